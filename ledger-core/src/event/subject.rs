@@ -1,0 +1,63 @@
+//! What an event can be found by: the names that it speaks of.
+//!
+//! The index that a store keeps of these is derived: it can be dropped, rebuilt from the events, and is compared with
+//! them by verification. Absent by design: what a name means.
+
+/// A kind of name under which events are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SubjectKind {
+    /// A company, by its folded name.
+    Company,
+    /// A project, by its folded name; several companies can have one of the same name.
+    Project,
+    /// A device, by its canonical serial number.
+    Device,
+    /// An activation key, for licences or for a warranty.
+    Key,
+    /// A document that an event names: rulebook or imported file, by its BLAKE3.
+    Document,
+    /// An imported row, by the hash of its normalised fields and its occurrence in the file.
+    Row,
+    /// What makes an imported row the same business act, whatever its quantities.
+    RowKey,
+}
+
+impl SubjectKind {
+    /// Every kind, in the order of the stored words.
+    pub const ALL: [SubjectKind; 7] =
+        [Self::Company, Self::Device, Self::Document, Self::Key, Self::Project, Self::Row, Self::RowKey];
+
+    /// The stored word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Company => "company",
+            Self::Project => "project",
+            Self::Device => "device",
+            Self::Key => "key",
+            Self::Document => "document",
+            Self::Row => "row",
+            Self::RowKey => "row-key",
+        }
+    }
+
+    /// Reads the stored word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+/// One name under which an event is found.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Subject {
+    /// What kind of name.
+    pub kind: SubjectKind,
+    /// The name in the form that names of that kind are compared by.
+    pub name: String,
+}
+
+impl Subject {
+    /// Joins kind and name.
+    pub fn new(kind: SubjectKind, name: impl Into<String>) -> Self {
+        Self { kind, name: name.into() }
+    }
+}

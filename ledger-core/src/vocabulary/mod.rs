@@ -1,0 +1,20 @@
+//! The words of the business: ids, days, quantities, licence names and serial numbers.
+//!
+//! Everything here is parsed once, at the edge, into a value that cannot be wrong. Absent by design: rules,
+//! files, clocks, and the knowledge of which licence families exist (that is the catalogue's).
+
+mod day;
+mod fault;
+mod ids;
+mod licence;
+mod names;
+mod quantity;
+mod serial;
+
+pub use day::{Day, Span};
+pub use fault::Fault;
+pub use ids::{CommandId, EventId, Hash, LedgerId, LotId, Position, StreamId};
+pub use licence::{Family, Licence, Variant};
+pub use names::{Actor, CompanyName, KeyCode, ProjectName};
+pub use quantity::{Credits, Units, Version, Years};
+pub use serial::{Serial, SerialKind, VendorPrefix};

@@ -3,6 +3,9 @@
 //! The index that a store keeps of these is derived: it can be dropped, rebuilt from the events, and is compared with
 //! them by verification. Absent by design: what a name means.
 
+use super::{Event, Fact};
+use std::collections::BTreeSet;
+
 /// A kind of name under which events are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SubjectKind {
@@ -60,4 +63,59 @@ impl Subject {
     pub fn new(kind: SubjectKind, name: impl Into<String>) -> Self {
         Self { kind, name: name.into() }
     }
+}
+
+/// Everything that the fact can be found by.
+pub fn subjects(fact: &Fact) -> Vec<Subject> {
+    let mut found: BTreeSet<Subject> = BTreeSet::new();
+    let mut add = |kind, name: String| {
+        found.insert(Subject::new(kind, name));
+    };
+    if let Some(serial) = fact.event.device() {
+        add(SubjectKind::Device, serial.to_string());
+    }
+    if let Some(key) = fact.event.key() {
+        add(SubjectKind::Key, key.to_string());
+    }
+    if let Some(evidence) = &fact.remarks.evidence {
+        add(SubjectKind::Row, evidence.identity.to_string());
+        add(SubjectKind::RowKey, evidence.business.to_string());
+    }
+    match &fact.event {
+        Event::LedgerCreated(e) => add(SubjectKind::Document, e.rulebook.to_string()),
+        Event::RulebookAdopted(e) => add(SubjectKind::Document, e.rulebook.to_string()),
+        Event::ImportCommitted(e) => add(SubjectKind::Document, e.file.to_string()),
+        Event::CompanyAdded(e) => add(SubjectKind::Company, e.company.folded()),
+        Event::ProjectOpened(e) => {
+            add(SubjectKind::Company, e.company.folded());
+            add(SubjectKind::Project, e.project.folded());
+        }
+        Event::DeviceReplaced(e) => add(SubjectKind::Device, e.new.to_string()),
+        Event::DeviceMovedIn(e) => {
+            if let Some(warranty) = &e.warranty {
+                add(SubjectKind::Key, warranty.key.to_string());
+            }
+        }
+        Event::LossAccepted(_)
+        | Event::ProjectClosed
+        | Event::DeviceAdded(_)
+        | Event::DeviceSoftwareChanged(_)
+        | Event::DeviceRoleChanged(_)
+        | Event::DeviceMovedOut(_)
+        | Event::KeyRedeemed(_)
+        | Event::LicencesBound(_)
+        | Event::LicencesReleased(_)
+        | Event::LicencesConverted(_)
+        | Event::LicencesUpgraded(_)
+        | Event::LicencesTransferredOut(_)
+        | Event::LicencesTransferredIn(_)
+        | Event::CreditsReceived(_)
+        | Event::CreditsTransferredOut(_)
+        | Event::CreditsTransferredIn(_)
+        | Event::SsaApplied(_)
+        | Event::WarrantyActivated(_)
+        | Event::TrialIssued(_)
+        | Event::NoteAdded(_) => {}
+    }
+    found.into_iter().collect()
 }

@@ -196,6 +196,14 @@ impl<'a> Reader<'a> {
         hit
     }
 
+    /// `PBX SoftwarePhones12`: a blank in place of the hyphen; `PBX7#50` is a legacy form and no prefix.
+    fn skip_blank_prefix(&mut self) -> bool {
+        let back = self.next;
+        let hit = self.skip_word("pbx") && self.peek().is_some_and(|c| c.is_ascii_alphabetic());
+        self.next = if hit { self.next } else { back };
+        hit
+    }
+
     fn licence(mut self) -> Result<Licence, Fault> {
         if self.chars.is_empty() {
             return Err(self.fault("NAME-1", "is empty where a licence name is needed"));
@@ -206,7 +214,7 @@ impl<'a> Reader<'a> {
         if self.skip_word("relay-") {
             return self.hardware();
         }
-        let prefixed = self.skip_word("pbx-");
+        let prefixed = self.skip_word("pbx-") || self.skip_blank_prefix();
         for kind in ["App", "Service"] {
             let back = self.next;
             if self.skip_word(&kind.to_ascii_lowercase()) && self.peek() == Some('(') {
@@ -220,10 +228,9 @@ impl<'a> Reader<'a> {
             self.next = start;
             return Err(self.fault("NAME-1", "has no family name here"));
         }
-        if !prefixed {
-            if let Some(legacy) = self.legacy(&name)? {
-                return Ok(legacy);
-            }
+        let legacy = if prefixed { None } else { self.legacy(&name)? };
+        if let Some(legacy) = legacy {
+            return Ok(legacy);
         }
         let family = Family(format!("PBX-{name}"));
         let Some(version) = self.version()? else {

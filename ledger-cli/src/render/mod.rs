@@ -1,0 +1,90 @@
+//! Turns a report into something to read: by people, or by machines.
+//!
+//! One file for each format, and one for what no terminal may be shown. Absent by design: what a report says, and
+//! where the result goes.
+
+pub(crate) mod json;
+pub(crate) mod text;
+
+pub(crate) mod escape;
+
+pub(crate) use json::json;
+pub(crate) use text::text;
+
+#[cfg(test)]
+mod sample {
+    use ledger_core::question::report::{Basis, Cell, Column, Report};
+    use ledger_core::rule::finding::{Finding, Severity};
+    use ledger_core::tree::Head;
+    use ledger_core::vocabulary::{Day, Hash, LedgerId, Position};
+
+    pub(super) fn day(text: &str) -> Day {
+        Day::parse(text).expect("the test writes a date")
+    }
+
+    /// A report with a title, one row for each line, and cells apart by `|`; digits are quantities.
+    pub(super) fn report(columns: &[Column], rows: &[&str]) -> Report {
+        let ledger = LedgerId::parse("0190f0c2-0000-7000-8000-000000000001").expect("the test writes an id");
+        let head = Head { size: 57, root: Hash([0x3f; 32]) };
+        let rulebook = "v12r2".to_owned();
+        let basis = Basis { ledger, as_of: Some(day("2026-11-24")), known_at: 57, head, rulebook };
+        Report {
+            name: "balance",
+            title: "Balance of Müller & Söhne".to_owned(),
+            basis,
+            columns: columns.to_vec(),
+            rows: rows.iter().map(|row| cells(row)).collect(),
+            totals: None,
+            groups: false,
+            notes: Vec::new(),
+            extra: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    pub(super) fn cells(row: &str) -> Vec<Cell> {
+        row.split('|')
+            .map(str::trim)
+            .map(|cell| match cell.parse() {
+                Ok(count) => Cell::Count(count),
+                Err(_) if cell.is_empty() => Cell::Absent,
+                Err(_) => Cell::Text(cell.to_owned()),
+            })
+            .collect()
+    }
+
+    pub(super) fn balance() -> Report {
+        let columns = [
+            Column::left("project", "Project"),
+            Column::left("licence", "Licence"),
+            Column::right("free", "Free"),
+            Column::right("bound", "Bound"),
+            Column::right("total", "Total").people_only(),
+            Column::right("ssa_covered", "SSA covered"),
+        ];
+        let rows = [
+            "Headquarters | PBX-Port12 | 20 | 480 | 500 | 480",
+            "Headquarters | PBX-Mobility12 | 0 | 100 | 100 | 100",
+            "Headquarters | SSC | 12500 | 0 | 12500 | 0",
+            "Headquarters | Voicemail12 | 5 | 45 | 50 | 30",
+            "Zürich Süd | PBX-Port12 | -3 | 60 | 57 | 60",
+            "Zürich Süd | PBX-Port11 | 0 | 25 | 25 | 0",
+            "Zürich Süd | Video12 | 10 | 0 | 10 | 0",
+        ];
+        let totals = Some(cells("Total | | 12532 | 710 | 13242 | 670"));
+        Report { totals, groups: true, ..report(&columns, &rows) }
+    }
+
+    pub(super) fn finding(rule: &'static str, severity: Severity, subject: &str, events: &[u64]) -> Finding {
+        Finding {
+            rule,
+            severity,
+            subject: subject.to_owned(),
+            message: "23 units released, 20 were bound".to_owned(),
+            next: "annul the release, or record the binding that is missing".to_owned(),
+            have: Some(20),
+            need: Some(23),
+            events: events.iter().copied().map(Position).collect(),
+        }
+    }
+}

@@ -1,0 +1,439 @@
+//! Reports as text for people: a title, what the answer rests on, a table, and what the rules found.
+//!
+//! Colour is only ever an addition; every word stands without it. Absent by design: whether there is a terminal, how
+//! wide it is and whether it wants colour (the caller knows).
+
+use super::escape::terminal;
+use clap::builder::styling::{AnsiColor, Style};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
+use ledger_core::question::report::{Align, Basis, Cell, Column, Report};
+use ledger_core::rule::finding::{Finding, Severity};
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+/// Words up to this width are never broken, however narrow the page: the table then runs over its edge instead.
+const LONGEST: u16 = 24;
+/// So many event positions are listed with a finding; of more, only how many there are.
+const LISTED: usize = 8;
+
+/// The report as text, wrapped to `width` columns if one is given, with ANSI colours if wanted.
+pub(crate) fn text(report: &Report, width: Option<u16>, colour: bool) -> String {
+    let page = Page { width, colour };
+    let blocks = [page.head(report), page.table(report), page.notes(report), page.findings(&report.findings)];
+    let mut text = String::new();
+    for block in blocks.iter().filter(|block| !block.is_empty()) {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        for line in block {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// What the text is laid out on.
+struct Page {
+    width: Option<u16>,
+    colour: bool,
+}
+
+impl Page {
+    fn head(&self, report: &Report) -> Vec<String> {
+        let title = self.paragraph(&terminal(&report.title)).into_iter().map(|line| self.paint(BOLD, line));
+        let basis = self.paragraph(&basis(&report.basis)).into_iter().map(|line| self.paint(DIM, line));
+        title.chain(basis).collect()
+    }
+
+    fn table(&self, report: &Report) -> Vec<String> {
+        let shown: Vec<usize> = (0..report.columns.len()).filter(|i| !report.columns[*i].heading.is_empty()).collect();
+        if shown.is_empty() || report.rows.is_empty() {
+            return Vec::new();
+        }
+        let words = |cells: &[Cell]| shown.iter().map(|i| cells.get(*i).map_or_else(String::new, word)).collect();
+        let mut rows: Vec<Vec<String>> = report.rows.iter().map(|cells| words(cells)).collect();
+        let starts = if report.groups { starts_of_groups(&mut rows) } else { Vec::new() };
+        let first_total = rows.len();
+        rows.extend(report.totals.iter().map(|cells| words(cells)));
+
+        let columns: Vec<&Column> = shown.iter().map(|i| &report.columns[*i]).collect();
+        let rigid = shown.iter().map(|i| is_rigid(report, *i)).collect();
+        let heading = columns.iter().map(|column| terminal(column.heading).into_owned()).collect();
+        let right = columns.iter().map(|column| column.align == Align::Right).collect();
+        let grid = Grid { heading: Some(heading), rows, right, rigid }.lay(self.width);
+
+        let rule = self.paint(DIM, "─".repeat(grid.width));
+        let mut lines = Vec::new();
+        for (at, block) in grid.blocks.into_iter().enumerate() {
+            match at.checked_sub(1) {
+                None => lines.extend(block.into_iter().map(|line| self.paint(BOLD, line))),
+                Some(row) => {
+                    if row == 0 || row == first_total {
+                        lines.push(rule.clone());
+                    } else if starts.binary_search(&row).is_ok() {
+                        lines.push(String::new());
+                    }
+                    lines.extend(block);
+                }
+            }
+        }
+        lines
+    }
+
+    fn notes(&self, report: &Report) -> Vec<String> {
+        if report.notes.is_empty() && report.rows.is_empty() && report.findings.is_empty() {
+            return vec!["nothing to show".to_owned()];
+        }
+        report.notes.iter().flat_map(|note| self.paragraph(&terminal(note))).collect()
+    }
+
+    /// The findings, the gravest first and otherwise in the order given, then how many there are.
+    fn findings(&self, findings: &[Finding]) -> Vec<String> {
+        if findings.is_empty() {
+            return Vec::new();
+        }
+        let label = |finding: &Finding| format!("{} {}", finding.severity, terminal(finding.rule));
+        let margin = findings.iter().map(|finding| label(finding).chars().count()).max().unwrap_or_default();
+        let mut lines = Vec::new();
+        for severity in Severity::ALL {
+            for finding in findings.iter().filter(|finding| finding.severity == severity) {
+                lines.extend(self.finding(finding, &format!("{:margin$}", label(finding))));
+            }
+            if lines.last().is_some_and(|line: &String| !line.is_empty()) {
+                lines.push(String::new());
+            }
+        }
+        lines.push(self.paint(BOLD, tally(findings)));
+        lines
+    }
+
+    fn finding(&self, finding: &Finding, label: &str) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (at, (style, sentence)) in sentences(finding).into_iter().enumerate() {
+            let margin = if at == 0 { label.to_owned() } else { " ".repeat(label.chars().count()) };
+            let row = vec![margin, sentence];
+            let grid = Grid { heading: None, rows: vec![row], right: vec![false; 2], rigid: vec![true, false] };
+            lines.extend(grid.lay(self.width).blocks.concat().into_iter().map(|line| self.paint(style, line)));
+        }
+        let word = finding.severity.word();
+        if let Some(rest) = lines.first().and_then(|line| line.strip_prefix(word)) {
+            lines[0] = format!("{}{rest}", self.paint(hue(finding.severity), word));
+        }
+        lines
+    }
+
+    fn paragraph(&self, text: &str) -> Vec<String> {
+        let rows = vec![vec![text.to_owned()]];
+        Grid { heading: None, rows, right: vec![false], rigid: vec![false] }.lay(self.width).blocks.concat()
+    }
+
+    fn paint(&self, style: Style, text: impl Display) -> String {
+        if self.colour { format!("{style}{text}{style:#}") } else { text.to_string() }
+    }
+}
+
+/// Cells to be laid out in columns; none of them holds a control character but the line breaks between spans.
+struct Grid {
+    heading: Option<Vec<String>>,
+    rows: Vec<Vec<String>>,
+    right: Vec<bool>,
+    /// Columns that are never wrapped, because a quantity or a day in two halves is misread.
+    rigid: Vec<bool>,
+}
+
+/// The lines of each row, the heading's first, and the columns they take.
+struct Laid {
+    blocks: Vec<Vec<String>>,
+    width: usize,
+}
+
+impl Grid {
+    fn lay(self, width: Option<u16>) -> Laid {
+        // A line of this character, which no cell can hold, ends each row: so the rows are found again.
+        const END: char = '\u{1}';
+        let end = LineStyle::none().fill(END);
+        let mut table = Table::new();
+        table.load_style(TableStyle::new().header_separator(end).row_separator(end));
+        let least: Vec<u16> = (0..self.right.len()).map(|at| self.longest_word(at)).collect();
+        if let Some(heading) = self.heading {
+            table.set_header(heading);
+        }
+        table.add_rows(self.rows);
+        if let Some(width) = width {
+            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+        }
+        for (at, column) in table.column_iter_mut().enumerate() {
+            let gap = if at + 1 < least.len() { 2 } else { 0 };
+            column.set_padding((0, gap));
+            column.set_cell_alignment(if self.right[at] { CellAlignment::Right } else { CellAlignment::Left });
+            column.set_constraint(if self.rigid[at] {
+                ColumnConstraint::ContentWidth
+            } else {
+                ColumnConstraint::LowerBoundary(Width::Fixed(least[at] + gap))
+            });
+        }
+        let mut laid = Laid { blocks: vec![Vec::new()], width: 0 };
+        for line in table.lines() {
+            if line.starts_with(END) {
+                laid.width = line.chars().count();
+                laid.blocks.push(Vec::new());
+            } else if let Some(block) = laid.blocks.last_mut() {
+                block.push(line.trim_end().to_owned());
+            }
+        }
+        laid
+    }
+
+    /// The width of a column's longest word, in characters, as far as it is to be kept in one piece.
+    fn longest_word(&self, column: usize) -> u16 {
+        let rows = self.heading.iter().chain(&self.rows);
+        let words = rows.filter_map(|row| row.get(column)).flat_map(|cell| cell.split(' '));
+        let longest = words.map(|word| word.chars().count()).max().unwrap_or_default();
+        u16::try_from(longest).unwrap_or(LONGEST).min(LONGEST)
+    }
+}
+
+/// Blanks the first cell where it repeats the row above, and names the rows where a new group starts.
+fn starts_of_groups(rows: &mut [Vec<String>]) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let mut above = String::new();
+    for (at, first) in rows.iter_mut().enumerate().filter_map(|(at, row)| Some((at, row.first_mut()?))) {
+        if at > 0 && *first == above {
+            first.clear();
+        } else {
+            above.clone_from(first);
+            starts.push(at);
+        }
+    }
+    starts
+}
+
+/// Whether a column holds nothing that may be wrapped.
+fn is_rigid(report: &Report, at: usize) -> bool {
+    let wraps = |cell: &Cell| {
+        matches!(cell, Cell::Text(_) | Cell::Counts(_) | Cell::Positions(_) | Cell::Json(_) | Cell::List(_))
+    };
+    let cells = report.rows.iter().filter_map(|cells| cells.get(at));
+    report.columns[at].align == Align::Right || !cells.into_iter().any(wraps)
+}
+
+fn basis(basis: &Basis) -> String {
+    let mut parts = Vec::new();
+    parts.extend(basis.as_of.map(|day| format!("as of {day}")));
+    parts.push(format!("known at {}", basis.known_at));
+    parts.push(format!("head {} {}", basis.head.size, basis.head.root.short()));
+    if !basis.rulebook.is_empty() {
+        parts.push(format!("rulebook {}", terminal(&basis.rulebook)));
+    }
+    parts.join(" · ")
+}
+
+/// A cell in words: nothing for an absent value, a dot for zero, one line for each span.
+fn word(cell: &Cell) -> String {
+    match cell {
+        Cell::Absent => String::new(),
+        Cell::Text(text) | Cell::Json(text) => terminal(text).into_owned(),
+        Cell::Count(count) => quantity(*count),
+        Cell::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
+        Cell::Day(day) => day.to_string(),
+        Cell::Spans(spans) => joined(spans.iter().map(|span| format!("{} → {}", span.from, span.until)), "\n"),
+        Cell::Counts(counts) => by_name(counts),
+        Cell::Positions(positions) => joined(positions, ", "),
+        Cell::List(texts) => joined(texts.iter().map(|text| terminal(text)), ", "),
+    }
+}
+
+/// Digits, in threes from 10 000 on; zero is a dot, so that what is there stands out.
+fn quantity(count: i64) -> String {
+    let digits = count.unsigned_abs().to_string();
+    let sign = if count < 0 { "-" } else { "" };
+    match digits.len() {
+        1 if count == 0 => "·".to_owned(),
+        ..5 => format!("{sign}{digits}"),
+        length => {
+            let gap = |at: usize| if at > 0 && (length - at).is_multiple_of(3) { " " } else { "" };
+            let spaced: String = digits.char_indices().map(|(at, digit)| format!("{}{digit}", gap(at))).collect();
+            format!("{sign}{spaced}")
+        }
+    }
+}
+
+/// `500: 30, 1000: 5`; names that are numbers in their numeric order.
+fn by_name(counts: &BTreeMap<String, i64>) -> String {
+    let mut sorted: Vec<_> = counts.iter().collect();
+    sorted.sort_by_key(|(name, _)| name.parse::<u64>().map_or((1, 0), |number| (0, number)));
+    joined(sorted.into_iter().map(|(name, count)| format!("{}: {}", terminal(name), quantity(*count))), ", ")
+}
+
+fn joined(parts: impl IntoIterator<Item: Display>, between: &str) -> String {
+    parts.into_iter().map(|part| part.to_string()).collect::<Vec<_>>().join(between)
+}
+
+/// What a finding says: the news, what to do about it, and the facts behind it.
+fn sentences(finding: &Finding) -> Vec<(Style, String)> {
+    let message = terminal(&finding.message);
+    let news = match finding.subject.is_empty() {
+        true => message.into_owned(),
+        false => format!("{}: {message}", terminal(&finding.subject)),
+    };
+    let next = Some(terminal(&finding.next)).filter(|next| !next.is_empty()).map(|next| format!("→ {next}"));
+    let facts = match finding.events.as_slice() {
+        [] => None,
+        [one] => Some(format!("event {one}")),
+        some if some.len() <= LISTED => Some(format!("events {}", joined(some, ", "))),
+        many => Some(format!("{} events from {} to {}", many.len(), many[0], many[many.len() - 1])),
+    };
+    let styled = [(Style::new(), Some(news)), (Style::new(), next), (DIM, facts)];
+    styled.into_iter().filter_map(|(style, sentence)| Some((style, sentence?))).collect()
+}
+
+/// `2 errors, 1 warning`.
+fn tally(findings: &[Finding]) -> String {
+    let counted = Severity::ALL.into_iter().filter_map(|severity| {
+        let count = findings.iter().filter(|finding| finding.severity == severity).count();
+        let plural = if count == 1 { "" } else { "s" };
+        (count > 0).then(|| format!("{count} {severity}{plural}"))
+    });
+    joined(counted, ", ")
+}
+
+fn hue(severity: Severity) -> Style {
+    let colour = match severity {
+        Severity::Error => AnsiColor::Red,
+        Severity::Warning => AnsiColor::Yellow,
+        Severity::Notice => AnsiColor::Blue,
+    };
+    colour.on_default().bold()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{balance, cells, day, finding, report};
+    use super::*;
+    use ledger_core::vocabulary::{Position, Span};
+
+    const HEAD: &str = "Balance of Müller & Söhne\n\
+                        as of 2026-11-24 · known at 57 · head 57 3f3f3f3f3f3f · rulebook v12r2\n\n";
+
+    fn check(report: &Report, width: Option<u16>, body: &[&str]) {
+        let shown = text(report, width, false);
+        assert_eq!(shown.strip_prefix(HEAD), Some(format!("{}\n", body.join("\n")).as_str()), "\n{shown}");
+    }
+
+    #[test]
+    fn a_balance_reads_in_groups_with_its_sums_below_a_rule() {
+        let body = [
+            "Project       Licence           Free  Bound   Total  SSA covered",
+            "────────────────────────────────────────────────────────────────",
+            "Headquarters  PBX-Port12          20    480     500          480",
+            "              PBX-Mobility12       ·    100     100          100",
+            "              SSC             12 500      ·  12 500            ·",
+            "              Voicemail12          5     45      50           30",
+            "",
+            "Zürich Süd    PBX-Port12          -3     60      57           60",
+            "              PBX-Port11           ·     25      25            ·",
+            "              Video12             10      ·      10            ·",
+            "────────────────────────────────────────────────────────────────",
+            "Total                         12 532    710  13 242          670",
+        ];
+        check(&balance(), None, &body);
+        check(&balance(), Some(80), &body);
+    }
+
+    #[test]
+    fn every_kind_of_cell_has_its_words() {
+        let span = |from, until| Span { from: day(from), until: day(until) };
+        let check = |cell: Cell, words: &str| assert_eq!(word(&cell), words);
+        check(Cell::Absent, "");
+        check(Cell::Flag(true), "yes");
+        check(Cell::Count(9999), "9999");
+        check(Cell::Count(-1_234_567), "-1 234 567");
+        check(Cell::Count(i64::MIN), "-9 223 372 036 854 775 808");
+        let spans = vec![span("2013-02-20", "2015-02-20"), span("2015-02-20", "2016-02-20")];
+        check(Cell::Spans(spans), "2013-02-20 → 2015-02-20\n2015-02-20 → 2016-02-20");
+        let tiers = [("1000", 5), ("base", 1), ("500", 30)].map(|(name, count)| (name.to_owned(), count));
+        check(Cell::Counts(BTreeMap::from(tiers)), "500: 30, 1000: 5, base: 1");
+        check(Cell::Positions(vec![Position(3), Position(17)]), "3, 17");
+        check(Cell::List(vec!["a\u{1b}".to_owned(), "b".to_owned()]), r"a\u{1b}, b");
+    }
+
+    #[test]
+    fn spans_stand_one_below_the_other_and_are_never_wrapped() {
+        let span = Span { from: day("2013-02-20"), until: day("2015-02-20") };
+        let columns = [Column::left("lot", "Lot"), Column::left("intervals", "From → until"), Column::right("n", "N")];
+        let mut sample = report(&columns, &["x | y | 5", "z | | 0"]);
+        sample.rows[0][1] = Cell::Spans(vec![span, span]);
+        let body = [
+            "Lot  From → until             N",
+            "───────────────────────────────",
+            "x    2013-02-20 → 2015-02-20  5",
+            "     2013-02-20 → 2015-02-20",
+            "z                             ·",
+        ];
+        check(&sample, None, &body);
+        assert!(text(&sample, Some(16), false).contains("2013-02-20 → 2015-02-20  5\n"));
+    }
+
+    #[test]
+    fn long_text_is_wrapped_between_words_and_no_word_is_broken() {
+        let columns =
+            [Column::left("licence", "Licence"), Column::left("note", "Note"), Column::right("units", "Units")];
+        let sample = report(&columns, &["PBX-Mobility12 | bought together with the new gateway in Zürich | 12500"]);
+        let shown = text(&sample, Some(50), false);
+        let table: Vec<&str> = shown.lines().skip_while(|line| !line.starts_with("Licence")).collect();
+        assert!(table.iter().all(|line| line.chars().count() <= 50), "{shown}");
+        assert!(table[2].starts_with("PBX-Mobility12  bought") && table[2].ends_with("12 500"), "{shown}");
+        assert!(table[3].starts_with("                "), "{shown}");
+    }
+
+    #[test]
+    fn findings_follow_the_gravest_first_with_the_way_out() {
+        let mut sample = report(&[], &[]);
+        let many: Vec<u64> = (3..20).collect();
+        sample.findings.push(finding("SSA-12", Severity::Warning, "lot 4.1", &many));
+        sample.findings.push(finding("REL-3", Severity::Error, "evil\u{1b}[2J", &[45]));
+        sample.notes.push("judged by today's rules".to_owned());
+        let body = [
+            "judged by today's rules",
+            "",
+            r"error REL-3     evil\u{1b}[2J: 23 units released, 20 were bound",
+            "                → annul the release, or record the binding that is",
+            "                missing",
+            "                event 45",
+            "",
+            "warning SSA-12  lot 4.1: 23 units released, 20 were bound",
+            "                → annul the release, or record the binding that is",
+            "                missing",
+            "                17 events from 3 to 19",
+            "",
+            "1 error, 1 warning",
+        ];
+        check(&sample, Some(70), &body);
+    }
+
+    #[test]
+    fn an_empty_report_says_so_in_one_sentence() {
+        let mut sample = report(&[Column::left("device", "Device")], &[]);
+        check(&sample, None, &["nothing to show"]);
+        sample.notes.push("no devices in project Zürich".to_owned());
+        sample.totals = Some(cells("0"));
+        check(&sample, None, &["no devices in project Zürich"]);
+    }
+
+    #[test]
+    fn colour_only_adds_to_the_words() {
+        let mut sample = balance();
+        sample.findings.push(finding("REL-3", Severity::Error, "lot 4.1", &[45]));
+        let painted = text(&sample, Some(60), true);
+        let bare = ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m", "\u{1b}[31m"]
+            .iter()
+            .fold(painted.clone(), |text, code| text.replace(code, ""));
+        assert_eq!(bare, text(&sample, Some(60), false));
+        assert!(painted.starts_with("\u{1b}[1mBalance of Müller & Söhne\u{1b}[0m\n\u{1b}[2mas of"));
+        assert!(painted.contains("\u{1b}[1m\u{1b}[31merror\u{1b}[0m REL-3"));
+    }
+}

@@ -1,0 +1,296 @@
+//! Folding: one event after another into the book. Total by design: no refusal, no rule, no failure.
+
+use super::{Adopted, Book, Came, Device, Entry, Imported, Lot, Place, Presence, Project, Redeemed, Trial};
+use crate::event::{Arriving, Changed, Covered, Event, KeyRedeemed, Leaving, Part, ProjectRef};
+use crate::vocabulary::{Credits, Day, Licence, LotId, Position, Serial, Span, Version};
+
+impl Book {
+    /// Folds events that stand in the order of the timeline.
+    pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Self {
+        let mut book = Self::default();
+        entries.into_iter().for_each(|entry| book.evolve(entry));
+        book
+    }
+
+    /// Folds one more event.
+    pub fn evolve(&mut self, entry: &Entry) {
+        let (day, position) = (entry.effective, entry.position);
+        match &entry.fact.event {
+            Event::LedgerCreated(e) => self.adopt(e.rulebook, &e.rulebook_name, day, position),
+            Event::RulebookAdopted(e) => self.adopt(e.rulebook, &e.name, day, position),
+            Event::CompanyAdded(e) => {
+                self.companies.entry(e.company.clone()).or_insert(position);
+            }
+            Event::ImportCommitted(e) => self.imports.push(Imported { position, import: e.clone() }),
+            Event::LossAccepted(_) => {}
+            Event::ProjectOpened(_)
+            | Event::ProjectClosed
+            | Event::DeviceAdded(_)
+            | Event::DeviceSoftwareChanged(_)
+            | Event::DeviceRoleChanged(_)
+            | Event::DeviceMovedOut(_)
+            | Event::DeviceMovedIn(_)
+            | Event::DeviceReplaced(_)
+            | Event::KeyRedeemed(_)
+            | Event::LicencesBound(_)
+            | Event::LicencesReleased(_)
+            | Event::LicencesConverted(_)
+            | Event::LicencesUpgraded(_)
+            | Event::LicencesTransferredOut(_)
+            | Event::LicencesTransferredIn(_)
+            | Event::CreditsReceived(_)
+            | Event::CreditsTransferredOut(_)
+            | Event::CreditsTransferredIn(_)
+            | Event::SsaApplied(_)
+            | Event::WarrantyActivated(_)
+            | Event::TrialIssued(_)
+            | Event::NoteAdded(_) => self.evolve_project(entry),
+        }
+    }
+
+    fn adopt(&mut self, rulebook: crate::vocabulary::Hash, name: &str, since: Day, position: Position) {
+        self.rulebooks.push(Adopted { rulebook, name: name.to_owned(), since, position });
+    }
+
+    fn evolve_project(&mut self, entry: &Entry) {
+        let project = self.projects.entry(entry.stream).or_insert_with(|| Project::empty(entry.stream));
+        project.evolve(entry);
+        if let Some(serial) = arrives(&entry.fact.event) {
+            self.at.entry(serial.clone()).or_default().push(entry.stream);
+        }
+        if let Some(key) = entry.fact.event.key() {
+            self.used_keys.entry(key.clone()).or_default().push(entry.position);
+        }
+    }
+}
+
+/// The device that an event brings into its project.
+fn arrives(event: &Event) -> Option<&Serial> {
+    if let Event::DeviceAdded(added) = event {
+        return Some(&added.serial);
+    }
+    if let Event::DeviceMovedIn(moved) = event {
+        return Some(&moved.device.serial);
+    }
+    if let Event::DeviceReplaced(replaced) = event { Some(&replaced.new) } else { None }
+}
+
+impl Project {
+    fn evolve(&mut self, entry: &Entry) {
+        self.events += 1;
+        let (day, position) = (entry.effective, entry.position);
+        match &entry.fact.event {
+            Event::ProjectOpened(e) => {
+                self.named = Some((e.company.clone(), e.project.clone()));
+                self.opened = Some(day);
+            }
+            Event::ProjectClosed => self.closed = Some(day),
+            Event::DeviceAdded(e) => {
+                self.devices.insert(e.serial.clone(), Device::added(e, day, position));
+            }
+            Event::DeviceSoftwareChanged(e) => {
+                self.on_device(&e.serial, position, |device| device.software = Some(e.software));
+            }
+            Event::DeviceRoleChanged(e) => self.on_device(&e.serial, position, |device| {
+                device.role = e.role.unwrap_or(device.role);
+                device.licensing = e.licensing.unwrap_or(device.licensing);
+            }),
+            Event::DeviceMovedOut(e) => {
+                self.leave(&e.lots, &Place::Device(e.serial.clone()), entry);
+                self.on_device(&e.serial, position, |device| device.presence = Presence::MovedTo(e.to.stream));
+            }
+            Event::DeviceMovedIn(e) => {
+                let mut device = Device::added(&e.device, day, position);
+                device.min_software = e.min_software;
+                device.warranty = e.warranty.clone();
+                device.trials = e.trials;
+                self.arrive(&e.lots, &e.from, &Place::Device(device.serial.clone()), entry);
+                self.devices.insert(device.serial.clone(), device);
+            }
+            Event::DeviceReplaced(e) => self.replace(e, entry),
+            Event::KeyRedeemed(e) => self.redeem(e, entry),
+            Event::LicencesBound(e) => {
+                for part in &e.parts {
+                    let lot = self.take(part, &Place::Free, entry);
+                    lot.shift(&Place::Device(e.serial.clone()), part.units.signed());
+                    lot.first_bound = lot.first_bound.or(Some(day));
+                    lot.anchor = lot.anchor.or(Some(day));
+                }
+            }
+            Event::LicencesReleased(e) => {
+                for part in &e.parts {
+                    let lot = self.take(part, &Place::Device(e.serial.clone()), entry);
+                    lot.shift(&Place::Free, part.units.signed());
+                }
+                if e.consent {
+                    let floor = Version::new(8);
+                    self.on_device(&e.serial, position, |device| device.min_software = device.min_software.max(floor));
+                }
+            }
+            Event::LicencesConverted(e) => {
+                self.credits -= e.credits.map_or(0, Credits::signed);
+                e.parts.iter().for_each(|changed| self.convert(changed, e.coverage, entry));
+            }
+            Event::LicencesUpgraded(e) => {
+                let place = e.serial.clone().map_or(Place::Free, Place::Device);
+                e.parts.iter().for_each(|changed| self.change(changed, &place, entry));
+            }
+            Event::LicencesTransferredOut(e) => self.leave(&e.lots, &Place::Free, entry),
+            Event::LicencesTransferredIn(e) => self.arrive(&e.lots, &e.from, &Place::Free, entry),
+            Event::CreditsReceived(e) => self.credits += e.credits.signed(),
+            Event::CreditsTransferredOut(e) => self.credits -= e.credits.signed(),
+            Event::CreditsTransferredIn(e) => self.credits += e.credits.signed(),
+            Event::SsaApplied(e) => {
+                self.credits -= e.credits.map_or(0, Credits::signed);
+                e.lots.iter().for_each(|covered| self.cover(covered, entry));
+            }
+            Event::WarrantyActivated(e) => {
+                self.on_device(&e.serial, position, |device| device.warranty = Some(e.extension.clone()));
+            }
+            Event::TrialIssued(e) => {
+                let trial = Trial { licence: e.licence.clone(), units: e.units, from: day, until: e.until };
+                self.on_device(&e.serial, position, |device| {
+                    device.trials += 1;
+                    device.trial_licences.push(trial);
+                });
+            }
+            Event::NoteAdded(e) => self.notes.push((day, position, e.clone())),
+            Event::LedgerCreated(_)
+            | Event::RulebookAdopted(_)
+            | Event::CompanyAdded(_)
+            | Event::ImportCommitted(_)
+            | Event::LossAccepted(_) => {}
+        }
+    }
+
+    fn on_device(&mut self, serial: &Serial, position: Position, change: impl FnOnce(&mut Device)) {
+        if let Some(device) = self.devices.get_mut(serial) {
+            device.events.push(position);
+            change(device);
+        }
+    }
+
+    fn redeem(&mut self, redeemed: &KeyRedeemed, entry: &Entry) {
+        for item in &redeemed.items {
+            self.flows.entry(item.licence.untiered()).or_default().credited += item.units.signed();
+            let lot = self.lot_or_new(item.lot, &item.licence, Came::Key, entry);
+            lot.shift(&Place::Free, item.units.signed());
+        }
+        self.credits += redeemed.credits.map_or(0, Credits::signed);
+        self.keys.push(Redeemed {
+            day: entry.effective,
+            position: entry.position,
+            key: redeemed.clone(),
+            reference: entry.fact.remarks.reference.clone(),
+        });
+    }
+
+    /// The lot of that name; where the timeline has none yet, an empty one.
+    fn lot_or_new(
+        &mut self,
+        id: LotId,
+        licence: &Licence,
+        came: Came,
+        entry: &Entry,
+    ) -> &mut Lot {
+        let lot = self.lots.entry(id).or_insert_with(|| Lot {
+            id,
+            licence: licence.clone(),
+            came,
+            made: (entry.effective, entry.position),
+            first_bound: None,
+            anchor: None,
+            coverage: Vec::new(),
+            holdings: std::collections::BTreeMap::new(),
+            events: Vec::new(),
+        });
+        if lot.events.last() != Some(&entry.position) {
+            lot.events.push(entry.position);
+        }
+        lot
+    }
+
+    /// Takes units off a place and gives the lot that they are afterwards; the caller says where they go.
+    fn take(&mut self, part: &Part, from: &Place, entry: &Entry) -> &mut Lot {
+        let source = self.lot_or_new(part.lot, &part.licence, Came::Unproven, entry);
+        source.shift(from, -part.units.signed());
+        if part.into == part.lot {
+            return self.lot_or_new(part.into, &part.licence, Came::Unproven, entry);
+        }
+        let parent = source.clone();
+        let lot = self.lot_or_new(part.into, &part.licence, Came::Split(part.lot), entry);
+        lot.licence = parent.licence;
+        lot.first_bound = parent.first_bound;
+        lot.anchor = parent.anchor;
+        lot.coverage = parent.coverage;
+        lot
+    }
+
+    /// Units become another licence where they are.
+    fn change(&mut self, changed: &Changed, place: &Place, entry: &Entry) {
+        let units = changed.part.units.signed();
+        self.flows.entry(changed.part.licence.untiered()).or_default().changed_away += units;
+        self.flows.entry(changed.becomes.untiered()).or_default().changed_into += units;
+        let lot = self.take(&changed.part, place, entry);
+        lot.licence = changed.becomes.clone();
+        lot.shift(place, units);
+    }
+
+    /// A conversion ends running SSA that day and starts a year of its own (SSA-6).
+    fn convert(&mut self, changed: &Changed, year: Span, entry: &Entry) {
+        self.change(changed, &Place::Free, entry);
+        if let Some(lot) = self.lots.get_mut(&changed.part.into) {
+            lot.coverage.retain(|span| span.from < year.from);
+            lot.coverage.iter_mut().for_each(|span| span.until = span.until.min(year.from));
+            lot.coverage.push(year);
+            lot.anchor = Some(year.from);
+        }
+    }
+
+    fn cover(&mut self, covered: &Covered, entry: &Entry) {
+        let place = self.lots.get(&covered.part.lot).and_then(|lot| lot.holdings.keys().next().cloned());
+        let place = place.unwrap_or(Place::Free);
+        let lot = self.take(&covered.part, &place, entry);
+        lot.shift(&place, covered.part.units.signed());
+        lot.coverage.push(covered.span);
+    }
+
+    fn leave(&mut self, lots: &[Leaving], from: &Place, entry: &Entry) {
+        for leaving in lots {
+            self.flows.entry(leaving.licence.untiered()).or_default().left += leaving.units.signed();
+            let lot = self.lot_or_new(leaving.lot, &leaving.licence, Came::Unproven, entry);
+            lot.shift(from, -leaving.units.signed());
+        }
+    }
+
+    fn arrive(&mut self, lots: &[Arriving], from: &ProjectRef, place: &Place, entry: &Entry) {
+        for arriving in lots {
+            self.flows.entry(arriving.licence.untiered()).or_default().arrived += arriving.units.signed();
+            let came = Came::Project(from.clone(), arriving.was);
+            let lot = self.lot_or_new(arriving.lot, &arriving.licence, came, entry);
+            lot.first_bound = arriving.first_bound;
+            lot.anchor = arriving.anchor;
+            lot.coverage = arriving.coverage.clone();
+            lot.shift(place, arriving.units.signed());
+        }
+    }
+
+    fn replace(&mut self, replaced: &crate::event::DeviceReplaced, entry: &Entry) {
+        let old_place = Place::Device(replaced.old.clone());
+        let new_place = Place::Device(replaced.new.clone());
+        for part in &replaced.parts {
+            let lot = self.take(part, &old_place, entry);
+            lot.shift(&new_place, part.units.signed());
+        }
+        if let Some(old) = self.devices.get_mut(&replaced.old) {
+            let mut new = old.clone();
+            new.serial = replaced.new.clone();
+            new.model.clone_from(&replaced.model);
+            new.since = entry.effective;
+            new.events.push(entry.position);
+            old.presence = Presence::ReplacedBy(replaced.new.clone());
+            old.events.push(entry.position);
+            self.devices.insert(replaced.new.clone(), new);
+        }
+    }
+}

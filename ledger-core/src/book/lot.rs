@@ -1,0 +1,119 @@
+//! Lots: units that share one origin, one day of first binding and one coverage, wherever they are.
+//!
+//! A part of a lot that moves becomes a lot of its own which knows its parent. Absent by design: which lots a command
+//! should take.
+
+use crate::event::ProjectRef;
+use crate::vocabulary::{Day, Licence, LotId, Position, Serial, Span};
+use std::collections::BTreeMap;
+
+/// Where units are.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// In the project's free balance.
+    Free,
+    /// Bound to a device.
+    Device(Serial),
+}
+
+impl Place {
+    /// `free`, or the serial number.
+    pub fn word(&self) -> String {
+        match self {
+            Self::Free => "free".to_owned(),
+            Self::Device(serial) => serial.to_string(),
+        }
+    }
+}
+
+/// Where a lot came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Came {
+    /// Credited by a key.
+    Key,
+    /// Split off another lot of the project.
+    Split(LotId),
+    /// Transferred or moved in from another project's lot.
+    Project(ProjectRef, LotId),
+    /// Taken by a reported fact although the ledger knows of no such units.
+    Unproven,
+}
+
+/// Units with one origin, one first-binding date and one coverage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lot {
+    /// Its name in the project.
+    pub id: LotId,
+    /// What it is a lot of.
+    pub licence: Licence,
+    /// Where it came from.
+    pub came: Came,
+    /// Day and position of the event that made it.
+    pub made: (Day, Position),
+    /// Day of the first binding to a device; never moved by release, rebinding or conversion (SSA-1).
+    pub first_bound: Option<Day>,
+    /// Day from which terms of SSA are counted: the first binding, or the last conversion.
+    pub anchor: Option<Day>,
+    /// SSA: one interval for each act, in order.
+    pub coverage: Vec<Span>,
+    /// Units by place; never zero, below zero only where reported facts do not add up.
+    pub holdings: BTreeMap<Place, i64>,
+    /// Events that it rests on.
+    pub events: Vec<Position>,
+}
+
+impl Lot {
+    /// Whether the lot is of that licence; a licence without a tier means every tier, one without a variant every variant.
+    pub fn matches(&self, wanted: &Licence) -> bool {
+        let own = &self.licence;
+        own.family == wanted.family
+            && own.version == wanted.version
+            && own.cap == wanted.cap
+            && own.size == wanted.size
+            && (wanted.tier.is_none() || own.tier == wanted.tier)
+            && (wanted.variant.is_none() || own.variant == wanted.variant)
+    }
+
+    /// Units at a place.
+    pub fn units_at(&self, place: &Place) -> i64 {
+        self.holdings.get(place).copied().unwrap_or_default()
+    }
+
+    /// Units in all places.
+    pub fn units(&self) -> i64 {
+        self.holdings.values().sum()
+    }
+
+    /// Whether SSA covers the day.
+    pub fn is_covered(&self, day: Day) -> bool {
+        self.coverage.iter().any(|span| span.contains(day))
+    }
+
+    /// End of the last interval, the first day no longer covered.
+    pub fn covered_until(&self) -> Option<Day> {
+        self.coverage.iter().map(|span| span.until).max()
+    }
+
+    /// Where a purchase of SSA starts: at the end of the last interval, or at the anchor (SSA-4).
+    pub fn coverage_starts(&self) -> Option<Day> {
+        self.covered_until().or(self.anchor)
+    }
+
+    /// The end of a term of whole years from `start`, counted from the anchor where `start` lies whole years behind it.
+    pub fn term_end(&self, start: Day, years: u32) -> Option<Day> {
+        let passed = self.anchor.map(|anchor| (anchor, start.whole_years_since(anchor)));
+        match passed.filter(|(anchor, n)| anchor.plus_years(*n) == Some(start)) {
+            Some((anchor, n)) => anchor.plus_years(n.checked_add(years)?),
+            None => start.plus_years(years),
+        }
+    }
+
+    pub(super) fn shift(&mut self, place: &Place, units: i64) {
+        let held = self.units_at(place) + units;
+        if held == 0 {
+            self.holdings.remove(place);
+        } else {
+            self.holdings.insert(place.clone(), held);
+        }
+    }
+}

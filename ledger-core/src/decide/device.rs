@@ -1,0 +1,182 @@
+//! Companies, projects, devices and notes: what happens around licences.
+//!
+//! Absent by design: rules; they judge the events that come out of here.
+
+use super::select::{LotNames, whole};
+use super::{Draft, Mode, Plan, ProjectChoice, Refusal, Situation, Stakes};
+use crate::book::{Lot, Place, Presence, Project};
+use crate::event::{
+    Arriving, CompanyAdded, DeviceAdded, DeviceMovedIn, DeviceMovedOut, DeviceReplaced, DeviceRoleChanged,
+    DeviceSoftwareChanged, Event, Leaving, Licensing, NoteAdded, ProjectOpened, Role, Topic,
+};
+use crate::vocabulary::{CompanyName, ProjectName, Serial, Units, Version};
+
+/// The project that stands for what a company holds outside any other project.
+const DEFAULT_PROJECT: &str = "DEFAULT";
+
+pub(super) fn add_company(situation: &Situation<'_>, company: &CompanyName) -> Result<Plan, Refusal> {
+    if situation.book.company_names().contains(company) {
+        let next = "`licledger company list` shows them";
+        return Err(Refusal::rule("PRJ-1", company, "the ledger knows a company of that name", next));
+    }
+    let name = ProjectName::parse(DEFAULT_PROJECT).map_err(|fault| Refusal::rule("PRJ-1", company, fault.message, ""))?;
+    let opened = ProjectOpened { company: company.clone(), project: name };
+    let added = Event::CompanyAdded(CompanyAdded { company: company.clone() });
+    let drafts = vec![
+        Draft { stream: situation.ledger_stream, event: added },
+        Draft { stream: situation.fresh_stream, event: Event::ProjectOpened(opened) },
+    ];
+    Ok(Plan { drafts, stakes: Stakes::Reversible(None), open: Vec::new() })
+}
+
+/// A reported project may belong to a company that nobody added; a command names one that is known.
+pub(super) fn open_project(
+    situation: &Situation<'_>,
+    mode: Mode,
+    company: &CompanyName,
+    project: &ProjectName,
+) -> Result<Plan, Refusal> {
+    let known = situation.book.company_names().contains(company);
+    if mode == Mode::Judge && !known {
+        return Err(Refusal::missing("company", company.as_str(), "`licledger company add NAME` makes it known"));
+    }
+    let opened = ProjectOpened { company: company.clone(), project: project.clone() };
+    let undo = format!("licledger project close '{project}' --company '{company}'");
+    let opening = Draft { stream: situation.fresh_stream, event: Event::ProjectOpened(opened) };
+    let added = Draft {
+        stream: situation.ledger_stream,
+        event: Event::CompanyAdded(CompanyAdded { company: company.clone() }),
+    };
+    let drafts = if known { vec![opening] } else { vec![added, opening] };
+    Ok(Plan { drafts, stakes: Stakes::Reversible(Some(undo)), open: Vec::new() })
+}
+
+pub(super) fn add(situation: &Situation<'_>, project: &ProjectChoice, device: &DeviceAdded) -> Result<Plan, Refusal> {
+    let stream = situation.project(project)?;
+    Ok(Plan::one(stream, Event::DeviceAdded(device.clone()), Stakes::Reversible(None)))
+}
+
+pub(super) fn change_software(situation: &Situation<'_>, serial: &Serial, software: Version) -> Result<Plan, Refusal> {
+    let stream = situation.device(serial)?;
+    let before = situation.book.device(serial).and_then(|(_, device)| device.software);
+    let undo = before.map(|version| format!("licledger device software {serial} {version}"));
+    let event = DeviceSoftwareChanged { serial: serial.clone(), software };
+    Ok(Plan::one(stream, Event::DeviceSoftwareChanged(event), Stakes::Reversible(undo)))
+}
+
+pub(super) fn change_role(
+    situation: &Situation<'_>,
+    serial: &Serial,
+    role: Option<Role>,
+    licensing: Option<Licensing>,
+) -> Result<Plan, Refusal> {
+    let stream = situation.device(serial)?;
+    let undo = situation.book.device(serial).map(|(_, device)| {
+        format!("licledger device role {serial} --role {} --licensing {}", device.role, device.licensing)
+    });
+    let event = DeviceRoleChanged { serial: serial.clone(), role, licensing };
+    Ok(Plan::one(stream, Event::DeviceRoleChanged(event), Stakes::Reversible(undo)))
+}
+
+pub(super) fn move_to(situation: &Situation<'_>, serial: &Serial, to: &ProjectChoice) -> Result<Plan, Refusal> {
+    let (from_stream, to_stream) = (situation.device(serial)?, situation.project(to)?);
+    let (from, to) = (situation.project_ref(from_stream)?, situation.project_ref(to_stream)?);
+    if from_stream == to_stream {
+        let message = format!("is in project {} already", to.project);
+        return Err(Refusal::rule("PRJ-5", serial, message, "choose another project of the company"));
+    }
+    let state = situation.state(from_stream);
+    let Some(device) = state.devices.get(serial) else {
+        let message = format!("is not in project {} on {}", from.project, situation.day);
+        return Err(Refusal::rule("PRJ-1", serial, message, "choose a later `--date`"));
+    };
+    let mut names = LotNames::of_event(situation.next_version(to_stream));
+    let bound = bound_to(&state, serial);
+    let lots: Vec<Arriving> = bound.iter().map(|(lot, units)| arriving(lot, *units, &mut names)).collect();
+    let out = DeviceMovedOut {
+        serial: serial.clone(),
+        to,
+        lots: bound.iter().map(|(lot, units)| leaving(lot, *units)).collect(),
+    };
+    let undo = format!("licledger device move {serial} --to-project '{}' --company '{}'", from.project, from.company);
+    let into = DeviceMovedIn {
+        from,
+        device: device.as_added(),
+        min_software: device.min_software,
+        warranty: device.warranty.clone(),
+        trials: device.trials,
+        lots,
+    };
+    let drafts = vec![
+        Draft { stream: from_stream, event: Event::DeviceMovedOut(out) },
+        Draft { stream: to_stream, event: Event::DeviceMovedIn(into) },
+    ];
+    Ok(Plan { drafts, stakes: Stakes::Reversible(Some(undo)), open: Vec::new() })
+}
+
+/// Lots that are bound to a device, with the units that are there.
+fn bound_to<'a>(project: &'a Project, serial: &Serial) -> Vec<(&'a Lot, Units)> {
+    let place = Place::Device(serial.clone());
+    let there = |lot: &'a Lot| u32::try_from(lot.units_at(&place)).ok().and_then(Units::new).map(|units| (lot, units));
+    project.lots.values().filter_map(there).collect()
+}
+
+pub(super) fn leaving(lot: &Lot, units: Units) -> Leaving {
+    Leaving { lot: lot.id, licence: lot.licence.clone(), units }
+}
+
+pub(super) fn arriving(lot: &Lot, units: Units, names: &mut LotNames) -> Arriving {
+    Arriving {
+        lot: names.fresh(),
+        was: lot.id,
+        licence: lot.licence.clone(),
+        units,
+        first_bound: lot.first_bound,
+        anchor: lot.anchor,
+        coverage: lot.coverage.clone(),
+    }
+}
+
+pub(super) fn replace(
+    situation: &Situation<'_>,
+    old: &Serial,
+    new: &Serial,
+    model: Option<&str>,
+    rma: &str,
+) -> Result<Plan, Refusal> {
+    let stream = situation.device(old)?;
+    let state = situation.state(stream);
+    let place = Place::Device(old.clone());
+    let mut names = LotNames::of_event(situation.next_version(stream));
+    let known_model = state.devices.get(old).map(|device| device.model.clone());
+    let event = DeviceReplaced {
+        old: old.clone(),
+        new: new.clone(),
+        model: model.map(str::to_owned).or(known_model).unwrap_or_default(),
+        rma: rma.trim().to_owned(),
+        parts: state.lots.values().filter_map(|lot| whole(lot, &place, &mut names)).collect(),
+    };
+    let is_here = state.devices.get(old).is_some_and(|device| device.presence == Presence::Here);
+    let why = if is_here { "everything on it moves to the new device for good" } else { "it is not in the project" };
+    let stakes = Stakes::Final(old.clone(), why.to_owned());
+    Ok(Plan::one(stream, Event::DeviceReplaced(event), stakes))
+}
+
+pub(super) fn note(
+    situation: &Situation<'_>,
+    project: Option<&ProjectChoice>,
+    serial: Option<&Serial>,
+    text: &str,
+    topic: Option<Topic>,
+) -> Result<Plan, Refusal> {
+    let stream = match (project, serial) {
+        (Some(project), _) => situation.project(project)?,
+        (None, Some(serial)) => situation.device(serial)?,
+        (None, None) => return Err(Refusal::missing("project", "for the note", "name one with `--project NAME`")),
+    };
+    if let Some(serial) = serial {
+        situation.device(serial)?;
+    }
+    let event = NoteAdded { text: text.trim().to_owned(), topic, serial: serial.cloned() };
+    Ok(Plan::one(stream, Event::NoteAdded(event), Stakes::Reversible(None)))
+}

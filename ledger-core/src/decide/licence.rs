@@ -1,0 +1,275 @@
+//! Licences: redeem, bind, release, convert, upgrade, transfer, trial.
+//!
+//! Absent by design: rules; they judge the events that come out of here.
+
+use super::device::{arriving, leaving};
+use super::select::{LotNames, asked, select};
+use super::{Becoming, Draft, ItemAsked, Plan, ProjectChoice, Refusal, Situation, Stakes, Take};
+use crate::book::{Lot, Place, Project};
+use crate::catalogue::Policy;
+use crate::event::{
+    Arriving, Changed, Event, KeyItem, KeyRedeemed, Leaving, LicencesBound, LicencesConverted, LicencesReleased,
+    LicencesTransferredIn, LicencesTransferredOut, LicencesUpgraded, Part, TrialIssued,
+};
+use crate::vocabulary::{Credits, KeyCode, Licence, Serial, Span, Units, Version};
+
+pub(super) fn redeem(
+    situation: &Situation<'_>,
+    project: &ProjectChoice,
+    key: &KeyCode,
+    asked: &[ItemAsked],
+) -> Result<Plan, Refusal> {
+    let stream = situation.project(project)?;
+    let mut names = LotNames::of_event(situation.next_version(stream));
+    let (mut items, mut credits) = (Vec::new(), 0_u64);
+    for item in asked {
+        match item {
+            ItemAsked::Licences(licence, units, raw) => {
+                let licence = situation.catalogue.canonical(licence.clone());
+                items.push(KeyItem { lot: names.fresh(), licence, units: *units, raw: raw.clone() });
+            }
+            ItemAsked::Credits(more) => credits = credits.saturating_add(u64::from(more.get())),
+            ItemAsked::Rental(count) => {
+                let message = format!("{count} iSC are rental currency, which no balance holds");
+                let next = "record the contract: `licledger event note TEXT --project P --topic rental`";
+                return Err(Refusal::rule("PRJ-9", key, message, next));
+            }
+        }
+    }
+    let Some(total) = Credits::from_u64(credits) else {
+        return Err(Refusal::rule("SSA-2", key, format!("{credits} credits are more than one act can move"), "split them"));
+    };
+    let credits = asked.iter().any(|item| matches!(item, ItemAsked::Credits(_))).then_some(total);
+    let event = KeyRedeemed { key: key.clone(), items, credits };
+    Ok(Plan::one(stream, Event::KeyRedeemed(event), Stakes::Reversible(None)))
+}
+
+/// The take with its licence in the catalogue's spelling.
+fn canonical(situation: &Situation<'_>, take: &Take) -> Take {
+    Take { licence: situation.catalogue.canonical(take.licence.clone()), ..take.clone() }
+}
+
+pub(super) fn bind(situation: &Situation<'_>, take: &Take, serial: &Serial) -> Result<Plan, Refusal> {
+    let take = canonical(situation, take);
+    let stream = situation.device(serial)?;
+    let mut names = LotNames::of_event(situation.next_version(stream));
+    let selection = select(&situation.state(stream), &Place::Free, &take, situation.day, &mut names)?;
+    let family = situation.catalogue.family(&take.licence.family);
+    let stays = family.is_some_and(|entry| entry.never_released);
+    let stakes = if stays {
+        Stakes::Final(serial.clone(), format!("{} licences stay on it for good", take.licence.family))
+    } else {
+        let undo = format!("licledger licence release {} --from {serial} --certificate REF", words(&take));
+        Stakes::Reversible(Some(undo))
+    };
+    let event = LicencesBound { serial: serial.clone(), parts: selection.parts };
+    Ok(Plan::one(stream, Event::LicencesBound(event), stakes).with_open(selection.open))
+}
+
+fn words(take: &Take) -> String {
+    asked(&take.licence, take.units)
+}
+
+pub(super) fn release(
+    situation: &Situation<'_>,
+    take: &Take,
+    serial: &Serial,
+    certificate: Option<&str>,
+    consent: bool,
+) -> Result<Plan, Refusal> {
+    let take = canonical(situation, take);
+    let stream = situation.device(serial)?;
+    let mut names = LotNames::of_event(situation.next_version(stream));
+    let place = Place::Device(serial.clone());
+    let selection = select(&situation.state(stream), &place, &take, situation.day, &mut names)?;
+    let event = LicencesReleased {
+        serial: serial.clone(),
+        certificate: certificate.map(|text| text.trim().to_owned()),
+        consent,
+        parts: selection.parts,
+    };
+    let undo = format!("licledger licence bind {} --to {serial}", words(&take));
+    let plan = Plan::one(stream, Event::LicencesReleased(event), Stakes::Reversible(Some(undo)));
+    Ok(plan.with_open(selection.open))
+}
+
+/// Units that change always become a lot of their own.
+fn changed(parts: Vec<Part>, names: &mut LotNames, becomes: impl Fn(&Licence) -> Licence) -> Vec<Changed> {
+    let change = |part: Part| {
+        let into = if part.into == part.lot { names.fresh() } else { part.into };
+        Changed { becomes: becomes(&part.licence), part: Part { into, ..part } }
+    };
+    parts.into_iter().map(change).collect()
+}
+
+fn becoming(situation: &Situation<'_>, from: &Licence, to: &Becoming) -> Licence {
+    match to {
+        Becoming::Version(version) => from.at_version(*version),
+        Becoming::Licence(named) => {
+            let named = situation.catalogue.canonical(named.clone());
+            if named.family == from.family { Licence { version: named.version, ..from.clone() } } else { named }
+        }
+    }
+}
+
+pub(super) fn convert(
+    situation: &Situation<'_>,
+    take: &Take,
+    project: &ProjectChoice,
+    to: &Becoming,
+    named: Option<Credits>,
+) -> Result<Plan, Refusal> {
+    let take = canonical(situation, take);
+    let stream = situation.project(project)?;
+    let state = situation.state(stream);
+    let mut names = LotNames::of_event(situation.next_version(stream));
+    let selection = select(&state, &Place::Free, &take, situation.day, &mut names)?;
+    let parts = changed(selection.parts, &mut names, |licence| becoming(situation, licence, to));
+    let years = situation.rulebook.integer(Policy::ConversionSsaYears, situation.day).unwrap_or(1);
+    let Some(until) = situation.day.plus_years(years) else {
+        let message = format!("a year of SSA from {} would end beyond what a ledger can speak about", situation.day);
+        return Err(Refusal::rule("SSA-6", &take.licence, message, "choose an earlier `--date`"));
+    };
+    let computed = price(situation, &parts, years);
+    let credits = named.or(computed);
+    let open_price = credits.is_none().then(|| no_value(situation, &parts, "converting"));
+    let stakes = Stakes::Costly(conversion_costs(&state, &parts, situation, credits));
+    let event = LicencesConverted { parts, coverage: Span { from: situation.day, until }, credits };
+    let plan = Plan::one(stream, Event::LicencesConverted(event), stakes);
+    Ok(plan.with_open(selection.open.into_iter().chain(open_price)))
+}
+
+/// Credits for one term of all units, where the rulebook has a value for each (SSA-2).
+fn price(situation: &Situation<'_>, parts: &[Changed], years: u32) -> Option<Credits> {
+    let mut total = 0_u64;
+    for changed in parts {
+        let value = u64::from(situation.rulebook.ssc_value(&changed.becomes, situation.day)?);
+        let units = u64::from(changed.part.units.get());
+        total = total.checked_add(value.checked_mul(units)?.checked_mul(u64::from(years))?)?;
+    }
+    Credits::from_u64(total)
+}
+
+fn no_value(situation: &Situation<'_>, parts: &[Changed], act: &str) -> Refusal {
+    let value = |licence: &Licence| situation.rulebook.ssc_value(licence, situation.day);
+    let unknown = parts.iter().find(|changed| value(&changed.becomes).is_none());
+    let subject = unknown.map_or_else(String::new, |changed| changed.becomes.untiered().to_string());
+    super::service::unknown_value(situation, &subject, act)
+}
+
+/// What a conversion costs and ends, a line each.
+fn conversion_costs(
+    state: &Project,
+    parts: &[Changed],
+    situation: &Situation<'_>,
+    credits: Option<Credits>,
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    for changed in parts {
+        let lot = state.lots.get(&changed.part.lot);
+        if let Some(end) = lot.and_then(Lot::covered_until).filter(|end| *end > situation.day) {
+            let Part { units, licence, .. } = &changed.part;
+            lines.push(format!("{units} {licence} lose SSA that runs until {end}"));
+        }
+    }
+    lines.extend(credits.map(|credits| super::service::balance_line(state, credits)));
+    lines
+}
+
+pub(super) fn upgrade(
+    situation: &Situation<'_>,
+    take: &Take,
+    serial: Option<&Serial>,
+    project: Option<&ProjectChoice>,
+    version: Version,
+) -> Result<Plan, Refusal> {
+    let take = canonical(situation, take);
+    let stream = match (serial, project) {
+        (Some(serial), _) => situation.device(serial)?,
+        (None, Some(project)) => situation.project(project)?,
+        (None, None) => {
+            let next = "name a device with `--device SERIAL`, or a balance with `--project NAME`";
+            return Err(Refusal::missing("place", "for the upgrade", next));
+        }
+    };
+    let place = serial.cloned().map_or(Place::Free, Place::Device);
+    let mut names = LotNames::of_event(situation.next_version(stream));
+    let selection = select(&situation.state(stream), &place, &take, situation.day, &mut names)?;
+    let event = LicencesUpgraded {
+        serial: serial.cloned(),
+        parts: changed(selection.parts, &mut names, |licence| licence.at_version(version)),
+        version_date: situation.rulebook.version_date(version),
+    };
+    let plan = Plan::one(stream, Event::LicencesUpgraded(event), Stakes::Reversible(None));
+    Ok(plan.with_open(selection.open))
+}
+
+pub(super) fn transfer(
+    situation: &Situation<'_>,
+    take: &Take,
+    from: &ProjectChoice,
+    to: &ProjectChoice,
+) -> Result<Plan, Refusal> {
+    let take = canonical(situation, take);
+    let (from_stream, to_stream) = (situation.project(from)?, situation.project(to)?);
+    let (from, to) = (situation.project_ref(from_stream)?, situation.project_ref(to_stream)?);
+    if from_stream == to_stream {
+        let next = "choose another project of the company";
+        return Err(Refusal::rule("PRJ-5", &take.licence, "both projects are the same", next));
+    }
+    let state = situation.state(from_stream);
+    let mut out_names = LotNames::of_event(situation.next_version(from_stream));
+    let mut names = LotNames::of_event(situation.next_version(to_stream));
+    let selection = select(&state, &Place::Free, &take, situation.day, &mut out_names)?;
+    let mut arrives = |part: &Part| match state.lots.get(&part.lot) {
+        Some(lot) => arriving(lot, part.units, &mut names),
+        None => unproven(part, &mut names),
+    };
+    let arriving_lots: Vec<Arriving> = selection.parts.iter().map(&mut arrives).collect();
+    let leaves = |part: &Part| match state.lots.get(&part.lot) {
+        Some(lot) => leaving(lot, part.units),
+        None => Leaving { lot: part.lot, licence: part.licence.clone(), units: part.units },
+    };
+    let undo = format!(
+        "licledger licence transfer {} --from-project '{}' --to-project '{}'",
+        words(&take),
+        to.project,
+        from.project
+    );
+    let out = LicencesTransferredOut { to, lots: selection.parts.iter().map(leaves).collect() };
+    let into = LicencesTransferredIn { from, lots: arriving_lots };
+    let drafts = vec![
+        Draft { stream: from_stream, event: Event::LicencesTransferredOut(out) },
+        Draft { stream: to_stream, event: Event::LicencesTransferredIn(into) },
+    ];
+    let open = selection.open.into_iter().collect();
+    Ok(Plan { drafts, stakes: Stakes::Reversible(Some(undo)), open })
+}
+
+fn unproven(part: &Part, names: &mut LotNames) -> Arriving {
+    Arriving {
+        lot: names.fresh(),
+        was: part.lot,
+        licence: part.licence.clone(),
+        units: part.units,
+        first_bound: None,
+        anchor: None,
+        coverage: Vec::new(),
+    }
+}
+
+pub(super) fn trial(
+    situation: &Situation<'_>,
+    licence: &Licence,
+    units: Units,
+    serial: &Serial,
+) -> Result<Plan, Refusal> {
+    let stream = situation.device(serial)?;
+    let licence = situation.catalogue.canonical(licence.clone());
+    let months = situation.rulebook.integer(Policy::TrialMonths, situation.day).unwrap_or(3);
+    let Some(until) = situation.day.plus_months(months) else {
+        return Err(Refusal::rule("PRJ-8", serial, "the trial would end beyond what a ledger can speak about", "choose an earlier `--date`"));
+    };
+    let event = TrialIssued { serial: serial.clone(), licence, units, until };
+    Ok(Plan::one(stream, Event::TrialIssued(event), Stakes::Reversible(None)))
+}

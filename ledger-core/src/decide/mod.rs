@@ -1,0 +1,293 @@
+//! Deciding: a command, judged on the timeline, becomes events or a refusal.
+//!
+//! The same path serves reported facts, which are never refused for breaking a rule: they are recorded with their
+//! findings. Order of a refusal: what the command names must exist; then the rules in the order of [`rule::judge`];
+//! then what only a person can say (which lot, how many credits); then later events that would break. Absent by
+//! design: stores, clocks, generated ids and the adopting of files.
+
+mod command;
+mod device;
+mod licence;
+mod refusal;
+mod request;
+mod select;
+mod service;
+
+pub use command::{Becoming, Choice, Command, ItemAsked, Pick, ProjectChoice, SsaTarget, Take, Term};
+pub use refusal::{Candidate, Refusal, RefusalKind};
+pub use request::{conflicts, request};
+
+use crate::book::{Book, Entry, Project, Timeline};
+use crate::catalogue::{Catalogue, Rulebook};
+use crate::event::seal::Origin;
+use crate::event::{Event, Fact, ProjectRef, Remarks};
+use crate::rule::{self, Case, Finding, Rulebooks};
+use crate::vocabulary::{CommandId, Day, EventId, Hash, Position, Serial, StreamId};
+use std::collections::BTreeMap;
+
+/// Whether a rule that breaks refuses the act or is reported about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// A command: refused when it breaks a rule.
+    Judge,
+    /// A reported fact: recorded as it happened, with its findings.
+    Record,
+}
+
+impl Mode {
+    /// The origin that events of this mode carry.
+    pub fn origin(self) -> Origin {
+        match self {
+            Self::Judge => Origin::Decision,
+            Self::Record => Origin::Fact,
+        }
+    }
+}
+
+/// Everything that a decision may look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Situation<'a> {
+    /// Families, tiers and models.
+    pub catalogue: &'a Catalogue,
+    /// The rulebook in force.
+    pub rulebook: &'a Rulebook,
+    /// All rulebooks that events name.
+    pub rulebooks: &'a Rulebooks,
+    /// Every loaded event.
+    pub timeline: &'a Timeline,
+    /// The book at the end of the day of the act.
+    pub book: &'a Book,
+    /// The day of the act.
+    pub day: Day,
+    /// Position that the next event gets.
+    pub next_position: u64,
+    /// Last version of each stream.
+    pub versions: &'a BTreeMap<StreamId, u64>,
+    /// The ledger's own stream.
+    pub ledger_stream: StreamId,
+    /// A stream id that nobody has used, for a project that is opened.
+    pub fresh_stream: StreamId,
+}
+
+/// An event that is decided but not sealed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The stream that it goes into.
+    pub stream: StreamId,
+    /// What happened.
+    pub event: Event,
+}
+
+/// What an act puts at stake, and so how much confirmation it needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stakes {
+    /// It can be undone, by this command where one is known.
+    Reversible(Option<String>),
+    /// It costs credits or drops SSA: what was and what will be, a line each.
+    Costly(Vec<String>),
+    /// It cannot be undone in the real world: the device whose serial number must be repeated, and why.
+    Final(Serial, String),
+}
+
+/// What was decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// The events, in order.
+    pub drafts: Vec<Draft>,
+    /// What is at stake.
+    pub stakes: Stakes,
+    /// What rules have to say without refusing it; in the mode [`Mode::Record`] also what it breaks.
+    pub findings: Vec<Finding>,
+}
+
+/// What the parts of this room hand to [`decide`].
+struct Plan {
+    drafts: Vec<Draft>,
+    stakes: Stakes,
+    /// Refusals that hold only if no rule refuses first: choices and figures that the caller must name.
+    open: Vec<Refusal>,
+}
+
+impl Plan {
+    fn one(stream: StreamId, event: Event, stakes: Stakes) -> Self {
+        Self { drafts: vec![Draft { stream, event }], stakes, open: Vec::new() }
+    }
+
+    fn with_open(self, open: impl IntoIterator<Item = Refusal>) -> Self {
+        Self { open: open.into_iter().collect(), ..self }
+    }
+}
+
+/// Decides a command in a situation.
+///
+/// # Errors
+/// A [`Refusal`] names the rule, the subject, the figures and the way out. In the mode [`Mode::Record`] only what
+/// breaks the record itself is refused: an unknown project or serial number, or a lot that is not there.
+pub fn decide(situation: &Situation<'_>, mode: Mode, command: &Command) -> Result<Decision, Refusal> {
+    let plan = plan(situation, mode, command)?;
+    let entries = situation.entries(mode, &plan.drafts);
+    let judged = |entry| {
+        let Situation { catalogue, rulebook, book, .. } = *situation;
+        rule::judge(Case { catalogue, rulebook, book, entry })
+    };
+    let findings: Vec<Finding> = entries.iter().flat_map(judged).collect();
+    if mode == Mode::Judge {
+        if let Some(finding) = findings.iter().find(|finding| finding.refuses()) {
+            return Err(Refusal::by_rule(finding));
+        }
+        if let Some(refusal) = plan.open.into_iter().next() {
+            return Err(refusal);
+        }
+        later(situation, &entries)?;
+    }
+    Ok(Decision { drafts: plan.drafts, stakes: plan.stakes, findings })
+}
+
+fn plan(situation: &Situation<'_>, mode: Mode, command: &Command) -> Result<Plan, Refusal> {
+    match command {
+        Command::AdoptRulebook { name, rulebook } => {
+            let event = crate::event::RulebookAdopted { rulebook: *rulebook, name: name.clone() };
+            Ok(Plan::one(situation.ledger_stream, Event::RulebookAdopted(event), Stakes::Reversible(None)))
+        }
+        Command::AddCompany { company } => device::add_company(situation, company),
+        Command::OpenProject { company, project } => device::open_project(situation, mode, company, project),
+        Command::CloseProject { project } => {
+            let stream = situation.project(project)?;
+            Ok(Plan::one(stream, Event::ProjectClosed, Stakes::Reversible(None)))
+        }
+        Command::AddDevice { project, device } => device::add(situation, project, device),
+        Command::ChangeSoftware { serial, software } => device::change_software(situation, serial, *software),
+        Command::ChangeRole { serial, role, licensing } => device::change_role(situation, serial, *role, *licensing),
+        Command::MoveDevice { serial, to } => device::move_to(situation, serial, to),
+        Command::ReplaceDevice { old, new, model, rma } => device::replace(situation, old, new, model.as_deref(), rma),
+        Command::RedeemKey { project, key, items } => licence::redeem(situation, project, key, items),
+        Command::Bind { take, serial } => licence::bind(situation, take, serial),
+        Command::Release { take, serial, certificate, consent } => {
+            licence::release(situation, take, serial, certificate.as_deref(), *consent)
+        }
+        Command::Convert { take, project, becoming, credits } => {
+            licence::convert(situation, take, project, becoming, *credits)
+        }
+        Command::Upgrade { take, serial, project, version } => {
+            licence::upgrade(situation, take, serial.as_ref(), project.as_ref(), *version)
+        }
+        Command::TransferLicences { take, from, to } => licence::transfer(situation, take, from, to),
+        Command::IssueTrial { licence, units, serial } => licence::trial(situation, licence, *units, serial),
+        Command::ReceiveCredits { project, credits } => service::receive(situation, project, *credits),
+        Command::TransferCredits { credits, from, to } => service::transfer(situation, *credits, from, to),
+        Command::ApplySsa { project, target, term, credits } => {
+            service::apply(situation, mode, project, target, *term, *credits)
+        }
+        Command::ActivateWarranty { key, serial, years, variant } => {
+            service::activate(situation, key, serial, *years, *variant)
+        }
+        Command::AddNote { project, serial, text, topic } => {
+            device::note(situation, project.as_ref(), serial.as_ref(), text, *topic)
+        }
+    }
+}
+
+/// Judges every later event again with the new ones in their place.
+fn later(situation: &Situation<'_>, entries: &[Entry]) -> Result<(), Refusal> {
+    let (_, later) = situation.timeline.split_after(situation.day);
+    if later.is_empty() {
+        return Ok(());
+    }
+    let follow = |book: &mut Book| rule::follow(situation.catalogue, situation.rulebooks, book, later);
+    let before = follow(&mut situation.book.clone());
+    let mut book = situation.book.clone();
+    entries.iter().for_each(|entry| book.evolve(entry));
+    let after = follow(&mut book);
+    let is_new = |finding: &&Finding| finding.refuses() && !before.iter().any(|old| same_breach(old, finding));
+    match after.iter().find(is_new) {
+        None => Ok(()),
+        Some(finding) => Err(Refusal::of_later(finding, later)),
+    }
+}
+
+fn same_breach(a: &Finding, b: &Finding) -> bool {
+    a.rule == b.rule && a.subject == b.subject && a.events.last() == b.events.last()
+}
+
+impl<'a> Situation<'a> {
+    /// The drafts as the entries that they will be.
+    pub fn entries(&self, mode: Mode, drafts: &[Draft]) -> Vec<Entry> {
+        let mut next: BTreeMap<StreamId, u64> = BTreeMap::new();
+        let mut entry = |draft: &Draft, position: u64| {
+            let next = next.entry(draft.stream).or_insert_with(|| self.next_version(draft.stream));
+            let version = *next;
+            *next += 1;
+            Entry {
+                position: Position(position),
+                stream: draft.stream,
+                version,
+                event_id: EventId(uuid::Uuid::nil()),
+                command: CommandId(uuid::Uuid::nil()),
+                effective: self.day,
+                recorded: 0,
+                origin: mode.origin(),
+                actor: String::new(),
+                rulebook: self.rulebook.hash(),
+                hash: Hash::ZERO,
+                fact: Fact { event: draft.event.clone(), remarks: Remarks::default() },
+            }
+        };
+        drafts.iter().zip(self.next_position..).map(|(draft, position)| entry(draft, position)).collect()
+    }
+
+    /// Version that the next event of a stream gets.
+    fn next_version(&self, stream: StreamId) -> u64 {
+        self.versions.get(&stream).copied().unwrap_or_default() + 1
+    }
+
+    /// The stream of a project that the ledger knows, also where it opens on a later day only.
+    fn project(&self, choice: &ProjectChoice) -> Result<StreamId, Refusal> {
+        match self.book.project_named(choice.company.as_ref(), &choice.project) {
+            Ok(project) => Ok(project.id),
+            Err(crate::book::NoProject::Several(companies)) => Err(Refusal::several_projects(choice, &companies)),
+            Err(crate::book::NoProject::Unknown) => {
+                let opens = |entry: &&Entry| {
+                    let Event::ProjectOpened(opened) = &entry.fact.event else { return false };
+                    opened.project == choice.project && choice.company.as_ref().is_none_or(|c| *c == opened.company)
+                };
+                let entry = self.timeline.entries().iter().find(opens);
+                entry.map(|entry| entry.stream).ok_or_else(|| Refusal::no_project(choice))
+            }
+        }
+    }
+
+    /// The stream of the project that a device is in, was in, or comes into on a later day.
+    fn device(&self, serial: &Serial) -> Result<StreamId, Refusal> {
+        if let Some((project, _)) = self.book.device_anywhere(serial) {
+            return Ok(project.id);
+        }
+        let arrives = |entry: &&Entry| match &entry.fact.event {
+            Event::DeviceAdded(added) => added.serial == *serial,
+            Event::DeviceReplaced(replaced) => replaced.new == *serial,
+            event => event.device() == Some(serial),
+        };
+        let entry = self.timeline.entries().iter().find(arrives);
+        entry.map(|entry| entry.stream).ok_or_else(|| Refusal::no_device(serial))
+    }
+
+    /// A project as it stands on the day; empty where it opens later.
+    fn state(&self, stream: StreamId) -> std::borrow::Cow<'a, Project> {
+        match self.book.projects.get(&stream) {
+            Some(project) => std::borrow::Cow::Borrowed(project),
+            None => std::borrow::Cow::Owned(Project::empty(stream)),
+        }
+    }
+
+    /// How events name a project, also one that opens later.
+    fn project_ref(&self, stream: StreamId) -> Result<ProjectRef, Refusal> {
+        if let Some(named) = self.book.projects.get(&stream).and_then(Project::as_ref) {
+            return Ok(named);
+        }
+        let opening = self.timeline.entries().iter().find_map(|entry| match &entry.fact.event {
+            Event::ProjectOpened(opened) if entry.stream == stream => Some(opened),
+            _ => None,
+        });
+        let opened = opening.ok_or_else(|| Refusal::missing("project", &stream.to_string(), "open it first"))?;
+        Ok(ProjectRef { stream, company: opened.company.clone(), project: opened.project.clone() })
+    }
+}

@@ -1,0 +1,140 @@
+//! Refusals: the answer no, with the rule, the subject, the figures and the way out.
+//!
+//! Absent by design: exit codes and layout.
+
+use super::ProjectChoice;
+use crate::book::Entry;
+use crate::rule::Finding;
+use crate::vocabulary::{CompanyName, Day, Licence, LotId, Serial, Span};
+use std::fmt;
+
+/// Why an act was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefusalKind {
+    /// Something that the command names is not in the ledger.
+    NotFound,
+    /// A rule forbids it.
+    Rule,
+    /// Only a person can say which lots are meant.
+    Choice,
+}
+
+/// A lot that a command could have meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Its name.
+    pub lot: LotId,
+    /// Its licence.
+    pub licence: Licence,
+    /// Units that are there.
+    pub units: i64,
+    /// Day of the first binding.
+    pub first_bound: Option<Day>,
+    /// Its SSA.
+    pub coverage: Vec<Span>,
+}
+
+/// The answer no.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Why, in kind.
+    pub kind: RefusalKind,
+    /// Identifier of the rule; `NOT-FOUND` and `LOT-CHOICE` for the other kinds.
+    pub code: String,
+    /// What it is about.
+    pub subject: String,
+    /// What was tried and why it is refused, with its figures.
+    pub message: String,
+    /// What would be allowed.
+    pub next: String,
+    /// Lots to choose from.
+    pub candidates: Vec<Candidate>,
+}
+
+impl Refusal {
+    pub(super) fn rule(
+        code: &str,
+        subject: impl ToString,
+        message: impl Into<String>,
+        next: impl Into<String>,
+    ) -> Self {
+        Self {
+            kind: RefusalKind::Rule,
+            code: code.to_owned(),
+            subject: subject.to_string(),
+            message: message.into(),
+            next: next.into(),
+            candidates: Vec::new(),
+        }
+    }
+
+    pub(super) fn by_rule(finding: &Finding) -> Self {
+        Self::rule(finding.rule, &finding.subject, finding.message.clone(), finding.next.clone())
+    }
+
+    /// A later event would break: the refusal names its rule, its position and its day.
+    pub(super) fn of_later(finding: &Finding, later: &[Entry]) -> Self {
+        let entry = finding.events.last().and_then(|position| later.iter().find(|entry| entry.position == *position));
+        let which = entry.map_or_else(
+            || "a later event".to_owned(),
+            |entry| format!("event {} ({} of {})", entry.position, entry.fact.event.kind(), entry.effective),
+        );
+        let message = format!("{which} would break then: {}", finding.message);
+        let next = "choose a later `--date`; if it did happen, record it with `--fact --reason TEXT`";
+        Self::rule(finding.rule, &finding.subject, message, next)
+    }
+
+    /// Something that the ledger does not hold.
+    pub(crate) fn missing(what: &str, name: &str, next: &str) -> Self {
+        Self {
+            kind: RefusalKind::NotFound,
+            code: "NOT-FOUND".to_owned(),
+            subject: name.to_owned(),
+            message: format!("the ledger has no {what} {name}"),
+            next: next.to_owned(),
+            candidates: Vec::new(),
+        }
+    }
+
+    pub(crate) fn no_project(choice: &ProjectChoice) -> Self {
+        let name = match &choice.company {
+            Some(company) => format!("{} of {company}", choice.project),
+            None => choice.project.to_string(),
+        };
+        Self::missing("project", &name, "`licledger project list` shows them; `licledger project open` opens one")
+    }
+
+    pub(crate) fn several_projects(choice: &ProjectChoice, companies: &[CompanyName]) -> Self {
+        let names: Vec<String> = companies.iter().map(ToString::to_string).collect();
+        let message = format!("several companies have a project of that name: {}", names.join(", "));
+        let next = "say which with `--company NAME`";
+        Self { kind: RefusalKind::NotFound, ..Self::rule("NOT-FOUND", &choice.project, message, next) }
+    }
+
+    pub(crate) fn no_device(serial: &Serial) -> Self {
+        let next = "`licledger device list` shows them; `licledger device add` brings one in";
+        Self::missing("device", serial.as_str(), next)
+    }
+
+    pub(super) fn no_lot(lot: LotId, project: &str) -> Self {
+        let next = format!("`licledger ssa --project {project}` lists the lots");
+        Self::missing("lot", &format!("{lot} in project {project}"), &next)
+    }
+
+    pub(super) fn choice(licence: &Licence, units: u32, candidates: Vec<Candidate>) -> Self {
+        let message = format!("{units} are asked for, and {} lots with different dates could give them", candidates.len());
+        Self {
+            kind: RefusalKind::Choice,
+            candidates,
+            ..Self::rule("LOT-CHOICE", licence, message, "say which with `--lot LOT` or `--pick oldest-ssa|newest-ssa|fifo`")
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}", self.code, self.subject, self.message)
+    }
+}
+
+impl std::error::Error for Refusal {}

@@ -1,0 +1,128 @@
+//! Selecting lots: which units an act takes, in which order, and when only a person can say.
+//!
+//! Lots that differ in nothing but their tier or their origin are one to a command: base units first, then the order
+//! in which they came. Where dates differ and not everything is taken, the choice is the caller's.
+
+use super::{Candidate, Choice, Pick, Refusal, Take};
+use crate::book::{Lot, Place, Project};
+use crate::event::Part;
+use crate::vocabulary::{Day, Licence, LotId, Units};
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+/// Names for the lots that an event makes.
+pub(super) struct LotNames {
+    made_by: u64,
+    next: u32,
+}
+
+impl LotNames {
+    pub(super) fn of_event(version: u64) -> Self {
+        Self { made_by: version, next: 1 }
+    }
+
+    pub(super) fn fresh(&mut self) -> LotId {
+        let part = self.next;
+        self.next = self.next.saturating_add(1);
+        LotId { made_by: self.made_by, part }
+    }
+}
+
+/// Units that were found, and the choice that is still open.
+pub(super) struct Selection {
+    pub(super) parts: Vec<Part>,
+    pub(super) open: Option<Refusal>,
+}
+
+/// Finds units of a licence at a place. What the place does not hold is taken from a lot of unproven origin: a command
+/// is refused for it by a rule, a fact is recorded with it.
+///
+/// # Errors
+/// Refuses a lot that is not there, or not of that licence.
+pub(super) fn select(
+    project: &Project,
+    place: &Place,
+    take: &Take,
+    day: Day,
+    names: &mut LotNames,
+) -> Result<Selection, Refusal> {
+    let mut lots = candidates(project, place, take)?;
+    lots.sort_by(|a, b| order(take.choice, day, a, b));
+    let held: i64 = lots.iter().map(|lot| lot.units_at(place)).sum();
+    let there = if matches!(take.choice, Choice::Lot(_)) { held } else { project.units_at(&take.licence, place) };
+    let open = open_choice(&lots, place, take, held);
+    let mut wanted = take.units.signed();
+    let mut available = there.max(0);
+    let mut parts = Vec::new();
+    for lot in lots {
+        let units = lot.units_at(place).min(wanted).min(available);
+        let Some(taken) = u32::try_from(units).ok().and_then(Units::new) else { break };
+        wanted -= units;
+        available -= units;
+        let into = if lot.units() == units { lot.id } else { names.fresh() };
+        parts.push(Part { lot: lot.id, licence: lot.licence.clone(), units: taken, into });
+    }
+    if let Some(units) = u32::try_from(wanted).ok().and_then(Units::new) {
+        parts.push(Part { lot: names.fresh(), licence: take.licence.clone(), units, into: names.fresh() });
+    }
+    Ok(Selection { parts, open })
+}
+
+fn candidates<'a>(project: &'a Project, place: &Place, take: &Take) -> Result<Vec<&'a Lot>, Refusal> {
+    let there = |lot: &&Lot| lot.matches(&take.licence) && lot.units_at(place) > 0;
+    let Choice::Lot(id) = take.choice else { return Ok(project.lots.values().filter(there).collect()) };
+    let lot = project.lots.get(&id).ok_or_else(|| Refusal::no_lot(id, &project.name()))?;
+    if !lot.matches(&take.licence) {
+        let message = format!("lot {id} is of {}", lot.licence);
+        return Err(Refusal::rule("LOT-CHOICE", &take.licence, message, "name a lot of the licence that is asked for"));
+    }
+    Ok(Some(lot).filter(there).into_iter().collect())
+}
+
+/// What a command cannot tell apart by itself: variants and dates.
+fn looks(lot: &Lot) -> impl Ord + '_ {
+    (lot.licence.variant, lot.first_bound, &lot.coverage)
+}
+
+fn open_choice(lots: &[&Lot], place: &Place, take: &Take, held: i64) -> Option<Refusal> {
+    let kinds: BTreeSet<_> = lots.iter().map(|lot| looks(lot)).collect();
+    let is_open = take.choice == Choice::Open && kinds.len() > 1 && take.units.signed() < held;
+    is_open.then(|| {
+        let candidate = |lot: &&Lot| Candidate {
+            lot: lot.id,
+            licence: lot.licence.clone(),
+            units: lot.units_at(place),
+            first_bound: lot.first_bound,
+            coverage: lot.coverage.clone(),
+        };
+        Refusal::choice(&take.licence, take.units.get(), lots.iter().map(candidate).collect())
+    })
+}
+
+fn order(choice: Choice, day: Day, a: &Lot, b: &Lot) -> Ordering {
+    let end = |lot: &Lot| lot.covered_until().filter(|end| *end > day);
+    let uncovered_last = |lot: &Lot| end(lot).is_none();
+    let by_pick = match choice {
+        Choice::Pick(Pick::OldestSsa) => uncovered_last(a).cmp(&uncovered_last(b)).then(end(a).cmp(&end(b))),
+        Choice::Pick(Pick::NewestSsa) => uncovered_last(a).cmp(&uncovered_last(b)).then(end(b).cmp(&end(a))),
+        Choice::Pick(Pick::Fifo) | Choice::Lot(_) | Choice::Open => Ordering::Equal,
+    };
+    let base_first = if looks(a) == looks(b) { a.licence.tier.cmp(&b.licence.tier) } else { Ordering::Equal };
+    by_pick.then(base_first).then(came(a).cmp(&came(b)))
+}
+
+fn came(lot: &Lot) -> (crate::vocabulary::Position, LotId) {
+    (lot.made.1, lot.id)
+}
+
+/// Everything of one licence kind that is bound, as whole lots.
+pub(super) fn whole(lot: &Lot, place: &Place, names: &mut LotNames) -> Option<Part> {
+    let units = u32::try_from(lot.units_at(place)).ok().and_then(Units::new)?;
+    let into = if lot.units() == units.signed() { lot.id } else { names.fresh() };
+    Some(Part { lot: lot.id, licence: lot.licence.clone(), units, into })
+}
+
+/// A licence in the words of a command line.
+pub(super) fn asked(licence: &Licence, units: Units) -> String {
+    format!("'{licence}' {units}")
+}

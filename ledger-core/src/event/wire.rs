@@ -1,0 +1,799 @@
+//! Stored shapes: how each fact is written, by hand and apart from the types that the rest of the program uses.
+//!
+//! A shape is never edited. A new one stands beside it under the next schema number, and old ones are lifted in
+//! [`decode`]. Each has a JSON Schema under `schemas/event/`. Absent by design: hashing, and what facts mean.
+
+use super::{
+    Arriving, Changed, CompanyAdded, Covered, CreditsReceived, CreditsTransferredIn, CreditsTransferredOut, DeviceAdded,
+    DeviceMovedIn, DeviceMovedOut, DeviceReplaced, DeviceRoleChanged, DeviceSoftwareChanged, Event, Evidence, Extension,
+    Fact, ImportCommitted, KeyItem, KeyRedeemed, LedgerCreated, Leaving, LicencesBound, LicencesConverted,
+    LicencesReleased, LicencesTransferredIn, LicencesTransferredOut, LicencesUpgraded, Licensing, LossAccepted,
+    NoteAdded, Part, ProjectOpened, ProjectRef, Remarks, Role, RulebookAdopted, Seen, SsaApplied, Topic, TrialIssued,
+    WarrantyActivated, WarrantyVariant, canonical,
+};
+use crate::vocabulary::{
+    CompanyName, Credits, Day, Fault, Hash, KeyCode, Licence, LotId, ProjectName, Serial, Span, StreamId, Units, Version,
+    Years,
+};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Why a stored payload cannot be read as a fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DecodeError {
+    /// The kind or its schema number is not known: the ledger is newer than the program.
+    Unknown(String),
+    /// The bytes are not canonical, have another shape, or hold a value that cannot be.
+    Malformed(String),
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown(what) => write!(f, "the event kind {what} is not known to this program"),
+            Self::Malformed(why) => write!(f, "the stored payload cannot be read: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+impl From<Fault> for DecodeError {
+    fn from(fault: Fault) -> Self {
+        Self::Malformed(fault.to_string())
+    }
+}
+
+/// The schema number under which every kind is written today.
+pub const SCHEMA: u16 = 1;
+
+/// Declares stored shapes; each also holds what was said about the fact.
+macro_rules! shapes {
+    ($($name:ident { $($field:ident: $ty:ty),* $(,)? })+) => {$(
+        #[derive(Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct $name {
+            $($field: $ty,)*
+            evidence: Option<EvidenceV1>,
+            reason: Option<String>,
+            #[serde(rename = "ref")]
+            reference: Option<String>,
+        }
+
+        impl $name {
+            #[allow(clippy::too_many_arguments, reason = "one argument for each stored field")]
+            fn text(remarks: &Remarks, $($field: $ty),*) -> Result<String, canonical::NotCanonical> {
+                let RemarksV1 { evidence, reason, reference } = RemarksV1::of(remarks);
+                let shape = Self { $($field,)* evidence, reason, reference };
+                canonical::write(serde_json::to_value(shape).map_err(|_| canonical::NotCanonical { at: 0 })?)
+            }
+
+            fn read(text: &str) -> Result<(Self, Remarks), DecodeError> {
+                let mut shape: Self = serde_json::from_str(text).map_err(|e| DecodeError::Malformed(e.to_string()))?;
+                let remarks = RemarksV1 {
+                    evidence: shape.evidence.take(), reason: shape.reason.take(), reference: shape.reference.take(),
+                }.lift()?;
+                Ok((shape, remarks))
+            }
+        }
+    )+};
+}
+
+shapes! {
+    LedgerCreatedV1 { program: String, rulebook: String, rulebook_name: String }
+    RulebookAdoptedV1 { name: String, rulebook: String }
+    CompanyAddedV1 { company: String }
+    ImportCommittedV1 {
+        after: SeenV1, before: SeenV1, bytes: u64, encoding: String, file: String, name: String, profile: String,
+        profile_hash: String, rows_known: u64, rows_new: u64,
+    }
+    LossAcceptedV1 { found: SeenV1, pinned: SeenV1 }
+    ProjectOpenedV1 { company: String, project: String }
+    ProjectClosedV1 {}
+    DeviceAddedV1 {
+        licensing: String, model: String, purchased: Option<String>, role: String, serial: String, software: Option<u16>,
+    }
+    DeviceSoftwareChangedV1 { serial: String, software: u16 }
+    DeviceRoleChangedV1 { licensing: Option<String>, role: Option<String>, serial: String }
+    DeviceMovedOutV1 { lots: Vec<LeavingV1>, serial: String, to: ProjectRefV1 }
+    DeviceMovedInV1 {
+        device: DeviceV1, from: ProjectRefV1, lots: Vec<ArrivingV1>, min_software: Option<u16>, trials: u32,
+        warranty: Option<ExtensionV1>,
+    }
+    DeviceReplacedV1 { model: String, new: String, old: String, parts: Vec<PartV1>, rma: String }
+    KeyRedeemedV1 { credits: Option<u32>, items: Vec<KeyItemV1>, key: String }
+    LicencesBoundV1 { parts: Vec<PartV1>, serial: String }
+    LicencesReleasedV1 { certificate: Option<String>, consent_v8: bool, parts: Vec<PartV1>, serial: String }
+    LicencesConvertedV1 { coverage: SpanV1, credits: Option<u32>, parts: Vec<ChangedV1> }
+    LicencesUpgradedV1 { parts: Vec<ChangedV1>, serial: Option<String>, version_date: Option<String> }
+    LicencesTransferredOutV1 { lots: Vec<LeavingV1>, to: ProjectRefV1 }
+    LicencesTransferredInV1 { from: ProjectRefV1, lots: Vec<ArrivingV1> }
+    CreditsReceivedV1 { credits: u32 }
+    CreditsTransferredOutV1 { credits: u32, to: ProjectRefV1 }
+    CreditsTransferredInV1 { credits: u32, from: ProjectRefV1 }
+    SsaAppliedV1 { credits: Option<u32>, lots: Vec<CoveredV1>, years: Option<u32> }
+    WarrantyActivatedV1 { extension: ExtensionV1, serial: String }
+    TrialIssuedV1 { licence: String, serial: String, units: u32, until: String }
+    NoteAddedV1 { serial: Option<String>, text: String, topic: Option<String> }
+}
+
+/// Writes a fact in its stored shape, which has the schema number [`SCHEMA`].
+///
+/// # Errors
+/// Fails when a text holds what canonical JSON cannot, which the vocabulary rules out.
+pub fn encode(fact: &Fact) -> Result<String, canonical::NotCanonical> {
+    let r = &fact.remarks;
+    match &fact.event {
+        Event::LedgerCreated(e) => {
+            LedgerCreatedV1::text(r, e.program.clone(), e.rulebook.to_string(), e.rulebook_name.clone())
+        }
+        Event::RulebookAdopted(e) => RulebookAdoptedV1::text(r, e.name.clone(), e.rulebook.to_string()),
+        Event::CompanyAdded(e) => CompanyAddedV1::text(r, e.company.to_string()),
+        Event::ImportCommitted(e) => ImportCommittedV1::text(
+            r,
+            SeenV1::of(e.after),
+            SeenV1::of(e.before),
+            e.bytes,
+            e.encoding.clone(),
+            e.file.to_string(),
+            e.name.clone(),
+            e.profile.clone(),
+            e.profile_hash.to_string(),
+            e.rows_known,
+            e.rows_new,
+        ),
+        Event::LossAccepted(e) => LossAcceptedV1::text(r, SeenV1::of(e.found), SeenV1::of(e.pinned)),
+        Event::ProjectOpened(e) => ProjectOpenedV1::text(r, e.company.to_string(), e.project.to_string()),
+        Event::ProjectClosed => ProjectClosedV1::text(r),
+        Event::DeviceAdded(e) => {
+            let DeviceV1 { licensing, model, purchased, role, serial, software } = DeviceV1::of(e);
+            DeviceAddedV1::text(r, licensing, model, purchased, role, serial, software)
+        }
+        Event::DeviceSoftwareChanged(e) => {
+            DeviceSoftwareChangedV1::text(r, e.serial.to_string(), e.software.get())
+        }
+        Event::DeviceRoleChanged(e) => DeviceRoleChangedV1::text(
+            r,
+            e.licensing.map(|l| l.to_string()),
+            e.role.map(|role| role.to_string()),
+            e.serial.to_string(),
+        ),
+        Event::DeviceMovedOut(e) => {
+            DeviceMovedOutV1::text(r, LeavingV1::all(&e.lots), e.serial.to_string(), ProjectRefV1::of(&e.to))
+        }
+        Event::DeviceMovedIn(e) => DeviceMovedInV1::text(
+            r,
+            DeviceV1::of(&e.device),
+            ProjectRefV1::of(&e.from),
+            ArrivingV1::all(&e.lots),
+            e.min_software.map(Version::get),
+            e.trials,
+            e.warranty.as_ref().map(ExtensionV1::of),
+        ),
+        Event::DeviceReplaced(e) => DeviceReplacedV1::text(
+            r,
+            e.model.clone(),
+            e.new.to_string(),
+            e.old.to_string(),
+            PartV1::all(&e.parts),
+            e.rma.clone(),
+        ),
+        Event::KeyRedeemed(e) => KeyRedeemedV1::text(
+            r,
+            e.credits.map(Credits::get),
+            e.items.iter().map(KeyItemV1::of).collect(),
+            e.key.to_string(),
+        ),
+        Event::LicencesBound(e) => LicencesBoundV1::text(r, PartV1::all(&e.parts), e.serial.to_string()),
+        Event::LicencesReleased(e) => LicencesReleasedV1::text(
+            r,
+            e.certificate.clone(),
+            e.consent,
+            PartV1::all(&e.parts),
+            e.serial.to_string(),
+        ),
+        Event::LicencesConverted(e) => LicencesConvertedV1::text(
+            r,
+            SpanV1::of(e.coverage),
+            e.credits.map(Credits::get),
+            ChangedV1::all(&e.parts),
+        ),
+        Event::LicencesUpgraded(e) => LicencesUpgradedV1::text(
+            r,
+            ChangedV1::all(&e.parts),
+            e.serial.as_ref().map(Serial::to_string),
+            e.version_date.map(|day| day.to_string()),
+        ),
+        Event::LicencesTransferredOut(e) => {
+            LicencesTransferredOutV1::text(r, LeavingV1::all(&e.lots), ProjectRefV1::of(&e.to))
+        }
+        Event::LicencesTransferredIn(e) => {
+            LicencesTransferredInV1::text(r, ProjectRefV1::of(&e.from), ArrivingV1::all(&e.lots))
+        }
+        Event::CreditsReceived(e) => CreditsReceivedV1::text(r, e.credits.get()),
+        Event::CreditsTransferredOut(e) => {
+            CreditsTransferredOutV1::text(r, e.credits.get(), ProjectRefV1::of(&e.to))
+        }
+        Event::CreditsTransferredIn(e) => {
+            CreditsTransferredInV1::text(r, e.credits.get(), ProjectRefV1::of(&e.from))
+        }
+        Event::SsaApplied(e) => SsaAppliedV1::text(
+            r,
+            e.credits.map(Credits::get),
+            e.lots.iter().map(CoveredV1::of).collect(),
+            e.years.map(Years::get),
+        ),
+        Event::WarrantyActivated(e) => {
+            WarrantyActivatedV1::text(r, ExtensionV1::of(&e.extension), e.serial.to_string())
+        }
+        Event::TrialIssued(e) => TrialIssuedV1::text(
+            r,
+            e.licence.to_string(),
+            e.serial.to_string(),
+            e.units.get(),
+            e.until.to_string(),
+        ),
+        Event::NoteAdded(e) => NoteAddedV1::text(
+            r,
+            e.serial.as_ref().map(Serial::to_string),
+            e.text.clone(),
+            e.topic.map(|topic| topic.to_string()),
+        ),
+    }
+}
+
+/// Reads a stored payload by the kind and the schema number that its header names.
+///
+/// # Errors
+/// Refuses bytes that are not their own canonical form, unknown kinds and values that cannot be.
+pub fn decode(kind: &str, schema: u16, text: &str) -> Result<Fact, DecodeError> {
+    canonical::check(text).map_err(|e| DecodeError::Malformed(e.to_string()))?;
+    if schema != SCHEMA {
+        return Err(DecodeError::Unknown(format!("{kind} with schema {schema}")));
+    }
+    let (event, remarks) = match kind {
+        "ledger-created" => {
+            let (s, r) = LedgerCreatedV1::read(text)?;
+            let rulebook = Hash::parse(&s.rulebook)?;
+            (Event::LedgerCreated(LedgerCreated { program: s.program, rulebook, rulebook_name: s.rulebook_name }), r)
+        }
+        "rulebook-adopted" => {
+            let (s, r) = RulebookAdoptedV1::read(text)?;
+            (Event::RulebookAdopted(RulebookAdopted { rulebook: Hash::parse(&s.rulebook)?, name: s.name }), r)
+        }
+        "company-added" => {
+            let (s, r) = CompanyAddedV1::read(text)?;
+            (Event::CompanyAdded(CompanyAdded { company: CompanyName::parse(&s.company)? }), r)
+        }
+        "import-committed" => {
+            let (s, r) = ImportCommittedV1::read(text)?;
+            let event = ImportCommitted {
+                file: Hash::parse(&s.file)?,
+                name: s.name,
+                bytes: s.bytes,
+                profile: s.profile,
+                profile_hash: Hash::parse(&s.profile_hash)?,
+                encoding: s.encoding,
+                rows_new: s.rows_new,
+                rows_known: s.rows_known,
+                before: s.before.lift()?,
+                after: s.after.lift()?,
+            };
+            (Event::ImportCommitted(event), r)
+        }
+        "loss-accepted" => {
+            let (s, r) = LossAcceptedV1::read(text)?;
+            (Event::LossAccepted(LossAccepted { pinned: s.pinned.lift()?, found: s.found.lift()? }), r)
+        }
+        "project-opened" => {
+            let (s, r) = ProjectOpenedV1::read(text)?;
+            let company = CompanyName::parse(&s.company)?;
+            (Event::ProjectOpened(ProjectOpened { company, project: ProjectName::parse(&s.project)? }), r)
+        }
+        "project-closed" => (Event::ProjectClosed, ProjectClosedV1::read(text)?.1),
+        "device-added" => {
+            let (s, r) = DeviceAddedV1::read(text)?;
+            let DeviceAddedV1 { licensing, model, purchased, role, serial, software, .. } = s;
+            (Event::DeviceAdded(DeviceV1 { licensing, model, purchased, role, serial, software }.lift()?), r)
+        }
+        "device-software-changed" => {
+            let (s, r) = DeviceSoftwareChangedV1::read(text)?;
+            let software = version(s.software)?;
+            (Event::DeviceSoftwareChanged(DeviceSoftwareChanged { serial: Serial::parse(&s.serial)?, software }), r)
+        }
+        "device-role-changed" => {
+            let (s, r) = DeviceRoleChangedV1::read(text)?;
+            let role = s.role.as_deref().map(|w| word(w, Role::from_word)).transpose()?;
+            let licensing = s.licensing.as_deref().map(|w| word(w, Licensing::from_word)).transpose()?;
+            (Event::DeviceRoleChanged(DeviceRoleChanged { serial: Serial::parse(&s.serial)?, role, licensing }), r)
+        }
+        "device-moved-out" => {
+            let (s, r) = DeviceMovedOutV1::read(text)?;
+            let (serial, to, lots) = (Serial::parse(&s.serial)?, s.to.lift()?, lift_all(s.lots, LeavingV1::lift)?);
+            (Event::DeviceMovedOut(DeviceMovedOut { serial, to, lots }), r)
+        }
+        "device-moved-in" => {
+            let (s, r) = DeviceMovedInV1::read(text)?;
+            let event = DeviceMovedIn {
+                from: s.from.lift()?,
+                device: s.device.lift()?,
+                min_software: s.min_software.map(version).transpose()?,
+                warranty: s.warranty.map(ExtensionV1::lift).transpose()?,
+                trials: s.trials,
+                lots: lift_all(s.lots, ArrivingV1::lift)?,
+            };
+            (Event::DeviceMovedIn(event), r)
+        }
+        "device-replaced" => {
+            let (s, r) = DeviceReplacedV1::read(text)?;
+            let (old, new) = (Serial::parse(&s.old)?, Serial::parse(&s.new)?);
+            let parts = lift_all(s.parts, PartV1::lift)?;
+            (Event::DeviceReplaced(DeviceReplaced { old, new, model: s.model, rma: s.rma, parts }), r)
+        }
+        "key-redeemed" => {
+            let (s, r) = KeyRedeemedV1::read(text)?;
+            let (key, items) = (KeyCode::parse(&s.key)?, lift_all(s.items, KeyItemV1::lift)?);
+            (Event::KeyRedeemed(KeyRedeemed { key, items, credits: s.credits.map(credits).transpose()? }), r)
+        }
+        "licences-bound" => {
+            let (s, r) = LicencesBoundV1::read(text)?;
+            let parts = lift_all(s.parts, PartV1::lift)?;
+            (Event::LicencesBound(LicencesBound { serial: Serial::parse(&s.serial)?, parts }), r)
+        }
+        "licences-released" => {
+            let (s, r) = LicencesReleasedV1::read(text)?;
+            let event = LicencesReleased {
+                serial: Serial::parse(&s.serial)?,
+                certificate: s.certificate,
+                consent: s.consent_v8,
+                parts: lift_all(s.parts, PartV1::lift)?,
+            };
+            (Event::LicencesReleased(event), r)
+        }
+        "licences-converted" => {
+            let (s, r) = LicencesConvertedV1::read(text)?;
+            let event = LicencesConverted {
+                parts: lift_all(s.parts, ChangedV1::lift)?,
+                coverage: s.coverage.lift()?,
+                credits: s.credits.map(credits).transpose()?,
+            };
+            (Event::LicencesConverted(event), r)
+        }
+        "licences-upgraded" => {
+            let (s, r) = LicencesUpgradedV1::read(text)?;
+            let event = LicencesUpgraded {
+                serial: s.serial.as_deref().map(Serial::parse).transpose()?,
+                parts: lift_all(s.parts, ChangedV1::lift)?,
+                version_date: s.version_date.as_deref().map(Day::parse).transpose()?,
+            };
+            (Event::LicencesUpgraded(event), r)
+        }
+        "licences-transferred-out" => {
+            let (s, r) = LicencesTransferredOutV1::read(text)?;
+            let (to, lots) = (s.to.lift()?, lift_all(s.lots, LeavingV1::lift)?);
+            (Event::LicencesTransferredOut(LicencesTransferredOut { to, lots }), r)
+        }
+        "licences-transferred-in" => {
+            let (s, r) = LicencesTransferredInV1::read(text)?;
+            let (from, lots) = (s.from.lift()?, lift_all(s.lots, ArrivingV1::lift)?);
+            (Event::LicencesTransferredIn(LicencesTransferredIn { from, lots }), r)
+        }
+        "credits-received" => {
+            let (s, r) = CreditsReceivedV1::read(text)?;
+            (Event::CreditsReceived(CreditsReceived { credits: credits(s.credits)? }), r)
+        }
+        "credits-transferred-out" => {
+            let (s, r) = CreditsTransferredOutV1::read(text)?;
+            let (to, credits) = (s.to.lift()?, credits(s.credits)?);
+            (Event::CreditsTransferredOut(CreditsTransferredOut { to, credits }), r)
+        }
+        "credits-transferred-in" => {
+            let (s, r) = CreditsTransferredInV1::read(text)?;
+            let (from, credits) = (s.from.lift()?, credits(s.credits)?);
+            (Event::CreditsTransferredIn(CreditsTransferredIn { from, credits }), r)
+        }
+        "ssa-applied" => {
+            let (s, r) = SsaAppliedV1::read(text)?;
+            let event = SsaApplied {
+                years: s.years.map(years).transpose()?,
+                lots: lift_all(s.lots, CoveredV1::lift)?,
+                credits: s.credits.map(credits).transpose()?,
+            };
+            (Event::SsaApplied(event), r)
+        }
+        "warranty-activated" => {
+            let (s, r) = WarrantyActivatedV1::read(text)?;
+            let (serial, extension) = (Serial::parse(&s.serial)?, s.extension.lift()?);
+            (Event::WarrantyActivated(WarrantyActivated { serial, extension }), r)
+        }
+        "trial-issued" => {
+            let (s, r) = TrialIssuedV1::read(text)?;
+            let event = TrialIssued {
+                serial: Serial::parse(&s.serial)?,
+                licence: Licence::parse(&s.licence)?,
+                units: units(s.units)?,
+                until: Day::parse(&s.until)?,
+            };
+            (Event::TrialIssued(event), r)
+        }
+        "note-added" => {
+            let (s, r) = NoteAddedV1::read(text)?;
+            let topic = s.topic.as_deref().map(|w| word(w, Topic::from_word)).transpose()?;
+            let serial = s.serial.as_deref().map(Serial::parse).transpose()?;
+            (Event::NoteAdded(NoteAdded { text: s.text, topic, serial }), r)
+        }
+        other => return Err(DecodeError::Unknown(other.to_owned())),
+    };
+    Ok(Fact { event, remarks })
+}
+
+fn lift_all<V, T>(stored: Vec<V>, lift: impl Fn(V) -> Result<T, DecodeError>) -> Result<Vec<T>, DecodeError> {
+    stored.into_iter().map(lift).collect()
+}
+
+fn out_of_range(what: &str) -> DecodeError {
+    DecodeError::Malformed(format!("{what} is out of range"))
+}
+
+fn version(major: u16) -> Result<Version, DecodeError> {
+    Version::new(major).ok_or_else(|| out_of_range("a version"))
+}
+
+fn units(count: u32) -> Result<Units, DecodeError> {
+    Units::new(count).ok_or_else(|| out_of_range("a number of units"))
+}
+
+fn credits(count: u32) -> Result<Credits, DecodeError> {
+    Credits::new(count).ok_or_else(|| out_of_range("a number of credits"))
+}
+
+fn years(count: u32) -> Result<Years, DecodeError> {
+    Years::new(count).ok_or_else(|| out_of_range("a number of years"))
+}
+
+fn word<T>(word: &str, read: impl Fn(&str) -> Option<T>) -> Result<T, DecodeError> {
+    read(word).ok_or_else(|| DecodeError::Malformed(format!("{word:?} is no word of its list")))
+}
+
+fn optional_day(text: Option<&str>) -> Result<Option<Day>, DecodeError> {
+    Ok(text.map(Day::parse).transpose()?)
+}
+
+struct RemarksV1 {
+    evidence: Option<EvidenceV1>,
+    reason: Option<String>,
+    reference: Option<String>,
+}
+
+impl RemarksV1 {
+    fn of(remarks: &Remarks) -> Self {
+        Self {
+            evidence: remarks.evidence.as_ref().map(EvidenceV1::of),
+            reason: remarks.reason.clone(),
+            reference: remarks.reference.clone(),
+        }
+    }
+
+    fn lift(self) -> Result<Remarks, DecodeError> {
+        let evidence = self.evidence.map(EvidenceV1::lift).transpose()?;
+        Ok(Remarks { reason: self.reason, reference: self.reference, evidence })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EvidenceV1 {
+    business: String,
+    file: String,
+    identity: String,
+    raw: String,
+    row: u64,
+    sheet: Option<String>,
+}
+
+impl EvidenceV1 {
+    fn of(e: &Evidence) -> Self {
+        Self {
+            business: e.business.to_string(),
+            file: e.file.to_string(),
+            identity: e.identity.to_string(),
+            raw: e.raw.clone(),
+            row: e.row,
+            sheet: e.sheet.clone(),
+        }
+    }
+
+    fn lift(self) -> Result<Evidence, DecodeError> {
+        Ok(Evidence {
+            file: Hash::parse(&self.file)?,
+            sheet: self.sheet,
+            row: self.row,
+            identity: Hash::parse(&self.identity)?,
+            business: Hash::parse(&self.business)?,
+            raw: self.raw,
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SeenV1 {
+    root: String,
+    size: u64,
+}
+
+impl SeenV1 {
+    fn of(seen: Seen) -> Self {
+        Self { root: seen.root.to_string(), size: seen.size }
+    }
+
+    fn lift(self) -> Result<Seen, DecodeError> {
+        Ok(Seen { size: self.size, root: Hash::parse(&self.root)? })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProjectRefV1 {
+    company: String,
+    project: String,
+    stream: String,
+}
+
+impl ProjectRefV1 {
+    fn of(r: &ProjectRef) -> Self {
+        Self { company: r.company.to_string(), project: r.project.to_string(), stream: r.stream.to_string() }
+    }
+
+    fn lift(self) -> Result<ProjectRef, DecodeError> {
+        Ok(ProjectRef {
+            stream: StreamId::parse(&self.stream)?,
+            company: CompanyName::parse(&self.company)?,
+            project: ProjectName::parse(&self.project)?,
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DeviceV1 {
+    licensing: String,
+    model: String,
+    purchased: Option<String>,
+    role: String,
+    serial: String,
+    software: Option<u16>,
+}
+
+impl DeviceV1 {
+    fn of(e: &DeviceAdded) -> Self {
+        Self {
+            licensing: e.licensing.to_string(),
+            model: e.model.clone(),
+            purchased: e.purchased.map(|day| day.to_string()),
+            role: e.role.to_string(),
+            serial: e.serial.to_string(),
+            software: e.software.map(Version::get),
+        }
+    }
+
+    fn lift(self) -> Result<DeviceAdded, DecodeError> {
+        Ok(DeviceAdded {
+            serial: Serial::parse(&self.serial)?,
+            model: self.model,
+            role: word(&self.role, Role::from_word)?,
+            licensing: word(&self.licensing, Licensing::from_word)?,
+            software: self.software.map(version).transpose()?,
+            purchased: optional_day(self.purchased.as_deref())?,
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LeavingV1 {
+    licence: String,
+    lot: String,
+    units: u32,
+}
+
+impl LeavingV1 {
+    fn all(lots: &[Leaving]) -> Vec<Self> {
+        let of = |l: &Leaving| Self { licence: l.licence.to_string(), lot: l.lot.to_string(), units: l.units.get() };
+        lots.iter().map(of).collect()
+    }
+
+    fn lift(self) -> Result<Leaving, DecodeError> {
+        let (lot, licence) = (LotId::parse(&self.lot)?, Licence::parse(&self.licence)?);
+        Ok(Leaving { lot, licence, units: units(self.units)? })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ArrivingV1 {
+    anchor: Option<String>,
+    coverage: Vec<SpanV1>,
+    first_bound: Option<String>,
+    licence: String,
+    lot: String,
+    units: u32,
+    was: String,
+}
+
+impl ArrivingV1 {
+    fn all(lots: &[Arriving]) -> Vec<Self> {
+        let of = |l: &Arriving| Self {
+            anchor: l.anchor.map(|day| day.to_string()),
+            coverage: l.coverage.iter().copied().map(SpanV1::of).collect(),
+            first_bound: l.first_bound.map(|day| day.to_string()),
+            licence: l.licence.to_string(),
+            lot: l.lot.to_string(),
+            units: l.units.get(),
+            was: l.was.to_string(),
+        };
+        lots.iter().map(of).collect()
+    }
+
+    fn lift(self) -> Result<Arriving, DecodeError> {
+        Ok(Arriving {
+            lot: LotId::parse(&self.lot)?,
+            was: LotId::parse(&self.was)?,
+            licence: Licence::parse(&self.licence)?,
+            units: units(self.units)?,
+            first_bound: optional_day(self.first_bound.as_deref())?,
+            anchor: optional_day(self.anchor.as_deref())?,
+            coverage: lift_all(self.coverage, SpanV1::lift)?,
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SpanV1 {
+    from: String,
+    until: String,
+}
+
+impl SpanV1 {
+    fn of(span: Span) -> Self {
+        Self { from: span.from.to_string(), until: span.until.to_string() }
+    }
+
+    fn lift(self) -> Result<Span, DecodeError> {
+        Ok(Span { from: Day::parse(&self.from)?, until: Day::parse(&self.until)? })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PartV1 {
+    into: String,
+    licence: String,
+    lot: String,
+    units: u32,
+}
+
+impl PartV1 {
+    fn of(part: &Part) -> Self {
+        Self {
+            into: part.into.to_string(),
+            licence: part.licence.to_string(),
+            lot: part.lot.to_string(),
+            units: part.units.get(),
+        }
+    }
+
+    fn all(parts: &[Part]) -> Vec<Self> {
+        parts.iter().map(Self::of).collect()
+    }
+
+    fn lift(self) -> Result<Part, DecodeError> {
+        Ok(Part {
+            lot: LotId::parse(&self.lot)?,
+            licence: Licence::parse(&self.licence)?,
+            units: units(self.units)?,
+            into: LotId::parse(&self.into)?,
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChangedV1 {
+    becomes: String,
+    part: PartV1,
+}
+
+impl ChangedV1 {
+    fn all(parts: &[Changed]) -> Vec<Self> {
+        parts.iter().map(|c| Self { becomes: c.becomes.to_string(), part: PartV1::of(&c.part) }).collect()
+    }
+
+    fn lift(self) -> Result<Changed, DecodeError> {
+        Ok(Changed { part: self.part.lift()?, becomes: Licence::parse(&self.becomes)? })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CoveredV1 {
+    credits: Option<u32>,
+    late_years: u32,
+    part: PartV1,
+    span: SpanV1,
+}
+
+impl CoveredV1 {
+    fn of(c: &Covered) -> Self {
+        Self {
+            credits: c.credits.map(Credits::get),
+            late_years: c.late_years,
+            part: PartV1::of(&c.part),
+            span: SpanV1::of(c.span),
+        }
+    }
+
+    fn lift(self) -> Result<Covered, DecodeError> {
+        Ok(Covered {
+            part: self.part.lift()?,
+            span: self.span.lift()?,
+            late_years: self.late_years,
+            credits: self.credits.map(credits).transpose()?,
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KeyItemV1 {
+    licence: String,
+    lot: String,
+    raw: Option<String>,
+    units: u32,
+}
+
+impl KeyItemV1 {
+    fn of(item: &KeyItem) -> Self {
+        Self {
+            licence: item.licence.to_string(),
+            lot: item.lot.to_string(),
+            raw: item.raw.clone(),
+            units: item.units.get(),
+        }
+    }
+
+    fn lift(self) -> Result<KeyItem, DecodeError> {
+        let (lot, licence) = (LotId::parse(&self.lot)?, Licence::parse(&self.licence)?);
+        Ok(KeyItem { lot, licence, units: units(self.units)?, raw: self.raw })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExtensionV1 {
+    key: String,
+    until: Option<String>,
+    variant: String,
+    years: u32,
+}
+
+impl ExtensionV1 {
+    fn of(e: &Extension) -> Self {
+        Self {
+            key: e.key.to_string(),
+            until: e.until.map(|day| day.to_string()),
+            variant: e.variant.to_string(),
+            years: e.years.get(),
+        }
+    }
+
+    fn lift(self) -> Result<Extension, DecodeError> {
+        Ok(Extension {
+            key: KeyCode::parse(&self.key)?,
+            years: years(self.years)?,
+            variant: word(&self.variant, WarrantyVariant::from_word)?,
+            until: optional_day(self.until.as_deref())?,
+        })
+    }
+}

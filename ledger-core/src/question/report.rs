@@ -1,0 +1,131 @@
+//! A report: the typed answer to a question, with what it rests on.
+//!
+//! Cells say what they are, a quantity, a day, an absence, and a renderer decides how that looks. Absent by design:
+//! formats, widths, colours and languages.
+
+use crate::rule::finding::Finding;
+use crate::tree::Head;
+use crate::vocabulary::{Day, LedgerId, Position, Span};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What an answer rests on: asked again of the same basis, the question has the same answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Basis {
+    /// The ledger that was asked.
+    pub ledger: LedgerId,
+    /// The day at whose end things stood so; `None` where the question is not about a day.
+    pub as_of: Option<Day>,
+    /// Only events at positions below this were known.
+    pub known_at: u64,
+    /// The tree over everything recorded when the question was asked.
+    pub head: Head,
+    /// Name of the rulebook in force; empty where none is needed.
+    pub rulebook: String,
+}
+
+/// The side a column's cells keep to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// Names and days.
+    Left,
+    /// Quantities.
+    Right,
+}
+
+/// One column: its key for machines, its heading for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Key in a JSON row, in snake case.
+    pub key: &'static str,
+    /// Heading for people; empty if the column is not shown to them. Where cells exclude a day, it says `until`.
+    pub heading: &'static str,
+    /// The side its cells keep to.
+    pub align: Align,
+    /// Whether it is part of a JSON row.
+    pub in_json: bool,
+}
+
+impl Column {
+    /// A column of names, texts or days.
+    pub const fn left(key: &'static str, heading: &'static str) -> Self {
+        Self { key, heading, align: Align::Left, in_json: true }
+    }
+
+    /// A column of quantities.
+    pub const fn right(key: &'static str, heading: &'static str) -> Self {
+        Self { key, heading, align: Align::Right, in_json: true }
+    }
+
+    /// A column that only machines see.
+    pub const fn hidden(key: &'static str) -> Self {
+        Self { key, heading: "", align: Align::Left, in_json: true }
+    }
+
+    /// The same column, for people alone.
+    pub const fn people_only(self) -> Self {
+        Self { in_json: false, ..self }
+    }
+}
+
+/// One typed value of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// No value: neither zero nor an empty text.
+    Absent,
+    /// A name or any other text.
+    Text(String),
+    /// A quantity in the unit its heading names.
+    Count(i64),
+    /// Yes or no.
+    Flag(bool),
+    /// A calendar day.
+    Day(Day),
+    /// Half-open spans of days in the order of the acts that made them, never merged.
+    Spans(Vec<Span>),
+    /// Quantities by name, such as units by tier.
+    Counts(BTreeMap<String, i64>),
+    /// Places of events in the ledger.
+    Positions(Vec<Position>),
+    /// Canonical JSON, kept as it is.
+    Json(String),
+    /// Several texts.
+    List(Vec<String>),
+}
+
+impl Cell {
+    /// A text cell of anything that has a written form.
+    pub fn text(value: impl fmt::Display) -> Self {
+        Self::Text(value.to_string())
+    }
+
+    /// The cell that `make` builds, or an absent one.
+    pub fn optional<T>(value: Option<T>, make: impl FnOnce(T) -> Self) -> Self {
+        value.map_or(Self::Absent, make)
+    }
+}
+
+/// The answer to a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Its name in `licledger.<name>/1`.
+    pub name: &'static str,
+    /// One line for people.
+    pub title: String,
+    /// What it rests on.
+    pub basis: Basis,
+    /// Its columns; every row has a cell for each, in this order.
+    pub columns: Vec<Column>,
+    /// Its rows.
+    pub rows: Vec<Vec<Cell>>,
+    /// A row of sums, if sums mean something; for people alone.
+    pub totals: Option<Vec<Cell>>,
+    /// Whether rows belong together by their first shown column; for people alone.
+    pub groups: bool,
+    /// Sentences below the table, also the one that says why it is empty; for people alone.
+    pub notes: Vec<String>,
+    /// Further values of the document as a whole; for machines alone.
+    pub extra: Vec<(&'static str, Cell)>,
+    /// What the rules found on the way.
+    pub findings: Vec<Finding>,
+}

@@ -1,0 +1,94 @@
+//! Findings: news about data, each under the identifier of the rule that it is about.
+//!
+//! A finding refuses nothing by itself. A command whose own event would bring one of severity `error` is refused.
+
+use crate::vocabulary::Position;
+use std::fmt;
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// A validity rule is broken, or quantities do not add up.
+    Error,
+    /// Something that a person should look at.
+    Warning,
+    /// Worth knowing.
+    Notice,
+}
+
+impl Severity {
+    /// Every severity, the gravest first.
+    pub const ALL: [Severity; 3] = [Self::Error, Self::Warning, Self::Notice];
+
+    /// The word that reports use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Notice => "notice",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// One rule, one subject, and the figures.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    /// Identifier of the rule.
+    pub rule: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What it is about: a serial number, a licence, a key, a project.
+    pub subject: String,
+    /// What was found, with its figures.
+    pub message: String,
+    /// What would be allowed, or what to do.
+    pub next: String,
+    /// What there is.
+    pub have: Option<i64>,
+    /// What there would have to be.
+    pub need: Option<i64>,
+    /// The events that it rests on.
+    pub events: Vec<Position>,
+}
+
+impl Finding {
+    /// A broken validity rule.
+    pub fn error(
+        rule: &'static str,
+        subject: impl ToString,
+        message: impl Into<String>,
+        next: impl Into<String>,
+    ) -> Self {
+        Self {
+            rule,
+            severity: Severity::Error,
+            subject: subject.to_string(),
+            message: message.into(),
+            next: next.into(),
+            have: None,
+            need: None,
+            events: Vec::new(),
+        }
+    }
+
+    /// The same finding as one that refuses no command.
+    pub fn as_warning(self) -> Self {
+        Self { severity: Severity::Warning, ..self }
+    }
+
+    /// The same finding with what there is and what there would have to be.
+    pub fn figures(self, have: i64, need: i64) -> Self {
+        Self { have: Some(have), need: Some(need), ..self }
+    }
+
+    /// Whether a command that would bring it is refused.
+    pub fn refuses(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}

@@ -1,0 +1,252 @@
+//! The rules: one function for each validity rule of the catalogue, under its identifier, with its source in the guide.
+//!
+//! [`judge`] holds one event against the book as it stood before it and returns what is broken, in the order in which
+//! a refusal would name it. The same functions refuse commands and report facts. Absent by design: stores, today's
+//! date, and the choosing of lots.
+
+pub mod finding;
+pub mod hardware;
+pub mod name;
+pub mod project;
+pub mod release;
+pub mod ssa;
+pub mod voicemail;
+pub mod warranty;
+
+pub use finding::{Finding, Severity};
+
+use crate::book::{Book, Entry, Place, Project, Timeline};
+use crate::catalogue::{Catalogue, Rulebook};
+use crate::event::{
+    Changed, Event, KeyRedeemed, Leaving, LicencesBound, LicencesConverted, LicencesReleased, LicencesUpgraded, Part,
+};
+use crate::vocabulary::{Day, Hash, Position};
+use project::Taken;
+use std::collections::BTreeMap;
+
+/// Rulebooks by the hash that events name.
+pub type Rulebooks = BTreeMap<Hash, Rulebook>;
+
+/// What every rule may look at: the event in question, the book before it, and the data that judges it.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    /// Families, tiers and models.
+    pub catalogue: &'a Catalogue,
+    /// The rulebook that the event names.
+    pub rulebook: &'a Rulebook,
+    /// The book before the event.
+    pub book: &'a Book,
+    /// The event.
+    pub entry: &'a Entry,
+}
+
+impl<'a> Case<'a> {
+    /// The project of the event as it stood before it.
+    pub fn project(&self) -> Option<&'a Project> {
+        self.book.projects.get(&self.entry.stream)
+    }
+
+    /// The day of the event.
+    pub fn day(&self) -> Day {
+        self.entry.effective
+    }
+}
+
+/// Everything that the event breaks, in the order in which a refusal would name it.
+pub fn judge(case: Case<'_>) -> Vec<Finding> {
+    let mut found: Vec<Finding> = project::prj_1(case).into_iter().collect();
+    match &case.entry.fact.event {
+        Event::ProjectOpened(e) => found.extend(project::prj_1_unique_name(case, e)),
+        Event::DeviceAdded(e) => {
+            found.extend(project::prj_6_one_device(case, &e.serial));
+            found.extend(project::prj_6_prefix(case, e));
+            found.extend(project::prj_1_model(case, e));
+        }
+        Event::DeviceSoftwareChanged(e) => found.extend(release::rel_5_minimum(case, e)),
+        Event::DeviceMovedOut(e) => {
+            found.extend(project::prj_5_company(case, &e.to, &e.serial.to_string()));
+            let place = Place::Device(e.serial.clone());
+            found.extend(project::prj_4_held(case, &leaving(&e.lots), &place));
+        }
+        Event::DeviceReplaced(e) => {
+            found.extend(project::prj_7_rma(e));
+            found.extend(project::prj_6_one_device(case, &e.new));
+            found.extend(project::prj_7_everything(case, e));
+        }
+        Event::KeyRedeemed(e) => found.extend(judge_key(case, e)),
+        Event::LicencesBound(e) => found.extend(judge_binding(case, e)),
+        Event::LicencesReleased(e) => found.extend(judge_release(case, e)),
+        Event::LicencesConverted(e) => found.extend(judge_conversion(case, e)),
+        Event::LicencesUpgraded(e) => found.extend(judge_upgrade(case, e)),
+        Event::LicencesTransferredOut(e) => {
+            found.extend(release::rel_2(case, e));
+            found.extend(project::prj_5_company(case, &e.to, "free licences"));
+            found.extend(project::prj_3(case, &leaving(&e.lots)));
+        }
+        Event::CreditsTransferredOut(e) => {
+            found.extend(project::prj_5_company(case, &e.to, "service credits"));
+            found.extend(ssa::ssa_2(case, Some(e.credits)));
+        }
+        Event::SsaApplied(e) => {
+            e.lots.iter().for_each(|covered| {
+                found.extend(hardware::hw_3(case, &covered.part.licence, "put under SSA"));
+                found.extend(ssa::ssa_3(case, covered));
+                found.extend(ssa::ssa_4(case, covered));
+                found.extend(ssa::units_held(case, covered));
+            });
+            found.extend(ssa::ssa_11(case, e.credits, "this SSA"));
+            found.extend(ssa::ssa_2(case, e.credits));
+        }
+        Event::WarrantyActivated(e) => {
+            found.extend(warranty::war_7(case, e));
+            found.extend(warranty::war_2(case, e));
+            found.extend(warranty::war_4(case, e));
+            found.extend(project::key_used_once(case, "WAR-3", &e.extension.key));
+            found.extend(warranty::war_5(case, e));
+            found.extend(warranty::war_6(case, e));
+        }
+        Event::TrialIssued(e) => {
+            found.extend(name::name_3(case, &e.licence));
+            found.extend(project::prj_8(case, e));
+        }
+        Event::LedgerCreated(_)
+        | Event::RulebookAdopted(_)
+        | Event::CompanyAdded(_)
+        | Event::ImportCommitted(_)
+        | Event::LossAccepted(_)
+        | Event::ProjectClosed
+        | Event::DeviceRoleChanged(_)
+        | Event::DeviceMovedIn(_)
+        | Event::LicencesTransferredIn(_)
+        | Event::CreditsReceived(_)
+        | Event::CreditsTransferredIn(_)
+        | Event::NoteAdded(_) => {}
+    }
+    found.iter_mut().for_each(|finding| finding.events.push(case.entry.position));
+    found
+}
+
+fn judge_key(case: Case<'_>, redeemed: &KeyRedeemed) -> Vec<Finding> {
+    let of_item = |licence| {
+        [
+            name::name_3(case, licence),
+            name::name_5(case, licence),
+            name::tier(case, licence),
+            voicemail::vm_5(case, licence),
+        ]
+    };
+    let items = redeemed.items.iter().flat_map(|item| of_item(&item.licence)).flatten();
+    let key = [project::key_used_once(case, "PRJ-2", &redeemed.key), project::prj_2_holds_something(redeemed)];
+    key.into_iter().flatten().chain(items).collect()
+}
+
+fn judge_binding(case: Case<'_>, bound: &LicencesBound) -> Vec<Finding> {
+    let of_part = |part: &Part| {
+        [
+            hardware::ipva_4_bind(case, &part.licence, &bound.serial),
+            voicemail::vm_5_device(case, &part.licence, &bound.serial),
+        ]
+    };
+    let by_name = bound.parts.iter().flat_map(of_part).flatten();
+    by_name.chain(project::prj_3(case, &project::taken(&bound.parts))).collect()
+}
+
+fn judge_release(case: Case<'_>, released: &LicencesReleased) -> Vec<Finding> {
+    let of_part = |part: &Part| {
+        [
+            hardware::hw_2(case, &part.licence),
+            hardware::ipva_4(&part.licence),
+            release::rel_3(&part.licence),
+            release::rel_6(case, &part.licence, &released.serial),
+            release::rel_5(case, &part.licence, released),
+            release::rel_1(case, &part.licence, &released.serial),
+        ]
+    };
+    let by_name = released.parts.iter().flat_map(of_part).flatten();
+    let certificate = release::rel_4(released);
+    by_name.chain(certificate).chain(release::rel_7(case, released)).collect()
+}
+
+fn judge_conversion(case: Case<'_>, converted: &LicencesConverted) -> Vec<Finding> {
+    let of_part = |changed: &Changed| {
+        let (from, to) = (&changed.part.licence, &changed.becomes);
+        [
+            hardware::hw_3(case, from, "converted"),
+            voicemail::uc_2(case, from, to),
+            voicemail::vm_4(case, from, to),
+            name::same_family(from, to),
+            ssa::ssa_6_other_version(from, to),
+            voicemail::vm_5(case, to),
+        ]
+    };
+    let by_name = converted.parts.iter().flat_map(of_part).flatten();
+    let quantities = project::prj_3(case, &changed(&converted.parts));
+    let price = [ssa::ssa_11(case, converted.credits, "this conversion"), ssa::ssa_2(case, converted.credits)];
+    by_name.chain(quantities).chain(price.into_iter().flatten()).collect()
+}
+
+fn judge_upgrade(case: Case<'_>, upgraded: &LicencesUpgraded) -> Vec<Finding> {
+    let place = upgraded.serial.clone().map_or(Place::Free, Place::Device);
+    let of_part = |changed: &Changed| {
+        let (from, to) = (&changed.part.licence, &changed.becomes);
+        [
+            hardware::hw_3(case, from, "upgraded"),
+            voicemail::vm_4(case, from, to),
+            name::same_family(from, to),
+            ssa::ssa_5(case, changed, upgraded.version_date),
+        ]
+    };
+    let by_name = upgraded.parts.iter().flat_map(of_part).flatten();
+    by_name.chain(project::prj_4_held(case, &changed(&upgraded.parts), &place)).collect()
+}
+
+fn leaving(lots: &[Leaving]) -> Vec<Taken<'_>> {
+    lots.iter().map(|leaving| (leaving.lot, &leaving.licence, leaving.units)).collect()
+}
+
+fn changed(parts: &[Changed]) -> Vec<Taken<'_>> {
+    parts.iter().map(|changed| (changed.part.lot, &changed.part.licence, changed.part.units)).collect()
+}
+
+/// Folds a timeline up to the end of a day and collects what every event of it breaks, each judged under the rulebook
+/// that it names (the shipped one where the ledger does not hold it).
+pub fn assess(catalogue: &Catalogue, rulebooks: &Rulebooks, timeline: &Timeline, until: Day) -> (Book, Vec<Finding>) {
+    let (past, _) = timeline.split_after(until);
+    let mut book = Book::default();
+    let findings = follow(catalogue, rulebooks, &mut book, past);
+    (book, findings)
+}
+
+/// Folds further events into a book and collects what each of them breaks.
+pub fn follow<'a>(
+    catalogue: &Catalogue,
+    rulebooks: &Rulebooks,
+    book: &mut Book,
+    entries: impl IntoIterator<Item = &'a Entry>,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for entry in entries {
+        let rulebook = rulebooks.get(&entry.rulebook).unwrap_or_else(|| Rulebook::shipped());
+        findings.extend(judge(Case { catalogue, rulebook, book, entry }));
+        book.evolve(entry);
+    }
+    findings
+}
+
+/// PRJ-4 over a whole book: every licence of every project, `credited = free + bound + converted away + left`.
+pub fn prj_4(book: &Book) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for project in book.projects.values() {
+        for (licence, owned, held) in project.unconserved() {
+            let message = format!("{owned} {licence} came in and stayed, {held} are free or bound in {}", project.name());
+            let next = "the ledger itself is wrong: run `licledger verify` and keep a copy of the file";
+            findings.push(Finding::error("PRJ-4", &licence, message, next).figures(held, owned));
+        }
+    }
+    findings
+}
+
+/// Positions, for findings that rest on more than the event in question.
+fn resting_on(finding: Finding, events: &[Position]) -> Finding {
+    Finding { events: events.to_vec(), ..finding }
+}

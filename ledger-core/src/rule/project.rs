@@ -1,0 +1,224 @@
+//! PRJ: projects, devices, keys and quantities.
+
+use super::{Case, Finding, resting_on};
+use crate::book::{Came, Place, Presence, Project};
+use crate::catalogue::{ModelClass, Policy};
+use crate::event::{DeviceAdded, DeviceReplaced, Event, KeyRedeemed, Part, ProjectOpened, ProjectRef, TrialIssued};
+use crate::vocabulary::{KeyCode, Licence, LotId, Serial, Units, VendorPrefix, Version};
+
+/// PRJ-1: things happen in a project that is open, and to devices that are in it.
+///
+/// Source: "Lizenzverwaltung über das Portal my.innovaphone".
+pub fn prj_1(case: Case<'_>) -> Option<Finding> {
+    let event = &case.entry.fact.event;
+    if matches!(event, Event::ProjectOpened(_)) || is_ledgers_own(event) {
+        return None;
+    }
+    let opened = case.project().filter(|project| project.opened.is_some());
+    let Some(project) = opened else {
+        let message = format!("the project is not open on {}", case.day());
+        return Some(Finding::error("PRJ-1", "project", message, "open the project with an earlier `--date`"));
+    };
+    if let Some(closed) = project.closed {
+        let message = format!("the project was closed on {closed}");
+        return Some(Finding::error("PRJ-1", project.name(), message, "use another project"));
+    }
+    let arrives = matches!(event, Event::DeviceAdded(_) | Event::DeviceMovedIn(_) | Event::NoteAdded(_));
+    let serial = event.device().filter(|_| !arrives)?;
+    match project.devices.get(serial).map(|device| &device.presence) {
+        Some(Presence::Here) => None,
+        found => {
+            let message = match found {
+                Some(Presence::MovedTo(_)) => format!("has left project {}", project.name()),
+                Some(Presence::ReplacedBy(new)) => format!("was replaced by {new}"),
+                Some(Presence::Here) | None => format!("is not in project {} on {}", project.name(), case.day()),
+            };
+            Some(Finding::error("PRJ-1", serial, message, format!("`licledger history {serial}` shows where it was when")))
+        }
+    }
+}
+
+fn is_ledgers_own(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::LedgerCreated(_)
+            | Event::RulebookAdopted(_)
+            | Event::CompanyAdded(_)
+            | Event::ImportCommitted(_)
+            | Event::LossAccepted(_)
+    )
+}
+
+/// PRJ-1: a project's name is unique in its company.
+///
+/// Source: the vendor's portal.
+pub fn prj_1_unique_name(case: Case<'_>, opened: &ProjectOpened) -> Option<Finding> {
+    let same = |p: &&Project| p.named.as_ref() == Some(&(opened.company.clone(), opened.project.clone()));
+    case.book.projects.values().find(same).map(|other| {
+        let since = other.opened.map_or_else(String::new, |day| format!(" since {day}"));
+        let message = format!("{} has a project of that name{since}", opened.company);
+        Finding::error("PRJ-1", &opened.project, message, "choose another name")
+    })
+}
+
+/// PRJ-1: a model that the catalogue does not know is kept, and said.
+///
+/// Source: the vendor's public list of devices.
+pub fn prj_1_model(case: Case<'_>, added: &DeviceAdded) -> Option<Finding> {
+    case.catalogue.model(&added.model).is_none().then(|| {
+        let message = format!("the model {:?} is not in the catalogue, so what it includes is unknown", added.model);
+        Finding::error("PRJ-1", &added.serial, message, "check the spelling: ip311, ip6010, ipva …").as_warning()
+    })
+}
+
+/// PRJ-2: an activation key is redeemed once; WAR-3: a warranty key is used once.
+///
+/// Source: the vendor's portal; "Garantieverlängerung".
+pub fn key_used_once(case: Case<'_>, rule: &'static str, key: &KeyCode) -> Option<Finding> {
+    let uses = case.book.uses_of_key(key);
+    let first = uses.first()?;
+    let message = format!("this key was used before, by event {first}");
+    let next = format!("`licledger event show {first}` says for what");
+    Some(resting_on(Finding::error(rule, key, message, next), uses))
+}
+
+/// PRJ-2: a key holds something.
+///
+/// Source: the vendor's portal (the certificate of a key lists what it holds).
+pub fn prj_2_holds_something(redeemed: &KeyRedeemed) -> Option<Finding> {
+    let empty = redeemed.items.is_empty() && redeemed.credits.is_none_or(|credits| credits.get() == 0);
+    empty.then(|| {
+        let next = "list what its certificate says: `--item 'PBX-Port12=100'`";
+        Finding::error("PRJ-2", &redeemed.key, "the key would credit nothing", next)
+    })
+}
+
+/// Units that an event takes off a place: the lot, its licence and how many.
+pub type Taken<'a> = (LotId, &'a Licence, Units);
+
+/// The parts of an event as what they take.
+pub fn taken(parts: &[Part]) -> Vec<Taken<'_>> {
+    parts.iter().map(|part| (part.lot, &part.licence, part.units)).collect()
+}
+
+/// What an event takes beyond what there is: licence, units there, units taken.
+///
+/// A lot answers for its own units. Units that no event accounts for are held against everything that the place holds
+/// of their licence, less what the same event takes otherwise.
+pub(super) fn shortages<'a>(project: &Project, place: &Place, taken: &[Taken<'a>]) -> Vec<(&'a Licence, i64, i64)> {
+    let own = |lot: LotId| project.lots.get(&lot).filter(|lot| lot.came != Came::Unproven);
+    let figures = taken.iter().map(|(lot, licence, units)| match own(*lot) {
+        Some(known) => (*licence, known.units_at(place), units.signed()),
+        None => {
+            let wanted = taken.iter().filter(|(_, other, _)| other.untiered() == licence.untiered());
+            let units: i64 = wanted.map(|(_, _, units)| units.signed()).sum();
+            (*licence, project.units_at(&licence.untiered(), place), units)
+        }
+    });
+    figures.filter(|(_, there, wanted)| there < wanted).collect()
+}
+
+/// PRJ-3: binding, converting and transferring take from the free balance, never more than it holds.
+///
+/// Source: the vendor's portal.
+pub fn prj_3(case: Case<'_>, taken: &[Taken<'_>]) -> Vec<Finding> {
+    let Some(project) = case.project() else { return Vec::new() };
+    let finding = |(licence, free, wanted): (&Licence, i64, i64)| {
+        let message = format!("{wanted} are to be taken from the balance of {}, {} are free", project.name(), free.max(0));
+        let next = format!("`licledger balance --project {}` shows what is free", project.name());
+        Finding::error("PRJ-3", licence, message, next).figures(free, wanted)
+    };
+    shortages(project, &Place::Free, taken).into_iter().map(finding).collect()
+}
+
+/// PRJ-4: no event takes units from where they are not.
+///
+/// Source: the ledger's own (conservation).
+pub fn prj_4_held(case: Case<'_>, taken: &[Taken<'_>], place: &Place) -> Vec<Finding> {
+    let Some(project) = case.project() else { return Vec::new() };
+    let finding = |(licence, there, wanted): (&Licence, i64, i64)| {
+        let message = format!("{wanted} are to be taken from {}, {} are there", place.word(), there.max(0));
+        let next = format!("`licledger balance --by device --project {}` shows where they are", project.name());
+        Finding::error("PRJ-4", licence, message, next).figures(there, wanted)
+    };
+    shortages(project, place, taken).into_iter().map(finding).collect()
+}
+
+/// PRJ-5: licences, credits and devices move between projects of one company.
+///
+/// Source: "Lizenzfreigabe" (inside one company).
+pub fn prj_5_company(case: Case<'_>, to: &ProjectRef, what: &str) -> Option<Finding> {
+    let from = case.project()?.company()?;
+    (from != &to.company).then(|| {
+        let message = format!("{what} cannot move from {from} to {} of {}", to.project, to.company);
+        Finding::error("PRJ-5", what, message, "choose a project of the same company")
+    })
+}
+
+/// PRJ-6: a serial number stands for one device in the whole ledger.
+///
+/// Source: the vendor's portal.
+pub fn prj_6_one_device(case: Case<'_>, serial: &Serial) -> Option<Finding> {
+    let (project, device) = case.book.device_anywhere(serial)?;
+    let message = format!("stands for a device of project {} since {}", project.name(), device.since);
+    let next = format!("`licledger device show {serial}`; a device changes its project with `device move`");
+    Some(resting_on(Finding::error("PRJ-6", serial, message, next), &device.events))
+}
+
+/// PRJ-6: a foreign prefix is an error for hardware; a virtual machine may have one, and it is said.
+///
+/// Source: the vendor's public list of MAC prefixes.
+pub fn prj_6_prefix(case: Case<'_>, added: &DeviceAdded) -> Option<Finding> {
+    if added.serial.prefix() == VendorPrefix::Vendor {
+        return None;
+    }
+    let message = "has a prefix that is not the vendor's (00-90-33, 02-90-33, 80-90-33, 00-01-3e)";
+    let finding = Finding::error("PRJ-6", &added.serial, message, "compare it with the label of the device");
+    let is_virtual = case.catalogue.model(&added.model).is_some_and(|model| model.class == ModelClass::Virtual);
+    Some(if is_virtual { finding.as_warning() } else { finding })
+}
+
+/// PRJ-7: a replacement names its RMA number.
+///
+/// Source: the vendor's portal.
+pub fn prj_7_rma(replaced: &DeviceReplaced) -> Option<Finding> {
+    replaced.rma.trim().is_empty().then(|| {
+        let next = "name it with `--rma ID`";
+        Finding::error("PRJ-7", &replaced.old, "the replacement names no RMA number", next)
+    })
+}
+
+/// PRJ-7: everything that is bound to the old device moves to the new one.
+///
+/// Source: the vendor's portal.
+pub fn prj_7_everything(case: Case<'_>, replaced: &DeviceReplaced) -> Option<Finding> {
+    let project = case.project()?;
+    let place = Place::Device(replaced.old.clone());
+    let bound: i64 = project.lots.values().map(|lot| lot.units_at(&place)).sum();
+    let moved: i64 = replaced.parts.iter().map(|part| part.units.signed()).sum();
+    (bound != moved).then(|| {
+        let message = format!("{bound} licences are bound to it, the replacement moves {moved}");
+        Finding::error("PRJ-7", &replaced.old, message, "a replacement moves everything").figures(moved, bound)
+    })
+}
+
+/// PRJ-8: trials are issued once per device from version 11 on, and not at all up to version 5.
+///
+/// Source: the vendor's public page on trials.
+pub fn prj_8(case: Case<'_>, issued: &TrialIssued) -> Option<Finding> {
+    let (_, device) = case.book.device(&issued.serial)?;
+    let policy = |policy| case.rulebook.integer(policy, case.day()).and_then(|n| u16::try_from(n).ok());
+    let none_up_to = policy(Policy::TrialNoneUpToVersion).unwrap_or(0);
+    let once_from = policy(Policy::TrialOnceFromVersion).unwrap_or(0);
+    let software = device.software.or(issued.licence.version).map(Version::get);
+    if software.is_some_and(|version| version <= none_up_to) {
+        let message = format!("runs version {}, for which there are no trials", software.unwrap_or(0));
+        return Some(Finding::error("PRJ-8", &issued.serial, message, format!("there are from {} on", none_up_to + 1)));
+    }
+    let had = device.trials;
+    (had > 0 && software.is_none_or(|version| version >= once_from)).then(|| {
+        let message = format!("has had {had} trial already; from version {once_from} on there is one for each device");
+        let finding = Finding::error("PRJ-8", &issued.serial, message, "redeem a key for licences that stay");
+        resting_on(finding, &device.events).figures(i64::from(had), 0)
+    })
+}

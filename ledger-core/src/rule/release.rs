@@ -1,0 +1,151 @@
+//! REL: what can be taken off a device, and on which condition.
+
+use super::project::{shortages, taken};
+use super::{Case, Finding};
+use crate::book::Place;
+use crate::catalogue::{ModelClass, Policy};
+use crate::event::{DeviceSoftwareChanged, LicencesReleased, LicencesTransferredOut};
+use crate::vocabulary::{Family, Licence, Serial, Version};
+
+const GENERATION_6: u16 = 6;
+const GENERATION_7: u16 = 7;
+
+/// Version that a licence counts as: its own, or 6 for legacy forms that name none and so may be of version 6.
+fn generation(licence: &Licence) -> Option<u16> {
+    licence.version.map(Version::get).or_else(|| licence.is_legacy_form().then_some(GENERATION_6))
+}
+
+fn least_version(case: Case<'_>) -> u16 {
+    let policy = case.rulebook.integer(Policy::ReleaseMinVersion, case.day());
+    policy.and_then(|n| u16::try_from(n).ok()).unwrap_or(u16::MAX)
+}
+
+/// REL-1: from version 8 on, of the licence and of the device's software.
+///
+/// Source: "Lizenzfreigabe".
+pub fn rel_1(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option<Finding> {
+    let least = least_version(case);
+    let (_, device) = case.book.device(serial)?;
+    if generation(licence).is_some_and(|version| version < least && version != GENERATION_6 && version != GENERATION_7) {
+        let message = format!("can be released from version {least} on");
+        return Some(Finding::error("REL-1", licence, message, "such a licence stays where it is"));
+    }
+    let finding = match device.software.map(Version::get) {
+        Some(software) if software >= least => return None,
+        Some(software) => {
+            let message = format!("cannot be released from {serial}, which runs software {software}");
+            Finding::error("REL-1", licence, message, format!("it can from software {least} on"))
+                .figures(i64::from(software), i64::from(least))
+        }
+        None => {
+            let message = format!("cannot be released from {serial}, whose software version is not known");
+            Finding::error("REL-1", licence, message, format!("record it: `licledger device software {serial} VERSION`"))
+        }
+    };
+    Some(finding)
+}
+
+/// REL-2: licences that were bound once come back to devices of the same company alone.
+///
+/// Source: "Lizenzfreigabe".
+pub fn rel_2(case: Case<'_>, transferred: &LicencesTransferredOut) -> Option<Finding> {
+    let project = case.project()?;
+    if project.company()? == &transferred.to.company {
+        return None;
+    }
+    let lots = transferred.lots.iter().filter_map(|leaving| project.lots.get(&leaving.lot));
+    let once_bound = lots.into_iter().find(|lot| lot.first_bound.is_some())?;
+    let message = format!(
+        "was bound in {} and can be bound again there alone, not in {}",
+        project.company()?,
+        transferred.to.company
+    );
+    Some(Finding::error("REL-2", &once_bound.licence, message, "choose a project of the same company"))
+}
+
+/// REL-3: licences of version 6 stay where they are (hardware and IPVA licences: HW-2, IPVA-4).
+///
+/// Source: "Lizenzfreigabe", the warning.
+pub fn rel_3(licence: &Licence) -> Option<Finding> {
+    if generation(licence) != Some(GENERATION_6) {
+        return None;
+    }
+    let message = match licence.version {
+        Some(version) => format!("is a licence of version {version}, which is never released"),
+        None => "is a legacy licence that names no version; it may be of version 6, which is never released".to_owned(),
+    };
+    Some(Finding::error("REL-3", licence, message, "such a licence stays where it is"))
+}
+
+/// REL-4: a release names its security certificate.
+///
+/// Source: "Lizenzfreigabe".
+pub fn rel_4(released: &LicencesReleased) -> Option<Finding> {
+    let named = released.certificate.as_ref().is_some_and(|certificate| !certificate.trim().is_empty());
+    (!named).then(|| {
+        let message = "the release names no security certificate";
+        let next = "name the device's release file or its reference with `--certificate REF`";
+        Finding::error("REL-4", &released.serial, message, next)
+    })
+}
+
+/// REL-5: version 7 only on software 8 or higher, with recorded consent that the device never goes below 8 again.
+///
+/// Source: "Lizenzfreigabe", the warning; the vendor's portal asks for the consent.
+pub fn rel_5(case: Case<'_>, licence: &Licence, released: &LicencesReleased) -> Option<Finding> {
+    if generation(licence) != Some(GENERATION_7) {
+        return None;
+    }
+    let software = case.book.device(&released.serial).and_then(|(_, device)| device.software);
+    let message = match software {
+        Some(software) if software.get() >= 8 && released.consent => return None,
+        Some(software) if software.get() >= 8 => {
+            format!("is of version 7: releasing it needs consent that {} stays on version 8 or higher", released.serial)
+        }
+        Some(software) => format!("is of version 7 and {} runs software {software}, not 8 or higher", released.serial),
+        None => format!("is of version 7 and the software of {} is not known", released.serial),
+    };
+    let next = "give the consent with `--consent-v8`, on a device with software 8 or higher";
+    Some(Finding::error("REL-5", licence, message, next))
+}
+
+/// REL-5: a device that gave licences back on that condition never goes below version 8.
+///
+/// Source: as [`rel_5`].
+pub fn rel_5_minimum(case: Case<'_>, changed: &DeviceSoftwareChanged) -> Option<Finding> {
+    let floor = case.book.device(&changed.serial)?.1.min_software?;
+    (changed.software < floor).then(|| {
+        let message = format!("cannot go to software {}: it gave version 7 licences back", changed.software);
+        let finding = Finding::error("REL-5", &changed.serial, message, format!("it stays on {floor} or higher"));
+        finding.figures(i64::from(changed.software.get()), i64::from(floor.get()))
+    })
+}
+
+/// REL-6: other licences on a virtual appliance are not released, unless the rulebook allows it.
+///
+/// Source: "Lizenzfreigabe", the warning ("IPVA-Firmware").
+pub fn rel_6(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option<Finding> {
+    let (_, device) = case.book.device(serial)?;
+    let is_virtual = case.catalogue.model(&device.model).is_some_and(|model| model.class == ModelClass::Virtual);
+    let allowed = case.rulebook.flag(Policy::IpvaOtherLicencesReleased, case.day()).unwrap_or(false);
+    let concerned = is_virtual && licence.family != Family::named("PBX-IPVA");
+    (concerned && !allowed).then(|| {
+        let message = format!("is bound to the virtual appliance {serial}, which gives no licences back");
+        let next = format!("a rulebook with `ipva_other_licences_released` allows it; in force is {}", case.rulebook.name());
+        Finding::error("REL-6", licence, message, next)
+    })
+}
+
+/// REL-7: never more than is bound there of that licence and lot.
+///
+/// Source: the ledger's own (conservation).
+pub fn rel_7(case: Case<'_>, released: &LicencesReleased) -> Vec<Finding> {
+    let Some(project) = case.project() else { return Vec::new() };
+    let (serial, place) = (&released.serial, Place::Device(released.serial.clone()));
+    let finding = |(licence, bound, wanted): (&Licence, i64, i64)| {
+        let message = format!("{wanted} are to be released from {serial}, {} are bound there", bound.max(0));
+        let next = format!("`licledger balance --by device` shows what is bound to {serial}");
+        Finding::error("REL-7", licence, message, next).figures(bound, wanted)
+    };
+    shortages(project, &place, &taken(&released.parts)).into_iter().map(finding).collect()
+}

@@ -1,0 +1,101 @@
+//! WAR: the warranty of a device and its one extension.
+
+use super::{Case, Finding, resting_on};
+use crate::book::Device;
+use crate::catalogue::{Policy, Rulebook};
+use crate::event::{WarrantyActivated, WarrantyVariant};
+use crate::vocabulary::{Day, Years};
+
+fn device<'a>(case: Case<'a>, activated: &WarrantyActivated) -> Option<&'a Device> {
+    case.book.device(&activated.serial).map(|(_, device)| device)
+}
+
+/// Months of the base warranty (WAR-1).
+pub fn base_months(rulebook: &Rulebook, day: Day) -> u32 {
+    rulebook.integer(Policy::WarrantyBaseMonths, day).unwrap_or(12)
+}
+
+/// First day without warranty for an extension of that many years (WAR-7).
+///
+/// Source: "Garantieverlängerung".
+pub fn extended_until(rulebook: &Rulebook, purchased: Day, years: Years, day: Day) -> Option<Day> {
+    let months = base_months(rulebook, day).checked_add(years.get().checked_mul(12)?)?;
+    purchased.plus_months(months)
+}
+
+fn base_end(case: Case<'_>, device: &Device) -> Option<Day> {
+    device.purchased?.plus_months(base_months(case.rulebook, case.day()))
+}
+
+/// WAR-2: extended once, by one to four years.
+///
+/// Source: "Garantieverlängerung".
+pub fn war_2(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
+    let most = case.rulebook.integer(Policy::WarrantyExtensionMaxYears, case.day()).unwrap_or(4);
+    let years = activated.extension.years.get();
+    (years > most).then(|| {
+        let message = format!("an extension of {years} years is asked for, {most} is the most ({} in all)", most + 1);
+        let finding = Finding::error("WAR-2", &activated.serial, message, format!("name 1 to {most} years"));
+        finding.figures(i64::from(years), i64::from(most))
+    })
+}
+
+/// WAR-4: a device that has an extension gets no other.
+///
+/// Source: "Garantieverlängerung" (all years at once).
+pub fn war_4(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
+    let device = device(case, activated)?;
+    let extension = device.warranty.as_ref()?;
+    let until = extension.until.map_or_else(|| "an unknown day".to_owned(), |day| day.to_string());
+    let message = format!("has an extension of {} years until {until} (key {})", extension.years, extension.key);
+    let finding = Finding::error("WAR-4", &activated.serial, message, "all years are activated at once; no other can follow");
+    Some(resting_on(finding, &device.events))
+}
+
+/// WAR-5: the article "at purchase" is bound directly after the purchase: never after the base warranty, and a finding
+/// once the rulebook's days have passed.
+///
+/// Source: "Garantieverlängerung", the first of its two variants.
+pub fn war_5(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
+    if activated.extension.variant != WarrantyVariant::AtPurchase {
+        return None;
+    }
+    let device = device(case, activated)?;
+    let (purchased, end) = (device.purchased?, base_end(case, device)?);
+    let next = "bind it at once after the purchase";
+    if case.day() >= end {
+        let message = format!("the base warranty ended on {end}; the variant at-purchase is bound directly after {purchased}");
+        return Some(Finding::error("WAR-5", &activated.serial, message, next));
+    }
+    let days = case.day().days_since(purchased);
+    let most = i64::from(case.rulebook.integer(Policy::WarrantyAtPurchaseFindingDays, case.day()).unwrap_or(30));
+    (days > most).then(|| {
+        let message = format!("bound {days} days after the purchase of {purchased}, the variant is meant for {most}");
+        Finding::error("WAR-5", &activated.serial, message, next).as_warning().figures(days, most)
+    })
+}
+
+/// WAR-6: the article "after purchase" is bound inside the base warranty.
+///
+/// Source: "Garantieverlängerung", the second of its two variants.
+pub fn war_6(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
+    if activated.extension.variant != WarrantyVariant::AfterPurchase {
+        return None;
+    }
+    let end = base_end(case, device(case, activated)?)?;
+    (case.day() >= end).then(|| {
+        let message = format!("the base warranty ended on {end}; the variant after-purchase is bound before that day");
+        Finding::error("WAR-6", &activated.serial, message, "no extension is possible any more")
+    })
+}
+
+/// WAR-7: without a day of purchase the end is unknown, and nothing is activated by command.
+///
+/// Source: "Garantieverlängerung" (the warranty runs from the purchase).
+pub fn war_7(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
+    device(case, activated)?.purchased.is_none().then(|| {
+        let message = "its day of purchase is not known, so no warranty can be reckoned";
+        let next = "a device gets its day of purchase when it is added (`device add … --purchased DATE`)";
+        Finding::error("WAR-7", &activated.serial, message, next)
+    })
+}

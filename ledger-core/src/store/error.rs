@@ -1,0 +1,173 @@
+//! What a store can fail with, and what to do about it.
+//!
+//! Absent by design: exit codes, which the command line assigns.
+
+use std::error::Error;
+use std::fmt;
+use std::path::PathBuf;
+
+/// A cause from below, kept for those who want to know.
+pub(super) type Cause = Box<dyn Error + Send + Sync>;
+
+/// Why a store could not be opened, read or written.
+#[derive(Debug)]
+pub enum StoreError {
+    /// There is no file.
+    NotFound(PathBuf),
+    /// A new ledger was to be made where something exists.
+    Exists(PathBuf),
+    /// There is something, but no ledger; with the reason.
+    NotALedger(PathBuf, String),
+    /// The file was written by a later release.
+    NewerFormat {
+        /// Format number in the file.
+        found: i64,
+        /// Highest format number that this program knows.
+        known: i64,
+    },
+    /// Tables, guards or the journal mode are not those of a ledger.
+    SchemaDiffers {
+        /// The first difference.
+        what: String,
+    },
+    /// Another process held the ledger for longer than the waiting time.
+    Locked,
+    /// Stored bytes contradict themselves.
+    Damaged {
+        /// What was read, and what is wrong with it.
+        what: String,
+    },
+    /// The file or its folder cannot be written.
+    ReadOnly,
+    /// A write was cut off earlier, and its journal cannot be rolled back where the file lies.
+    HotJournal(PathBuf),
+    /// The file has several names; a journal beside one of them is not seen by way of the others.
+    HardLinked(PathBuf, u64),
+    /// A batch does not follow the ledger's end.
+    Unfit {
+        /// Which event, and why.
+        what: String,
+    },
+    /// The system failed.
+    Io {
+        /// What was tried, on what.
+        what: String,
+        /// The system's answer.
+        cause: Cause,
+    },
+}
+
+impl StoreError {
+    pub(super) fn io(what: impl Into<String>, cause: impl Into<Cause>) -> Self {
+        Self::Io { what: what.into(), cause: cause.into() }
+    }
+
+    pub(super) fn damaged(what: impl Into<String>) -> Self {
+        Self::Damaged { what: what.into() }
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound(path) => {
+                write!(f, "{} does not exist: name another file, or make a ledger with `licledger init`", path.display())
+            }
+            Self::Exists(path) => {
+                write!(f, "{} already exists and was left as it is: choose another file for the new ledger", path.display())
+            }
+            Self::NotALedger(path, why) => {
+                write!(f, "{} is no ledger: {why}; name the ledger's file", path.display())
+            }
+            Self::NewerFormat { found, known } => write!(
+                f,
+                "the ledger has format {found}, this program knows formats up to {known}; nothing was changed: \
+                 use a newer licledger"
+            ),
+            Self::SchemaDiffers { what } => write!(
+                f,
+                "the ledger's tables are not as licledger made them: {what}; no event was read: \
+                 go back to a copy whose head matches a checkpoint"
+            ),
+            Self::Locked => {
+                f.write_str("the ledger is locked by another process; nothing was written: try again when it has ended")
+            }
+            Self::Damaged { what } => {
+                write!(f, "the ledger is damaged: {what}; run `licledger verify`, and restore from a backup if it agrees")
+            }
+            Self::ReadOnly => f.write_str(
+                "the ledger's file or folder is write-protected; nothing was written: lift the protection, or work on a copy",
+            ),
+            Self::HotJournal(path) => write!(
+                f,
+                "{} has an unfinished write beside it and lies where it cannot be rolled back: \
+                 copy the file together with its -journal to a folder that can be written, and open the copy",
+                path.display()
+            ),
+            Self::HardLinked(path, names) => write!(
+                f,
+                "{} has {names} names (hard links), and locks and journals hold for one only: remove the other names",
+                path.display()
+            ),
+            Self::Unfit { what } => write!(f, "the batch does not follow the ledger: {what}; nothing was written"),
+            Self::Io { what, cause } => write!(f, "{what} failed: {cause}; check the disk and the permissions"),
+        }
+    }
+}
+
+impl Error for StoreError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Io { cause, .. } => Some(&**cause),
+            _ => None,
+        }
+    }
+}
+
+/// Why a batch was not written, or why nobody knows.
+#[derive(Debug)]
+pub enum AppendError {
+    /// The ledger does not have the size that the command was decided on; nothing was written.
+    Moved {
+        /// Size that the batch was made for.
+        expected: u64,
+        /// Size that was found.
+        found: u64,
+    },
+    /// Something failed before the end of the transaction; nothing was written.
+    Refused(StoreError),
+    /// The write or its end failed: the batch is there as a whole or not at all. The store takes no further batch.
+    OutcomeUnknown(String),
+}
+
+impl From<StoreError> for AppendError {
+    fn from(error: StoreError) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl fmt::Display for AppendError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Moved { expected, found } => write!(
+                f,
+                "the ledger has {found} events where {expected} were expected; nothing was written: \
+                 look at what was added, then run the command again"
+            ),
+            Self::Refused(error) => error.fmt(f),
+            Self::OutcomeUnknown(what) => write!(
+                f,
+                "the outcome of the write is unknown: {what}; ask with `licledger status --command-id` before repeating it"
+            ),
+        }
+    }
+}
+
+impl Error for AppendError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Refused(error) => error.source(),
+            Self::Moved { .. } | Self::OutcomeUnknown(_) => None,
+        }
+    }
+}

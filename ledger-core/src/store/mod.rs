@@ -1,0 +1,109 @@
+//! The store: moves sealed events, index entries and documents in and out, in one atomic batch at a time.
+//!
+//! Two implementations answer the same questions in the same way: [`Memory`] for tests and previews, [`Sqlite`] for
+//! the ledger file. Beside them stand the pins, which remember outside the file how long it was. Absent by design:
+//! what a payload or a subject means, rules, clocks and the making of ids.
+
+mod batch;
+mod error;
+mod memory;
+mod pin;
+mod sqlite;
+
+pub use error::{AppendError, StoreError};
+pub use memory::Memory;
+pub use pin::{PinError, PinStore};
+pub use sqlite::{APPLICATION_ID, FORMAT, Sqlite};
+
+use crate::event::seal::Sealed;
+use crate::event::subject::{Subject, SubjectKind};
+use crate::tree::Head;
+use crate::vocabulary::{CommandId, EventId, Hash, Position, StreamId};
+
+/// Which events are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Those of every stream.
+    All,
+    /// Those of one stream.
+    Stream(StreamId),
+}
+
+/// One event to be stored, and the names that it shall be found by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The event.
+    pub sealed: Sealed,
+    /// Its index entries; the same name twice counts once.
+    pub subjects: Vec<Subject>,
+}
+
+/// What a command writes: all of it or nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// Number of events in the ledger on which the command was decided.
+    pub expected_size: u64,
+    /// The events, at the positions from `expected_size` on.
+    pub entries: Vec<Entry>,
+    /// Documents that the events name, each kept under the BLAKE3 of its bytes; one that is already there is left.
+    pub documents: Vec<Vec<u8>>,
+}
+
+/// Where the ledger ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tip {
+    /// Size and root, from the stored frontier.
+    pub head: Head,
+    /// Recorded time of the last event, microseconds since 1970 UTC; absent in an empty ledger.
+    pub last_recorded: Option<i64>,
+}
+
+/// What every store can do. Answers are as stored: nothing is verified on reading beyond what reading needs.
+///
+/// Each method fails with [`StoreError::Locked`] where another process holds the ledger for too long, with
+/// [`StoreError::Damaged`] where stored values are not of their kind, and with [`StoreError::Io`] where the system fails.
+pub trait Store {
+    /// Where the ledger ends, without reading the events before.
+    fn tip(&self) -> Result<Tip, StoreError>;
+
+    /// Last version of a stream and that event's hash; `None` for a stream without events.
+    fn stream_tip(&self, stream: StreamId) -> Result<Option<(u64, Hash)>, StoreError>;
+
+    /// At most `limit` events at positions from `from` (included) to `below` (excluded), by position.
+    fn page(&self, scope: Scope, from: Position, below: Position, limit: usize) -> Result<Vec<Sealed>, StoreError>;
+
+    /// The stored event hashes at positions under `below`, by position.
+    fn leaves(&self, below: Position) -> Result<Vec<Hash>, StoreError>;
+
+    /// The event with that id.
+    fn event_by_id(&self, id: EventId) -> Result<Option<Sealed>, StoreError>;
+
+    /// The events that a command wrote, by position.
+    fn by_command(&self, command: CommandId) -> Result<Vec<Sealed>, StoreError>;
+
+    /// The events that are found by a name, by position.
+    fn find(&self, subject: &Subject) -> Result<Vec<(StreamId, Position)>, StoreError>;
+
+    /// Every name of a kind with the events found by it, by name (in byte order), then by position.
+    fn list(&self, kind: SubjectKind) -> Result<Vec<(String, StreamId, Position)>, StoreError>;
+
+    /// The whole index, by position, then by the kind's stored word, then by name.
+    fn subjects(&self) -> Result<Vec<(Subject, Position)>, StoreError>;
+
+    /// The bytes kept under that hash, as stored: compare their BLAKE3 before trusting them.
+    fn document(&self, hash: Hash) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// The keys of all documents, in order.
+    fn documents(&self) -> Result<Vec<Hash>, StoreError>;
+
+    /// Writes a batch at the end of the ledger, all or nothing, and gives the new head.
+    ///
+    /// # Errors
+    ///
+    /// [`AppendError::Moved`] if the ledger has not the expected size, [`AppendError::Refused`] if nothing was written
+    /// for another reason, [`AppendError::OutcomeUnknown`] if the batch may or may not be there.
+    fn append(&mut self, batch: Batch) -> Result<Head, AppendError>;
+
+    /// What the store's own checks find wrong, in words; empty if nothing. The proof is chain and tree, not this.
+    fn integrity(&self) -> Result<Vec<String>, StoreError>;
+}

@@ -1,0 +1,121 @@
+//! Writing a batch: one transaction, read back before it ends.
+//!
+//! Absent by design: trying again. After a failed end nobody knows what is in the file, and the store takes no more.
+
+use super::fault::{is_busy, is_io};
+use super::{Sqlite, row, sql};
+use crate::event::seal::Sealed;
+use crate::store::{AppendError, Batch, Entry, StoreError, batch};
+use crate::tree::{Frontier, Head};
+use crate::vocabulary::Hash;
+use rusqlite::Error;
+
+pub(super) fn append(store: &mut Sqlite, batch: &Batch) -> Result<Head, AppendError> {
+    check_access(store)?;
+    let begun = store.connection.execute_batch(sql::BEGIN_WRITE);
+    begun.map_err(|error| store.explain("beginning a write", error))?;
+    match write(store, batch) {
+        Ok(head) => commit(store).map(|()| head),
+        Err(error) => {
+            if !roll_back(store) || matches!(error, AppendError::OutcomeUnknown(_)) {
+                store.given_up = true;
+            }
+            Err(error)
+        }
+    }
+}
+
+fn check_access(store: &Sqlite) -> Result<(), StoreError> {
+    if store.given_up {
+        return Err(StoreError::io("writing to the ledger", "an earlier write of this process ended unknown"));
+    }
+    if store.writable { Ok(()) } else { Err(StoreError::ReadOnly) }
+}
+
+fn write(store: &Sqlite, batch: &Batch) -> Result<Head, AppendError> {
+    let frontier = store.frontier()?;
+    let found = store.row(sql::EVENT_COUNT, [], |row| row::count(row, 0))?.unwrap_or(0);
+    if frontier.size() != found {
+        let what = format!("the tree's frontier is that of {} events, {found} are stored", frontier.size());
+        return Err(StoreError::damaged(what).into());
+    }
+    batch::check(store, batch, found)?;
+    insert_events(store, &batch.entries).map_err(|error| write_fault(store, "writing events", error))?;
+    insert_subjects(store, &batch.entries).map_err(|error| write_fault(store, "writing the index", error))?;
+    insert_documents(store, &batch.documents).map_err(|error| write_fault(store, "writing documents", error))?;
+    let frontier = read_back(store, batch, frontier)?;
+    let put = store.connection.execute(sql::FRONTIER_PUT, [frontier.to_bytes()]);
+    put.map_err(|error| write_fault(store, "writing the tree's frontier", error))?;
+    Ok(frontier.head())
+}
+
+fn insert_events(store: &Sqlite, entries: &[Entry]) -> rusqlite::Result<()> {
+    let mut statement = store.connection.prepare_cached(sql::EVENT_INSERT)?;
+    entries.iter().try_for_each(|entry| row::insert(&mut statement, &entry.sealed).map(|_| ()))
+}
+
+fn insert_subjects(store: &Sqlite, entries: &[Entry]) -> rusqlite::Result<()> {
+    let mut statement = store.connection.prepare_cached(sql::SUBJECT_INSERT)?;
+    for Entry { sealed, subjects } in entries {
+        let position = row::signed(sealed.position.0)?;
+        for subject in subjects {
+            statement.execute((subject.kind.word(), &subject.name, position))?;
+        }
+    }
+    Ok(())
+}
+
+fn insert_documents(store: &Sqlite, documents: &[Vec<u8>]) -> rusqlite::Result<()> {
+    for bytes in documents {
+        let hash = Hash::blake3(bytes).0;
+        if !store.connection.prepare_cached(sql::DOCUMENT_THERE)?.exists([hash])? {
+            store.connection.prepare_cached(sql::DOCUMENT_INSERT)?.execute((hash, bytes))?;
+        }
+    }
+    Ok(())
+}
+
+/// Compares what is stored now with what was to be stored, and grows the tree by what was read.
+fn read_back(store: &Sqlite, batch: &Batch, mut frontier: Frontier) -> Result<Frontier, AppendError> {
+    let mut expected = batch.entries.iter().map(|entry| &entry.sealed);
+    let mut same = true;
+    let mut compare = |stored: Sealed| {
+        same &= expected.next() == Some(&stored) && stored.is_whole();
+        frontier.push(stored.hash);
+    };
+    let mut scan = || -> rusqlite::Result<()> {
+        let mut statement = store.connection.prepare_cached(sql::EVENTS_FROM)?;
+        let mut rows = statement.query([row::signed(batch.expected_size)?])?;
+        while let Some(row) = rows.next()? {
+            compare(row::sealed(row)?);
+        }
+        Ok(())
+    };
+    scan().map_err(|error| write_fault(store, "reading back what was written", error))?;
+    if same && expected.next().is_none() {
+        return Ok(frontier);
+    }
+    Err(StoreError::damaged("the events read back before the end of the write are not those that were written").into())
+}
+
+/// Ends the transaction. Only "locked" is a definite no: SQLite then leaves the transaction open, to be rolled back.
+fn commit(store: &mut Sqlite) -> Result<(), AppendError> {
+    let Err(error) = store.connection.execute_batch(sql::COMMIT) else { return Ok(()) };
+    if is_busy(&error) && !store.connection.is_autocommit() && roll_back(store) {
+        return Err(StoreError::Locked.into());
+    }
+    store.given_up = true;
+    Err(AppendError::OutcomeUnknown(format!("ending the write to {} failed: {error}", store.path.display())))
+}
+
+/// Whether no transaction is open any more.
+fn roll_back(store: &Sqlite) -> bool {
+    store.connection.is_autocommit() || store.connection.execute_batch(sql::ROLLBACK).is_ok()
+}
+
+fn write_fault(store: &Sqlite, what: &str, error: Error) -> AppendError {
+    if is_io(&error) {
+        return AppendError::OutcomeUnknown(format!("{what} to {} failed: {error}", store.path.display()));
+    }
+    AppendError::Refused(store.explain(what, error))
+}

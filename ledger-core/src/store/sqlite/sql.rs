@@ -1,0 +1,85 @@
+//! Every statement that is sent to SQLite, by name; the tables stand in `schema.sql`.
+//!
+//! Absent by design: code that runs them.
+
+/// The tables, indexes and guards of format 1.
+pub(super) const SCHEMA: &str = include_str!("schema.sql");
+
+/// Columns of an event, in the order in which [`super::row`] reads and writes them.
+macro_rules! columns {
+    () => {
+        "suite, ledger, stream, version, previous, event, command, request, part, parts, kind, schema, origin, \
+         effective, recorded, actor, rulebook, payload_hash, position, payload, hash"
+    };
+}
+
+macro_rules! select_events {
+    ($rest:literal) => {
+        concat!("SELECT ", columns!(), " FROM event ", $rest)
+    };
+}
+
+pub(super) const SCHEMA_ROWS: &str =
+    "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name, tbl_name";
+
+pub(super) const BEGIN_READ: &str = "BEGIN";
+pub(super) const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";
+pub(super) const COMMIT: &str = "COMMIT";
+pub(super) const ROLLBACK: &str = "ROLLBACK";
+
+pub(super) const EVENT_INSERT: &str = concat!(
+    "INSERT INTO event (",
+    columns!(),
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)"
+);
+pub(super) const EVENTS_FROM: &str = select_events!("WHERE position >= ?1 ORDER BY position");
+pub(super) const EVENT_PAGE: &str = select_events!("WHERE position >= ?1 AND position < ?2 ORDER BY position LIMIT ?3");
+pub(super) const STREAM_PAGE: &str =
+    select_events!("WHERE position >= ?1 AND position < ?2 AND stream = ?4 ORDER BY position LIMIT ?3");
+pub(super) const EVENT_BY_ID: &str = select_events!("WHERE event = ?1");
+pub(super) const EVENTS_BY_COMMAND: &str = select_events!("WHERE command = ?1 ORDER BY position");
+
+pub(super) const EVENT_COUNT: &str = "SELECT coalesce(max(position), -1) + 1 FROM event";
+pub(super) const EVENT_ROWS: &str = "SELECT count(*) FROM event";
+pub(super) const LAST_RECORDED: &str = "SELECT recorded FROM event ORDER BY position DESC LIMIT 1";
+pub(super) const STREAM_TIP: &str = "SELECT version, hash FROM event WHERE stream = ?1 ORDER BY version DESC LIMIT 1";
+pub(super) const LEAVES: &str = "SELECT hash FROM event WHERE position < ?1 ORDER BY position";
+
+pub(super) const SUBJECT_INSERT: &str = "INSERT OR IGNORE INTO subject (kind, name, position) VALUES (?1, ?2, ?3)";
+pub(super) const SUBJECT_FIND: &str = "SELECT event.stream, subject.position FROM subject \
+     JOIN event ON event.position = subject.position \
+     WHERE subject.kind = ?1 AND subject.name = ?2 ORDER BY subject.position";
+pub(super) const SUBJECT_LIST: &str = "SELECT subject.name, event.stream, subject.position FROM subject \
+     JOIN event ON event.position = subject.position \
+     WHERE subject.kind = ?1 ORDER BY subject.name, subject.position";
+pub(super) const SUBJECTS: &str = "SELECT kind, name, position FROM subject ORDER BY position, kind, name";
+
+pub(super) const DOCUMENT: &str = "SELECT bytes FROM document WHERE hash = ?1";
+pub(super) const DOCUMENT_THERE: &str = "SELECT 1 FROM document WHERE hash = ?1";
+pub(super) const DOCUMENT_INSERT: &str = "INSERT INTO document (hash, bytes) VALUES (?1, ?2)";
+pub(super) const DOCUMENTS: &str = "SELECT hash FROM document ORDER BY hash";
+
+pub(super) const FRONTIER: &str = "SELECT bytes FROM frontier WHERE one = 1";
+pub(super) const FRONTIER_PUT: &str =
+    "INSERT INTO frontier (one, bytes) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET bytes = excluded.bytes";
+
+pub(super) const INTEGRITY: &str = "PRAGMA integrity_check(100)";
+/// Table, row (none in these tables), table referred to, number of the key.
+pub(super) const FOREIGN_KEYS: &str = "PRAGMA foreign_key_check";
+
+/// Set on every connection.
+///
+/// `synchronous` 3 is EXTRA: with it the emptying of the journal is synced as well, and no acknowledged event is lost in
+/// a power failure. `mmap_size` 0: a read error is an error, not a signal.
+pub(super) const SETTINGS: [(&str, i64); 8] = [
+    ("foreign_keys", 1),
+    ("recursive_triggers", 1),
+    ("trusted_schema", 0),
+    ("cell_size_check", 1),
+    ("mmap_size", 0),
+    ("synchronous", 3),
+    ("fullfsync", 1),
+    ("temp_store", 2),
+];
+/// Settings that make the file one self-contained file whenever no command runs.
+pub(super) const JOURNAL_MODE: (&str, &str) = ("journal_mode", "truncate");

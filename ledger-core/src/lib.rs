@@ -9,6 +9,7 @@ pub mod book;
 pub mod catalogue;
 pub mod decide;
 pub mod event;
+pub mod ledger;
 pub mod question;
 pub mod rule;
 pub mod store;

@@ -1,1 +1,7 @@
-//! x
+//! What the tests share: scenarios as text, a second plain model of the book, and a generator of histories.
+//!
+//! Absent by design: anything that the program itself uses.
+
+pub mod generate;
+pub mod model;
+pub mod scenario;

@@ -116,6 +116,7 @@ impl Serialize for Value<'_> {
             Cell::Absent => serializer.serialize_unit(),
             Cell::Text(text) => serializer.serialize_str(text),
             Cell::Count(count) => serializer.serialize_i64(*count),
+            Cell::Number(number) => serializer.serialize_u64(*number),
             Cell::Flag(flag) => serializer.serialize_bool(*flag),
             Cell::Day(day) => serializer.collect_str(day),
             Cell::Spans(spans) => serializer.collect_seq(spans.iter().map(ends)),

@@ -238,6 +238,7 @@ fn word(cell: &Cell) -> String {
         Cell::Absent => String::new(),
         Cell::Text(text) | Cell::Json(text) => terminal(text).into_owned(),
         Cell::Count(count) => quantity(*count),
+        Cell::Number(number) => number.to_string(),
         Cell::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
         Cell::Day(day) => day.to_string(),
         Cell::Spans(spans) => joined(spans.iter().map(|span| format!("{} → {}", span.from, span.until)), "\n"),

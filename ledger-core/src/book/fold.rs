@@ -186,13 +186,7 @@ impl Project {
     }
 
     /// The lot of that name; where the timeline has none yet, an empty one.
-    fn lot_or_new(
-        &mut self,
-        id: LotId,
-        licence: &Licence,
-        came: Came,
-        entry: &Entry,
-    ) -> &mut Lot {
+    fn lot_or_new(&mut self, id: LotId, licence: &Licence, came: Came, entry: &Entry) -> &mut Lot {
         let lot = self.lots.entry(id).or_insert_with(|| Lot {
             id,
             licence: licence.clone(),

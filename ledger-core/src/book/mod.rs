@@ -146,7 +146,11 @@ impl Book {
     pub fn device(&self, serial: &Serial) -> Option<(&Project, &Device)> {
         let streams = self.at.get(serial)?;
         streams.iter().rev().filter_map(|s| self.projects.get(s)).find_map(|project| {
-            project.devices.get(serial).filter(|device| device.presence == Presence::Here).map(|device| (project, device))
+            project
+                .devices
+                .get(serial)
+                .filter(|device| device.presence == Presence::Here)
+                .map(|device| (project, device))
         })
     }
 
@@ -154,7 +158,11 @@ impl Book {
     pub fn device_anywhere(&self, serial: &Serial) -> Option<(&Project, &Device)> {
         self.device(serial).or_else(|| {
             let streams = self.at.get(serial)?;
-            streams.iter().rev().filter_map(|s| self.projects.get(s)).find_map(|p| p.devices.get(serial).map(|d| (p, d)))
+            streams
+                .iter()
+                .rev()
+                .filter_map(|s| self.projects.get(s))
+                .find_map(|p| p.devices.get(serial).map(|d| (p, d)))
         })
     }
 
@@ -203,7 +211,7 @@ impl Project {
     }
 
     /// How events name this project.
-    pub fn as_ref(&self) -> Option<ProjectRef> {
+    pub fn reference(&self) -> Option<ProjectRef> {
         let (company, project) = self.named.clone()?;
         Some(ProjectRef { stream: self.id, company, project })
     }

@@ -19,7 +19,8 @@ pub(super) fn add_company(situation: &Situation<'_>, company: &CompanyName) -> R
         let next = "`licledger company list` shows them";
         return Err(Refusal::rule("PRJ-1", company, "the ledger knows a company of that name", next));
     }
-    let name = ProjectName::parse(DEFAULT_PROJECT).map_err(|fault| Refusal::rule("PRJ-1", company, fault.message, ""))?;
+    let name =
+        ProjectName::parse(DEFAULT_PROJECT).map_err(|fault| Refusal::rule("PRJ-1", company, fault.message, ""))?;
     let opened = ProjectOpened { company: company.clone(), project: name };
     let added = Event::CompanyAdded(CompanyAdded { company: company.clone() });
     let drafts = vec![

@@ -37,7 +37,12 @@ pub(super) fn redeem(
         }
     }
     let Some(total) = Credits::from_u64(credits) else {
-        return Err(Refusal::rule("SSA-2", key, format!("{credits} credits are more than one act can move"), "split them"));
+        return Err(Refusal::rule(
+            "SSA-2",
+            key,
+            format!("{credits} credits are more than one act can move"),
+            "split them",
+        ));
     };
     let credits = asked.iter().any(|item| matches!(item, ItemAsked::Credits(_))).then_some(total);
     let event = KeyRedeemed { key: key.clone(), items, credits };
@@ -268,7 +273,12 @@ pub(super) fn trial(
     let licence = situation.catalogue.canonical(licence.clone());
     let months = situation.rulebook.integer(Policy::TrialMonths, situation.day).unwrap_or(3);
     let Some(until) = situation.day.plus_months(months) else {
-        return Err(Refusal::rule("PRJ-8", serial, "the trial would end beyond what a ledger can speak about", "choose an earlier `--date`"));
+        return Err(Refusal::rule(
+            "PRJ-8",
+            serial,
+            "the trial would end beyond what a ledger can speak about",
+            "choose an earlier `--date`",
+        ));
     };
     let event = TrialIssued { serial: serial.clone(), licence, units, until };
     Ok(Plan::one(stream, Event::TrialIssued(event), Stakes::Reversible(None)))

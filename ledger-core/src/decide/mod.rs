@@ -280,7 +280,7 @@ impl<'a> Situation<'a> {
 
     /// How events name a project, also one that opens later.
     fn project_ref(&self, stream: StreamId) -> Result<ProjectRef, Refusal> {
-        if let Some(named) = self.book.projects.get(&stream).and_then(Project::as_ref) {
+        if let Some(named) = self.book.projects.get(&stream).and_then(Project::reference) {
             return Ok(named);
         }
         let opening = self.timeline.entries().iter().find_map(|entry| match &entry.fact.event {
@@ -289,5 +289,20 @@ impl<'a> Situation<'a> {
         });
         let opened = opening.ok_or_else(|| Refusal::missing("project", &stream.to_string(), "open it first"))?;
         Ok(ProjectRef { stream, company: opened.company.clone(), project: opened.project.clone() })
+    }
+}
+
+impl Situation<'_> {
+    /// A reported act belongs to the project that its row names.
+    pub(crate) fn is_within(&self, choice: &ProjectChoice, decision: &Decision) -> Result<(), Refusal> {
+        let stream = self.project(choice)?;
+        match decision.drafts.first() {
+            Some(draft) if draft.stream != stream => {
+                let there = self.state(draft.stream).name();
+                let message = format!("it concerns project {there}, the row names {}", choice.project);
+                Err(Refusal::rule("PRJ-1", &choice.project, message, "correct the project or the serial number"))
+            }
+            _ => Ok(()),
+        }
     }
 }

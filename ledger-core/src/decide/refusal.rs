@@ -122,11 +122,17 @@ impl Refusal {
     }
 
     pub(super) fn choice(licence: &Licence, units: u32, candidates: Vec<Candidate>) -> Self {
-        let message = format!("{units} are asked for, and {} lots with different dates could give them", candidates.len());
+        let message =
+            format!("{units} are asked for, and {} lots with different dates could give them", candidates.len());
         Self {
             kind: RefusalKind::Choice,
             candidates,
-            ..Self::rule("LOT-CHOICE", licence, message, "say which with `--lot LOT` or `--pick oldest-ssa|newest-ssa|fifo`")
+            ..Self::rule(
+                "LOT-CHOICE",
+                licence,
+                message,
+                "say which with `--lot LOT` or `--pick oldest-ssa|newest-ssa|fifo`",
+            )
         }
     }
 }

@@ -35,12 +35,15 @@ pub(super) fn transfer(
     let (from, to) = (situation.project_ref(from_stream)?, situation.project_ref(to_stream)?);
     nonzero(credits)?;
     if from_stream == to_stream {
-        return Err(Refusal::rule("PRJ-5", "SSC", "both projects are the same", "choose another project of the company"));
+        return Err(Refusal::rule(
+            "PRJ-5",
+            "SSC",
+            "both projects are the same",
+            "choose another project of the company",
+        ));
     }
-    let undo = format!(
-        "licledger credit transfer {credits} --from-project '{}' --to-project '{}'",
-        to.project, from.project
-    );
+    let undo =
+        format!("licledger credit transfer {credits} --from-project '{}' --to-project '{}'", to.project, from.project);
     let out = CreditsTransferredOut { to, credits };
     let into = CreditsTransferredIn { from, credits };
     let drafts = vec![
@@ -51,8 +54,10 @@ pub(super) fn transfer(
 }
 
 pub(super) fn unknown_value(situation: &Situation<'_>, subject: &str, act: &str) -> Refusal {
-    let message = format!("rulebook {} has no SSC value for it, so what {act} takes is not known", situation.rulebook.name());
-    let next = "name the credits with `--credits N`, or adopt a rulebook with SSC values: `licledger rulebook adopt FILE`";
+    let message =
+        format!("rulebook {} has no SSC value for it, so what {act} takes is not known", situation.rulebook.name());
+    let next =
+        "name the credits with `--credits N`, or adopt a rulebook with SSC values: `licledger rulebook adopt FILE`";
     Refusal::rule("SSA-11", subject, message, next)
 }
 
@@ -141,8 +146,16 @@ fn targets(
         }
     };
     if parts.is_empty() {
-        let what = if let SsaTarget::Device(serial) = target { format!("on {serial}") } else { format!("in {}", state.name()) };
-        return Err(Refusal::missing("bound licence with a version", &what, "bind licences first; `licledger balance` shows what there is"));
+        let what = if let SsaTarget::Device(serial) = target {
+            format!("on {serial}")
+        } else {
+            format!("in {}", state.name())
+        };
+        return Err(Refusal::missing(
+            "bound licence with a version",
+            &what,
+            "bind licences first; `licledger balance` shows what there is",
+        ));
     }
     Ok(parts)
 }
@@ -241,7 +254,10 @@ fn price(
     };
     let factor = if late_years == 0 { Some(1) } else { situation.rulebook.late_factor(situation.day) };
     let Some(factor) = factor else {
-        let message = format!("{late_years} years of it are late, and rulebook {} names no factor for them", situation.rulebook.name());
+        let message = format!(
+            "{late_years} years of it are late, and rulebook {} names no factor for them",
+            situation.rulebook.name()
+        );
         let next = "name the credits with `--credits N`; the vendor counts late years once or twice";
         return Err(Refusal::rule("SSA-4", &part.licence, message, next));
     };

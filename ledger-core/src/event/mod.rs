@@ -10,7 +10,8 @@ pub mod subject;
 pub mod wire;
 
 use crate::vocabulary::{
-    CompanyName, Credits, Day, Hash, KeyCode, Licence, LotId, ProjectName, Serial, Span, StreamId, Units, Version, Years,
+    CompanyName, Credits, Day, Hash, KeyCode, Licence, LotId, ProjectName, Serial, Span, StreamId, Units, Version,
+    Years,
 };
 
 /// Something that happened, in the words of the licence world.

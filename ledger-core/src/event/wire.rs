@@ -4,16 +4,16 @@
 //! [`decode`]. Each has a JSON Schema under `schemas/event/`. Absent by design: hashing, and what facts mean.
 
 use super::{
-    Arriving, Changed, CompanyAdded, Covered, CreditsReceived, CreditsTransferredIn, CreditsTransferredOut, DeviceAdded,
-    DeviceMovedIn, DeviceMovedOut, DeviceReplaced, DeviceRoleChanged, DeviceSoftwareChanged, Event, Evidence, Extension,
-    Fact, ImportCommitted, KeyItem, KeyRedeemed, LedgerCreated, Leaving, LicencesBound, LicencesConverted,
-    LicencesReleased, LicencesTransferredIn, LicencesTransferredOut, LicencesUpgraded, Licensing, LossAccepted,
-    NoteAdded, Part, ProjectOpened, ProjectRef, Remarks, Role, RulebookAdopted, Seen, SsaApplied, Topic, TrialIssued,
-    WarrantyActivated, WarrantyVariant, canonical,
+    Arriving, Changed, CompanyAdded, Covered, CreditsReceived, CreditsTransferredIn, CreditsTransferredOut,
+    DeviceAdded, DeviceMovedIn, DeviceMovedOut, DeviceReplaced, DeviceRoleChanged, DeviceSoftwareChanged, Event,
+    Evidence, Extension, Fact, ImportCommitted, KeyItem, KeyRedeemed, Leaving, LedgerCreated, LicencesBound,
+    LicencesConverted, LicencesReleased, LicencesTransferredIn, LicencesTransferredOut, LicencesUpgraded, Licensing,
+    LossAccepted, NoteAdded, Part, ProjectOpened, ProjectRef, Remarks, Role, RulebookAdopted, Seen, SsaApplied, Topic,
+    TrialIssued, WarrantyActivated, WarrantyVariant, canonical,
 };
 use crate::vocabulary::{
-    CompanyName, Credits, Day, Fault, Hash, KeyCode, Licence, LotId, ProjectName, Serial, Span, StreamId, Units, Version,
-    Years,
+    CompanyName, Credits, Day, Fault, Hash, KeyCode, Licence, LotId, ProjectName, Serial, Span, StreamId, Units,
+    Version, Years,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -61,11 +61,8 @@ macro_rules! shapes {
         }
 
         impl $name {
-            #[allow(clippy::too_many_arguments, reason = "one argument for each stored field")]
-            fn text(remarks: &Remarks, $($field: $ty),*) -> Result<String, canonical::NotCanonical> {
-                let RemarksV1 { evidence, reason, reference } = RemarksV1::of(remarks);
-                let shape = Self { $($field,)* evidence, reason, reference };
-                canonical::write(serde_json::to_value(shape).map_err(|_| canonical::NotCanonical { at: 0 })?)
+            fn text(self) -> Result<String, canonical::NotCanonical> {
+                canonical::write(serde_json::to_value(self).map_err(|_| canonical::NotCanonical { at: 0 })?)
             }
 
             fn read(text: &str) -> Result<(Self, Remarks), DecodeError> {
@@ -117,6 +114,17 @@ shapes! {
     NoteAddedV1 { serial: Option<String>, text: String, topic: Option<String> }
 }
 
+/// Fills a shape, with what was said about the fact, and writes it.
+macro_rules! stored {
+    ($remarks:expr, $name:ident { $($fields:tt)* }) => {{
+        let RemarksV1 { evidence, reason, reference } = RemarksV1::of($remarks);
+        stored!(@fill $name { evidence, reason, reference } $($fields)*).text()
+    }};
+    (@fill $name:ident { $($said:ident),* } $($field:ident $(: $value:expr)?),*) => {
+        $name { $($field $(: $value)?,)* $($said,)* }
+    };
+}
+
 /// Writes a fact in its stored shape, which has the schema number [`SCHEMA`].
 ///
 /// # Errors
@@ -125,120 +133,186 @@ pub fn encode(fact: &Fact) -> Result<String, canonical::NotCanonical> {
     let r = &fact.remarks;
     match &fact.event {
         Event::LedgerCreated(e) => {
-            LedgerCreatedV1::text(r, e.program.clone(), e.rulebook.to_string(), e.rulebook_name.clone())
+            stored!(
+                r,
+                LedgerCreatedV1 {
+                    program: e.program.clone(),
+                    rulebook: e.rulebook.to_string(),
+                    rulebook_name: e.rulebook_name.clone()
+                }
+            )
         }
-        Event::RulebookAdopted(e) => RulebookAdoptedV1::text(r, e.name.clone(), e.rulebook.to_string()),
-        Event::CompanyAdded(e) => CompanyAddedV1::text(r, e.company.to_string()),
-        Event::ImportCommitted(e) => ImportCommittedV1::text(
-            r,
-            SeenV1::of(e.after),
-            SeenV1::of(e.before),
-            e.bytes,
-            e.encoding.clone(),
-            e.file.to_string(),
-            e.name.clone(),
-            e.profile.clone(),
-            e.profile_hash.to_string(),
-            e.rows_known,
-            e.rows_new,
-        ),
-        Event::LossAccepted(e) => LossAcceptedV1::text(r, SeenV1::of(e.found), SeenV1::of(e.pinned)),
-        Event::ProjectOpened(e) => ProjectOpenedV1::text(r, e.company.to_string(), e.project.to_string()),
-        Event::ProjectClosed => ProjectClosedV1::text(r),
+        Event::RulebookAdopted(e) => {
+            stored!(r, RulebookAdoptedV1 { name: e.name.clone(), rulebook: e.rulebook.to_string() })
+        }
+        Event::CompanyAdded(e) => stored!(r, CompanyAddedV1 { company: e.company.to_string() }),
+        Event::ImportCommitted(e) => {
+            stored!(
+                r,
+                ImportCommittedV1 {
+                    after: SeenV1::of(e.after),
+                    before: SeenV1::of(e.before),
+                    bytes: e.bytes,
+                    encoding: e.encoding.clone(),
+                    file: e.file.to_string(),
+                    name: e.name.clone(),
+                    profile: e.profile.clone(),
+                    profile_hash: e.profile_hash.to_string(),
+                    rows_known: e.rows_known,
+                    rows_new: e.rows_new
+                }
+            )
+        }
+        Event::LossAccepted(e) => {
+            stored!(r, LossAcceptedV1 { found: SeenV1::of(e.found), pinned: SeenV1::of(e.pinned) })
+        }
+        Event::ProjectOpened(e) => {
+            stored!(r, ProjectOpenedV1 { company: e.company.to_string(), project: e.project.to_string() })
+        }
+        Event::ProjectClosed => stored!(r, ProjectClosedV1 {}),
         Event::DeviceAdded(e) => {
             let DeviceV1 { licensing, model, purchased, role, serial, software } = DeviceV1::of(e);
-            DeviceAddedV1::text(r, licensing, model, purchased, role, serial, software)
+            stored!(r, DeviceAddedV1 { licensing, model, purchased, role, serial, software })
         }
         Event::DeviceSoftwareChanged(e) => {
-            DeviceSoftwareChangedV1::text(r, e.serial.to_string(), e.software.get())
+            stored!(r, DeviceSoftwareChangedV1 { serial: e.serial.to_string(), software: e.software.get() })
         }
-        Event::DeviceRoleChanged(e) => DeviceRoleChangedV1::text(
-            r,
-            e.licensing.map(|l| l.to_string()),
-            e.role.map(|role| role.to_string()),
-            e.serial.to_string(),
-        ),
+        Event::DeviceRoleChanged(e) => {
+            stored!(
+                r,
+                DeviceRoleChangedV1 {
+                    licensing: e.licensing.map(|l| l.to_string()),
+                    role: e.role.map(|role| role.to_string()),
+                    serial: e.serial.to_string()
+                }
+            )
+        }
         Event::DeviceMovedOut(e) => {
-            DeviceMovedOutV1::text(r, LeavingV1::all(&e.lots), e.serial.to_string(), ProjectRefV1::of(&e.to))
+            stored!(
+                r,
+                DeviceMovedOutV1 {
+                    lots: LeavingV1::all(&e.lots),
+                    serial: e.serial.to_string(),
+                    to: ProjectRefV1::of(&e.to)
+                }
+            )
         }
-        Event::DeviceMovedIn(e) => DeviceMovedInV1::text(
-            r,
-            DeviceV1::of(&e.device),
-            ProjectRefV1::of(&e.from),
-            ArrivingV1::all(&e.lots),
-            e.min_software.map(Version::get),
-            e.trials,
-            e.warranty.as_ref().map(ExtensionV1::of),
-        ),
-        Event::DeviceReplaced(e) => DeviceReplacedV1::text(
-            r,
-            e.model.clone(),
-            e.new.to_string(),
-            e.old.to_string(),
-            PartV1::all(&e.parts),
-            e.rma.clone(),
-        ),
-        Event::KeyRedeemed(e) => KeyRedeemedV1::text(
-            r,
-            e.credits.map(Credits::get),
-            e.items.iter().map(KeyItemV1::of).collect(),
-            e.key.to_string(),
-        ),
-        Event::LicencesBound(e) => LicencesBoundV1::text(r, PartV1::all(&e.parts), e.serial.to_string()),
-        Event::LicencesReleased(e) => LicencesReleasedV1::text(
-            r,
-            e.certificate.clone(),
-            e.consent,
-            PartV1::all(&e.parts),
-            e.serial.to_string(),
-        ),
-        Event::LicencesConverted(e) => LicencesConvertedV1::text(
-            r,
-            SpanV1::of(e.coverage),
-            e.credits.map(Credits::get),
-            ChangedV1::all(&e.parts),
-        ),
-        Event::LicencesUpgraded(e) => LicencesUpgradedV1::text(
-            r,
-            ChangedV1::all(&e.parts),
-            e.serial.as_ref().map(Serial::to_string),
-            e.version_date.map(|day| day.to_string()),
-        ),
+        Event::DeviceMovedIn(e) => {
+            stored!(
+                r,
+                DeviceMovedInV1 {
+                    device: DeviceV1::of(&e.device),
+                    from: ProjectRefV1::of(&e.from),
+                    lots: ArrivingV1::all(&e.lots),
+                    min_software: e.min_software.map(Version::get),
+                    trials: e.trials,
+                    warranty: e.warranty.as_ref().map(ExtensionV1::of)
+                }
+            )
+        }
+        Event::DeviceReplaced(e) => {
+            stored!(
+                r,
+                DeviceReplacedV1 {
+                    model: e.model.clone(),
+                    new: e.new.to_string(),
+                    old: e.old.to_string(),
+                    parts: PartV1::all(&e.parts),
+                    rma: e.rma.clone()
+                }
+            )
+        }
+        Event::KeyRedeemed(e) => {
+            stored!(
+                r,
+                KeyRedeemedV1 {
+                    credits: e.credits.map(Credits::get),
+                    items: e.items.iter().map(KeyItemV1::of).collect(),
+                    key: e.key.to_string()
+                }
+            )
+        }
+        Event::LicencesBound(e) => {
+            stored!(r, LicencesBoundV1 { parts: PartV1::all(&e.parts), serial: e.serial.to_string() })
+        }
+        Event::LicencesReleased(e) => {
+            stored!(
+                r,
+                LicencesReleasedV1 {
+                    certificate: e.certificate.clone(),
+                    consent_v8: e.consent,
+                    parts: PartV1::all(&e.parts),
+                    serial: e.serial.to_string()
+                }
+            )
+        }
+        Event::LicencesConverted(e) => {
+            stored!(
+                r,
+                LicencesConvertedV1 {
+                    coverage: SpanV1::of(e.coverage),
+                    credits: e.credits.map(Credits::get),
+                    parts: ChangedV1::all(&e.parts)
+                }
+            )
+        }
+        Event::LicencesUpgraded(e) => {
+            stored!(
+                r,
+                LicencesUpgradedV1 {
+                    parts: ChangedV1::all(&e.parts),
+                    serial: e.serial.as_ref().map(Serial::to_string),
+                    version_date: e.version_date.map(|day| day.to_string())
+                }
+            )
+        }
         Event::LicencesTransferredOut(e) => {
-            LicencesTransferredOutV1::text(r, LeavingV1::all(&e.lots), ProjectRefV1::of(&e.to))
+            stored!(r, LicencesTransferredOutV1 { lots: LeavingV1::all(&e.lots), to: ProjectRefV1::of(&e.to) })
         }
         Event::LicencesTransferredIn(e) => {
-            LicencesTransferredInV1::text(r, ProjectRefV1::of(&e.from), ArrivingV1::all(&e.lots))
+            stored!(r, LicencesTransferredInV1 { from: ProjectRefV1::of(&e.from), lots: ArrivingV1::all(&e.lots) })
         }
-        Event::CreditsReceived(e) => CreditsReceivedV1::text(r, e.credits.get()),
+        Event::CreditsReceived(e) => stored!(r, CreditsReceivedV1 { credits: e.credits.get() }),
         Event::CreditsTransferredOut(e) => {
-            CreditsTransferredOutV1::text(r, e.credits.get(), ProjectRefV1::of(&e.to))
+            stored!(r, CreditsTransferredOutV1 { credits: e.credits.get(), to: ProjectRefV1::of(&e.to) })
         }
         Event::CreditsTransferredIn(e) => {
-            CreditsTransferredInV1::text(r, e.credits.get(), ProjectRefV1::of(&e.from))
+            stored!(r, CreditsTransferredInV1 { credits: e.credits.get(), from: ProjectRefV1::of(&e.from) })
         }
-        Event::SsaApplied(e) => SsaAppliedV1::text(
-            r,
-            e.credits.map(Credits::get),
-            e.lots.iter().map(CoveredV1::of).collect(),
-            e.years.map(Years::get),
-        ),
+        Event::SsaApplied(e) => {
+            stored!(
+                r,
+                SsaAppliedV1 {
+                    credits: e.credits.map(Credits::get),
+                    lots: e.lots.iter().map(CoveredV1::of).collect(),
+                    years: e.years.map(Years::get)
+                }
+            )
+        }
         Event::WarrantyActivated(e) => {
-            WarrantyActivatedV1::text(r, ExtensionV1::of(&e.extension), e.serial.to_string())
+            stored!(r, WarrantyActivatedV1 { extension: ExtensionV1::of(&e.extension), serial: e.serial.to_string() })
         }
-        Event::TrialIssued(e) => TrialIssuedV1::text(
-            r,
-            e.licence.to_string(),
-            e.serial.to_string(),
-            e.units.get(),
-            e.until.to_string(),
-        ),
-        Event::NoteAdded(e) => NoteAddedV1::text(
-            r,
-            e.serial.as_ref().map(Serial::to_string),
-            e.text.clone(),
-            e.topic.map(|topic| topic.to_string()),
-        ),
+        Event::TrialIssued(e) => {
+            stored!(
+                r,
+                TrialIssuedV1 {
+                    licence: e.licence.to_string(),
+                    serial: e.serial.to_string(),
+                    units: e.units.get(),
+                    until: e.until.to_string()
+                }
+            )
+        }
+        Event::NoteAdded(e) => {
+            stored!(
+                r,
+                NoteAddedV1 {
+                    serial: e.serial.as_ref().map(Serial::to_string),
+                    text: e.text.clone(),
+                    topic: e.topic.map(|topic| topic.to_string())
+                }
+            )
+        }
     }
 }
 

@@ -77,6 +77,8 @@ pub enum Cell {
     Text(String),
     /// A quantity in the unit its heading names.
     Count(i64),
+    /// A number that names something, such as a position or a version: never grouped, never a sum.
+    Number(u64),
     /// Yes or no.
     Flag(bool),
     /// A calendar day.

@@ -238,7 +238,8 @@ pub fn prj_4(book: &Book) -> Vec<Finding> {
     let mut findings = Vec::new();
     for project in book.projects.values() {
         for (licence, owned, held) in project.unconserved() {
-            let message = format!("{owned} {licence} came in and stayed, {held} are free or bound in {}", project.name());
+            let message =
+                format!("{owned} {licence} came in and stayed, {held} are free or bound in {}", project.name());
             let next = "the ledger itself is wrong: run `licledger verify` and keep a copy of the file";
             findings.push(Finding::error("PRJ-4", &licence, message, next).figures(held, owned));
         }

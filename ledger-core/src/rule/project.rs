@@ -33,7 +33,12 @@ pub fn prj_1(case: Case<'_>) -> Option<Finding> {
                 Some(Presence::ReplacedBy(new)) => format!("was replaced by {new}"),
                 Some(Presence::Here) | None => format!("is not in project {} on {}", project.name(), case.day()),
             };
-            Some(Finding::error("PRJ-1", serial, message, format!("`licledger history {serial}` shows where it was when")))
+            Some(Finding::error(
+                "PRJ-1",
+                serial,
+                message,
+                format!("`licledger history {serial}` shows where it was when"),
+            ))
         }
     }
 }
@@ -124,7 +129,8 @@ pub(super) fn shortages<'a>(project: &Project, place: &Place, taken: &[Taken<'a>
 pub fn prj_3(case: Case<'_>, taken: &[Taken<'_>]) -> Vec<Finding> {
     let Some(project) = case.project() else { return Vec::new() };
     let finding = |(licence, free, wanted): (&Licence, i64, i64)| {
-        let message = format!("{wanted} are to be taken from the balance of {}, {} are free", project.name(), free.max(0));
+        let message =
+            format!("{wanted} are to be taken from the balance of {}, {} are free", project.name(), free.max(0));
         let next = format!("`licledger balance --project {}` shows what is free", project.name());
         Finding::error("PRJ-3", licence, message, next).figures(free, wanted)
     };

@@ -26,7 +26,8 @@ fn least_version(case: Case<'_>) -> u16 {
 pub fn rel_1(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option<Finding> {
     let least = least_version(case);
     let (_, device) = case.book.device(serial)?;
-    if generation(licence).is_some_and(|version| version < least && version != GENERATION_6 && version != GENERATION_7) {
+    if generation(licence).is_some_and(|version| version < least && version != GENERATION_6 && version != GENERATION_7)
+    {
         let message = format!("can be released from version {least} on");
         return Some(Finding::error("REL-1", licence, message, "such a licence stays where it is"));
     }
@@ -39,7 +40,12 @@ pub fn rel_1(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option<Findi
         }
         None => {
             let message = format!("cannot be released from {serial}, whose software version is not known");
-            Finding::error("REL-1", licence, message, format!("record it: `licledger device software {serial} VERSION`"))
+            Finding::error(
+                "REL-1",
+                licence,
+                message,
+                format!("record it: `licledger device software {serial} VERSION`"),
+            )
         }
     };
     Some(finding)
@@ -131,7 +137,8 @@ pub fn rel_6(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option<Findi
     let concerned = is_virtual && licence.family != Family::named("PBX-IPVA");
     (concerned && !allowed).then(|| {
         let message = format!("is bound to the virtual appliance {serial}, which gives no licences back");
-        let next = format!("a rulebook with `ipva_other_licences_released` allows it; in force is {}", case.rulebook.name());
+        let next =
+            format!("a rulebook with `ipva_other_licences_released` allows it; in force is {}", case.rulebook.name());
         Finding::error("REL-6", licence, message, next)
     })
 }

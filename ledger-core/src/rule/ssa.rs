@@ -16,7 +16,11 @@ pub fn ssa_2(case: Case<'_>, spent: Option<Credits>) -> Option<Finding> {
     let (spent, project) = (spent?.signed(), case.project()?);
     (spent > 0 && project.credits < spent).then(|| {
         let message = format!("{spent} credits are to be spent, the balance holds {}", project.credits);
-        let next = format!("receive them first: `licledger credit receive {} --project {}`", spent - project.credits, project.name());
+        let next = format!(
+            "receive them first: `licledger credit receive {} --project {}`",
+            spent - project.credits,
+            project.name()
+        );
         Finding::error("SSA-2", project.name(), message, next).figures(project.credits, spent)
     })
 }
@@ -40,12 +44,15 @@ pub fn ssa_4(case: Case<'_>, covered: &Covered) -> Option<Finding> {
     let lot = lot(case, covered.part.lot)?;
     let start = lot.coverage_starts()?;
     let finding = if covered.span.from != start {
-        let message = format!("lot {} would be covered from {}, its coverage goes on from {start}", lot.id, covered.span.from);
+        let message =
+            format!("lot {} would be covered from {}, its coverage goes on from {start}", lot.id, covered.span.from);
         Finding::error("SSA-4", &lot.licence, message, "coverage has no gaps and no overlaps")
     } else if covered.span.until <= case.day() {
-        let message = format!("lot {} would be covered until {}, which is not past {}", lot.id, covered.span.until, case.day());
+        let message =
+            format!("lot {} would be covered until {}, which is not past {}", lot.id, covered.span.until, case.day());
         let least = least_years(lot, case.day());
-        let next = least.map_or_else(|| "name a later end".to_owned(), |n| format!("the least term that does is {n} years"));
+        let next =
+            least.map_or_else(|| "name a later end".to_owned(), |n| format!("the least term that does is {n} years"));
         let finding = Finding::error("SSA-4", &lot.licence, message, next);
         let asked = i64::from(covered.span.until.whole_years_since(covered.span.from));
         least.map_or(finding.clone(), |least| finding.figures(asked, i64::from(least)))
@@ -69,7 +76,8 @@ pub fn units_held(case: Case<'_>, covered: &Covered) -> Option<Finding> {
     let wanted = covered.part.units.signed();
     (held < wanted).then(|| {
         let message = format!("{wanted} units are to be covered, lot {} has {}", covered.part.lot, held.max(0));
-        Finding::error("PRJ-4", &covered.part.licence, message, "name a lot that `licledger ssa` lists").figures(held, wanted)
+        Finding::error("PRJ-4", &covered.part.licence, message, "name a lot that `licledger ssa` lists")
+            .figures(held, wanted)
     })
 }
 
@@ -86,7 +94,8 @@ pub fn ssa_5(case: Case<'_>, changed: &Changed, version_date: Option<Day>) -> Op
     }
     let since = case.catalogue.family(&from.family).and_then(|entry| entry.since.or(entry.min_version));
     if since.is_some_and(|since| old < since) {
-        let message = format!("{} did not exist at version {old}: it is a new feature, which SSA does not bring", from.family);
+        let message =
+            format!("{} did not exist at version {old}: it is a new feature, which SSA does not bring", from.family);
         return Some(Finding::error("SSA-5", subject, message, "buy it anew"));
     }
     let Some(date) = version_date else {
@@ -99,7 +108,8 @@ pub fn ssa_5(case: Case<'_>, changed: &Changed, version_date: Option<Day>) -> Op
         return None;
     }
     let spans: Vec<String> = lot.coverage.iter().map(ToString::to_string).collect();
-    let covered = if spans.is_empty() { "it was never under SSA".to_owned() } else { format!("its SSA: {}", spans.join(", ")) };
+    let covered =
+        if spans.is_empty() { "it was never under SSA".to_owned() } else { format!("its SSA: {}", spans.join(", ")) };
     let message = format!("version {new} came out on {date}, outside its coverage; {covered}");
     let next = "SSA that covers that day, or a conversion in the balance (one year of SSA)";
     Some(resting_on(Finding::error("SSA-5", subject, message, next), &lot.events))
@@ -123,7 +133,13 @@ pub fn ssa_11(case: Case<'_>, credits: Option<Credits>, act: &str) -> Option<Fin
         return None;
     }
     let subject = case.project().map_or_else(String::new, |project| project.name());
-    let message = format!("what {act} took in credits is not stated, and rulebook {} has no value for it", case.rulebook.name());
-    let finding = Finding::error("SSA-11", subject, message, "name the credits (`--credits N`), or adopt a rulebook with SSC values");
+    let message =
+        format!("what {act} took in credits is not stated, and rulebook {} has no value for it", case.rulebook.name());
+    let finding = Finding::error(
+        "SSA-11",
+        subject,
+        message,
+        "name the credits (`--credits N`), or adopt a rulebook with SSC values",
+    );
     Some(finding.as_warning())
 }

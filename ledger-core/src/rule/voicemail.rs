@@ -8,7 +8,8 @@ use crate::vocabulary::{Licence, Serial};
 ///
 /// Source: "UC-Lizenz", Besonderheiten.
 pub fn uc_2(case: Case<'_>, from: &Licence, to: &Licence) -> Option<Finding> {
-    let parts_of = |whole: &Licence| case.catalogue.family(&whole.family).map(|e| e.parts.as_slice()).unwrap_or_default();
+    let parts_of =
+        |whole: &Licence| case.catalogue.family(&whole.family).map(|e| e.parts.as_slice()).unwrap_or_default();
     let splits = parts_of(from).contains(&to.family);
     let joins = parts_of(to).contains(&from.family);
     (splits || joins).then(|| {

@@ -48,7 +48,8 @@ pub fn war_4(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
     let extension = device.warranty.as_ref()?;
     let until = extension.until.map_or_else(|| "an unknown day".to_owned(), |day| day.to_string());
     let message = format!("has an extension of {} years until {until} (key {})", extension.years, extension.key);
-    let finding = Finding::error("WAR-4", &activated.serial, message, "all years are activated at once; no other can follow");
+    let finding =
+        Finding::error("WAR-4", &activated.serial, message, "all years are activated at once; no other can follow");
     Some(resting_on(finding, &device.events))
 }
 
@@ -64,7 +65,8 @@ pub fn war_5(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
     let (purchased, end) = (device.purchased?, base_end(case, device)?);
     let next = "bind it at once after the purchase";
     if case.day() >= end {
-        let message = format!("the base warranty ended on {end}; the variant at-purchase is bound directly after {purchased}");
+        let message =
+            format!("the base warranty ended on {end}; the variant at-purchase is bound directly after {purchased}");
         return Some(Finding::error("WAR-5", &activated.serial, message, next));
     }
     let days = case.day().days_since(purchased);

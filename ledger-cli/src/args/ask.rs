@@ -1,0 +1,170 @@
+//! What can be asked, and the options of each question.
+//!
+//! Absent by design: options that every verb has, such as day, project and format.
+
+use clap::{Args, Subcommand, ValueEnum};
+
+/// A question of any verb.
+#[derive(Debug)]
+pub(crate) enum Question {
+    /// `balance`.
+    Balance(BalanceArgs),
+    /// `ssa`, `ssa show`.
+    Ssa(SsaArgs),
+    /// `warranty`, `warranty show`.
+    Warranty(WarrantyArgs),
+    /// `register`.
+    Register(RegisterArgs),
+    /// `history`.
+    History(HistoryArgs),
+    /// `company list|show`.
+    Company(CompanyAsk),
+    /// `project list|show`.
+    Project(ProjectAsk),
+    /// `device list|show`.
+    Device(DeviceAsk),
+    /// `key list`.
+    Key(KeyAsk),
+    /// `event list|show`.
+    Event(EventAsk),
+    /// `status`.
+    Status,
+    /// `verify`.
+    Verify(VerifyArgs),
+    /// `replay`.
+    Replay(ReplayArgs),
+}
+
+/// Options of `balance`.
+#[derive(Debug, Args)]
+pub(crate) struct BalanceArgs {
+    /// Show that licence alone; without a version every version of the family
+    #[arg(value_name = "TYPE")]
+    pub licence: Option<String>,
+    /// Split what is bound
+    #[arg(long, value_enum)]
+    pub by: Option<By>,
+}
+
+/// How to split a balance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    /// A row for each device.
+    Device,
+}
+
+/// Options of `ssa`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct SsaArgs {
+    /// Show that licence alone
+    #[arg(value_name = "TYPE")]
+    pub licence: Option<String>,
+    /// Show what is bound to that device alone
+    #[arg(long, value_name = "SERIAL")]
+    pub device: Option<String>,
+}
+
+/// Options of `warranty`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct WarrantyArgs {
+    /// Show that device alone
+    #[arg(long, value_name = "SERIAL")]
+    pub device: Option<String>,
+}
+
+/// Options of `register`.
+#[derive(Debug, Args)]
+pub(crate) struct RegisterArgs {
+    /// Show that licence alone; SSC for credits
+    #[arg(value_name = "TYPE")]
+    pub licence: Option<String>,
+    /// Show movements to and from that device alone
+    #[arg(long, value_name = "SERIAL")]
+    pub device: Option<String>,
+    /// Leave out what took effect before that day
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+}
+
+/// Options of `history`.
+#[derive(Debug, Args)]
+pub(crate) struct HistoryArgs {
+    /// Serial number, key, lot (with --project), licence or project
+    #[arg(value_name = "SUBJECT")]
+    pub subject: String,
+}
+
+/// Questions about companies.
+#[derive(Debug)]
+pub(crate) enum CompanyAsk {
+    /// All of them.
+    List,
+    /// One.
+    Show(String),
+}
+
+/// Questions about projects.
+#[derive(Debug)]
+pub(crate) enum ProjectAsk {
+    /// All of them.
+    List,
+    /// One.
+    Show(String),
+}
+
+/// Questions about devices.
+#[derive(Debug)]
+pub(crate) enum DeviceAsk {
+    /// All of them.
+    List,
+    /// One.
+    Show(String),
+}
+
+/// Questions about keys.
+#[derive(Debug)]
+pub(crate) enum KeyAsk {
+    /// All of them.
+    List,
+}
+
+/// Questions about events.
+#[derive(Debug, Subcommand)]
+pub(crate) enum EventAsk {
+    /// List events in the order in which they were recorded
+    List {
+        /// Show events of that kind alone, such as licences-bound
+        #[arg(long, value_name = "KIND")]
+        kind: Option<String>,
+        /// Show events of that device alone
+        #[arg(long, value_name = "SERIAL")]
+        device: Option<String>,
+        /// Begin at that position
+        #[arg(long, value_name = "POSITION")]
+        from: Option<String>,
+        /// Show at most that many
+        #[arg(long, value_name = "N")]
+        limit: Option<String>,
+    },
+    /// Show one event with all that was sealed
+    Show {
+        /// Its position or its id
+        #[arg(value_name = "POSITION|ID")]
+        event: String,
+    },
+}
+
+/// Options of `verify`.
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {}
+
+/// Options of `replay`.
+#[derive(Debug, Args)]
+pub(crate) struct ReplayArgs {
+    /// Stop before that position
+    #[arg(long, value_name = "POSITION")]
+    pub until: Option<String>,
+    /// Show the state after each event
+    #[arg(long)]
+    pub step: bool,
+}

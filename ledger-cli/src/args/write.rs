@@ -1,0 +1,549 @@
+//! Verbs that write, noun by noun.
+//!
+//! Absent by design: whether an act is allowed. What a rule demands (a certificate, a version) is optional here, so
+//! that the rule refuses it by its name.
+
+use super::{EventAsk, SsaArgs, WarrantyArgs, Writing};
+use clap::{Args, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Options of `init`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  licledger init
+  licledger init --company 'Muster GmbH'
+  licledger init --ledger /srv/licences.db --company 'Muster GmbH' --date 2012-01-01")]
+pub(crate) struct InitArgs {
+    /// Let the ledger begin on that day instead of today
+    #[arg(long, value_name = "DATE", help_heading = "Recording")]
+    pub date: Option<String>,
+    /// Say who records it; your user name otherwise
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "LICLEDGER_ACTOR",
+        hide_env_values = true,
+        help_heading = "Recording"
+    )]
+    pub actor: Option<String>,
+}
+
+/// Options of `restore`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  licledger status
+  licledger restore --accept-loss --reason 'disk failed, backup of last night'
+  licledger restore --accept-loss --reason 'backup of last night' --yes")]
+pub(crate) struct RestoreArgs {
+    /// Take the ledger as it is, and record that events are missing
+    #[arg(long, required = true)]
+    pub accept_loss: bool,
+    /// Say why
+    #[arg(long, value_name = "TEXT", required = true)]
+    pub reason: String,
+    /// Say who records it; your user name otherwise
+    #[arg(long, value_name = "NAME", env = "LICLEDGER_ACTOR", hide_env_values = true)]
+    pub actor: Option<String>,
+    /// Confirm without being asked
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// Verbs of companies.
+#[derive(Debug, Subcommand)]
+pub(crate) enum CompanyVerb {
+    /// Make a company known, with its project DEFAULT
+    Add {
+        /// Its name
+        name: String,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// List companies
+    List,
+    /// Show a company and its projects
+    Show {
+        /// Its name
+        name: String,
+    },
+}
+
+/// Verbs of projects.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProjectVerb {
+    /// Open a project of a company (--company)
+    Open {
+        /// Its name
+        name: String,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Close a project for good
+    Close {
+        /// Its name
+        name: String,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// List projects
+    List,
+    /// Show a project
+    Show {
+        /// Its name
+        name: String,
+    },
+}
+
+/// Verbs of devices.
+#[derive(Debug, Subcommand)]
+pub(crate) enum DeviceVerb {
+    /// Bring a device into a project (--project)
+    Add(DeviceAdd),
+    /// List devices
+    List,
+    /// Show a device
+    Show {
+        /// Its serial number
+        serial: String,
+    },
+    /// Record the software that a device runs
+    Software {
+        /// Its serial number
+        #[arg(value_name = "SERIAL")]
+        device: String,
+        /// Major version that it runs now
+        #[arg(value_name = "VERSION")]
+        software: String,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Record another role or way of licensing
+    Role {
+        /// Its serial number
+        #[arg(value_name = "SERIAL")]
+        device: String,
+        /// What it does from now on
+        #[arg(long, value_enum, required_unless_present = "licensing")]
+        role: Option<RoleWord>,
+        /// Where its licences are from now on
+        #[arg(long, value_enum)]
+        licensing: Option<LicensingWord>,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Move a device, with all that is bound to it, to another project of the company
+    Move {
+        /// Its serial number
+        #[arg(value_name = "SERIAL")]
+        device: String,
+        /// Where it goes
+        #[arg(long, value_name = "NAME")]
+        to_project: String,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Record that the vendor replaced a device: everything moves to the new one
+    Replace {
+        /// Serial number of the device that went back
+        old: String,
+        /// Serial number of the device that came
+        new: String,
+        /// The vendor's number of the return
+        #[arg(long, value_name = "ID")]
+        rma: String,
+        /// Model of the new device, where it is another
+        #[arg(long, value_name = "MODEL")]
+        model: Option<String>,
+        #[command(flatten)]
+        writing: Writing,
+    },
+}
+
+/// Options of `device add`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  licledger device add 00-90-33-01-02-ab --project Zentrale --model ip6010 --software 12
+  licledger device add 009033010203 --project Zentrale --model ip411 --role slave --purchased 24.12.2016
+  licledger device add 02-90-33-0a-0b-0c --project Zentrale --model ipva --licensing decentral")]
+pub(crate) struct DeviceAdd {
+    /// Its serial number
+    #[arg(value_name = "SERIAL")]
+    pub device: String,
+    /// The vendor's model name, such as ip411
+    #[arg(long)]
+    pub model: String,
+    /// What it does; master where its model can run a PBX, gateway otherwise
+    #[arg(long, value_enum)]
+    pub role: Option<RoleWord>,
+    /// Major version of its software
+    #[arg(long, value_name = "VERSION")]
+    pub software: Option<String>,
+    /// Day of purchase, from which its warranty counts
+    #[arg(long, value_name = "DATE")]
+    pub purchased: Option<String>,
+    /// Where its licences are
+    #[arg(long, value_enum, default_value = "central")]
+    pub licensing: LicensingWord,
+    #[command(flatten)]
+    pub writing: Writing,
+}
+
+/// Verbs of keys.
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeyVerb {
+    /// Redeem an activation key into a project (--project)
+    #[command(after_help = "Examples:
+  licledger key redeem 4711-ABCD --project Zentrale --item 'PBX-Port12=100'
+  licledger key redeem 4711-ABCE --project Zentrale --item 'PBX-Port12%500=100' --item 'SSC=50' --ref AB-2016-17
+  licledger key list --project Zentrale")]
+    Redeem {
+        /// The key as it stands on the certificate
+        key: String,
+        /// What it holds: a licence and its units, or SSC and credits
+        #[arg(long = "item", value_name = "NAME=N", required = true)]
+        items: Vec<String>,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// List redeemed keys
+    List,
+}
+
+/// Which lots an act takes.
+#[derive(Debug, Args)]
+pub(crate) struct Lots {
+    /// Take units of that lot; `licledger ssa` lists lots
+    #[arg(long, value_name = "LOT", conflicts_with = "pick")]
+    pub lot: Option<String>,
+    /// Take lots in that order, where several with different dates match
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub pick: Option<PickWord>,
+}
+
+/// Verbs of licences.
+#[derive(Debug, Subcommand)]
+pub(crate) enum LicenceVerb {
+    /// Bind free licences to a device
+    #[command(after_help = "Examples:
+  licledger licence bind PBX-Port12 40 --to 00-90-33-01-02-ab
+  licledger licence bind PBX-Port12 40 --to 00-90-33-01-02-ab --pick oldest-ssa
+  licledger licence bind Relay-BRIs 2 --to 00-90-33-01-02-ab --yes --serial 00-90-33-01-02-ab")]
+    Bind {
+        /// Technical name; without a tier every tier
+        #[arg(value_name = "TYPE")]
+        licence: String,
+        /// How many
+        #[arg(value_name = "N")]
+        units: String,
+        /// The device
+        #[arg(long, value_name = "SERIAL")]
+        to: String,
+        #[command(flatten)]
+        lots: Lots,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Give bound licences back into the free balance
+    #[command(after_help = "Examples:
+  licledger licence release PBX-Port12 10 --from 00-90-33-01-02-ab --certificate REL-2016-3
+  licledger licence release PBX-Port12 10 --from 00-90-33-01-02-ab --certificate REL-2016-3 --lot 12.1
+  licledger licence release PBX-Port7 10 --from 00-90-33-01-02-ab --certificate REL-2016-4 --consent-v8")]
+    Release {
+        /// Technical name; without a tier every tier
+        #[arg(value_name = "TYPE")]
+        licence: String,
+        /// How many
+        #[arg(value_name = "N")]
+        units: String,
+        /// The device
+        #[arg(long, value_name = "SERIAL")]
+        from: String,
+        /// The device's security certificate, or its reference
+        #[arg(long, value_name = "REF")]
+        certificate: Option<String>,
+        /// Agree that the device never goes below version 8 again
+        #[arg(long)]
+        consent_v8: bool,
+        #[command(flatten)]
+        lots: Lots,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Convert free licences of a project (--project) to another version, which ends their SSA
+    Convert {
+        /// Technical name; without a tier every tier
+        #[arg(value_name = "TYPE")]
+        licence: String,
+        /// How many
+        #[arg(value_name = "N")]
+        units: String,
+        /// The version that they become
+        #[arg(long, value_name = "VERSION", conflicts_with = "to", required_unless_present = "to")]
+        to_version: Option<String>,
+        /// The licence that they become; another family is refused
+        #[arg(long, value_name = "TYPE")]
+        to: Option<String>,
+        /// Credits that it takes, where the rulebook has no value
+        #[arg(long, value_name = "N")]
+        credits: Option<String>,
+        #[command(flatten)]
+        lots: Lots,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Bring licences on a device, or free ones of a project, to a version that their SSA covers
+    Upgrade {
+        /// Technical name; without a tier every tier
+        #[arg(value_name = "TYPE")]
+        licence: String,
+        /// How many
+        #[arg(value_name = "N")]
+        units: String,
+        /// The device; without it the free balance of --project
+        #[arg(long, value_name = "SERIAL")]
+        device: Option<String>,
+        /// The version that they become
+        #[arg(long, value_name = "VERSION")]
+        to_version: String,
+        #[command(flatten)]
+        lots: Lots,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Transfer free licences to another project of the company
+    Transfer {
+        /// Technical name; without a tier every tier
+        #[arg(value_name = "TYPE")]
+        licence: String,
+        /// How many
+        #[arg(value_name = "N")]
+        units: String,
+        /// Where they leave
+        #[arg(long, value_name = "NAME")]
+        from_project: String,
+        /// Where they arrive
+        #[arg(long, value_name = "NAME")]
+        to_project: String,
+        #[command(flatten)]
+        lots: Lots,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Record trial licences on a device
+    Trial {
+        /// Technical name
+        #[arg(value_name = "TYPE")]
+        licence: String,
+        /// How many
+        #[arg(value_name = "N")]
+        units: String,
+        /// The device
+        #[arg(long, value_name = "SERIAL")]
+        device: String,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Show what is known of a licence, and how units of it split over price tiers
+    Show {
+        /// Technical name, such as PBX-Port12
+        #[arg(value_name = "TYPE")]
+        licence: String,
+        /// Split that many over base and tiers
+        #[arg(value_name = "N")]
+        units: Option<String>,
+    },
+}
+
+/// Verbs of software service agreements.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SsaVerb {
+    /// Show agreements by lot
+    Show(SsaArgs),
+    /// Put licences of a project (--project) under SSA, or extend it
+    Apply(SsaApply),
+}
+
+/// Options of `ssa apply`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  licledger ssa apply --project Zentrale --all --years 1
+  licledger ssa apply --project Zentrale --type PBX-Port12 --units 40 --years 3 --credits 120
+  licledger ssa apply --project Zentrale --lot 12.1 --until 2027-01-01 --dry-run")]
+pub(crate) struct SsaApply {
+    /// Every bound licence that has a version
+    #[arg(long, conflicts_with_all = ["device", "lot", "licence"])]
+    pub all: bool,
+    /// Every versioned licence on that device; with --type that licence alone
+    #[arg(long, value_name = "SERIAL", required_unless_present_any = ["all", "lot", "licence"])]
+    pub device: Option<String>,
+    /// One lot
+    #[arg(long, value_name = "LOT", conflicts_with_all = ["device", "licence"])]
+    pub lot: Option<String>,
+    /// Bound licences of one kind
+    #[arg(long = "type", value_name = "TYPE")]
+    pub licence: Option<String>,
+    /// So many of them, in the order of their lots, instead of all
+    #[arg(long, value_name = "N", requires = "licence")]
+    pub units: Option<String>,
+    /// Whole years from where the coverage of each lot starts
+    #[arg(long, value_name = "N", required_unless_present = "until", conflicts_with = "until")]
+    pub years: Option<String>,
+    /// First day no longer covered, to let lots end together
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// Credits that it takes, where the rulebook has no value
+    #[arg(long, value_name = "N")]
+    pub credits: Option<String>,
+    #[command(flatten)]
+    pub writing: Writing,
+}
+
+/// Verbs of service credits.
+#[derive(Debug, Subcommand)]
+pub(crate) enum CreditVerb {
+    /// Receive credits into a project (--project)
+    Receive {
+        /// How many
+        #[arg(value_name = "N")]
+        credits: String,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Transfer credits to another project of the company
+    Transfer {
+        /// How many
+        #[arg(value_name = "N")]
+        credits: String,
+        /// Where they leave
+        #[arg(long, value_name = "NAME")]
+        from_project: String,
+        /// Where they arrive
+        #[arg(long, value_name = "NAME")]
+        to_project: String,
+        #[command(flatten)]
+        writing: Writing,
+    },
+}
+
+/// Verbs of warranties.
+#[derive(Debug, Subcommand)]
+pub(crate) enum WarrantyVerb {
+    /// Show warranties by device
+    Show(WarrantyArgs),
+    /// Activate the extension of a device's warranty
+    Activate {
+        /// The key as it stands on the certificate
+        key: String,
+        /// The device
+        #[arg(long, value_name = "SERIAL")]
+        device: String,
+        /// Years beyond the base warranty
+        #[arg(long, value_name = "N")]
+        years: String,
+        /// Which of the vendor's two articles
+        #[arg(long, value_enum)]
+        variant: VariantWord,
+        #[command(flatten)]
+        writing: Writing,
+    },
+}
+
+/// Verbs of events.
+#[derive(Debug, Subcommand)]
+pub(crate) enum EventVerb {
+    /// What can be asked.
+    #[command(flatten)]
+    Ask(EventAsk),
+    /// Write something down about a project (--project) or a device
+    Note {
+        /// The text
+        text: String,
+        /// The device that it speaks of
+        #[arg(long, value_name = "SERIAL")]
+        device: Option<String>,
+        /// Give it a meaning: rental contracts stay outside balances
+        #[arg(long, value_enum)]
+        topic: Option<TopicWord>,
+        #[command(flatten)]
+        writing: Writing,
+    },
+}
+
+/// Verbs of rulebooks.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulebookVerb {
+    /// List the rulebooks that the ledger adopted
+    List,
+    /// Show a rulebook with its sources
+    Show {
+        /// Name, hash or file; the one in force otherwise
+        #[arg(value_name = "RULEBOOK")]
+        rulebook: Option<String>,
+    },
+    /// Put a rulebook into force for what is recorded from now on
+    Adopt {
+        /// JSON file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Show in what two rulebooks differ
+    Diff {
+        /// Name, hash or file
+        #[arg(value_name = "A")]
+        first: String,
+        /// Name, hash or file
+        #[arg(value_name = "B")]
+        second: String,
+    },
+}
+
+/// What a device does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RoleWord {
+    /// Holds the licences of the installation
+    Master,
+    /// A PBX below a master
+    Slave,
+    /// Takes over when another PBX fails
+    Standby,
+    /// A gateway without a PBX
+    Gateway,
+}
+
+/// Where a PBX has its licences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LicensingWord {
+    /// On the master
+    Central,
+    /// On the device itself
+    Decentral,
+}
+
+/// An order of lots.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PickWord {
+    /// Covered lots with the earliest end first, uncovered ones last
+    OldestSsa,
+    /// Covered lots with the latest end first, uncovered ones last
+    NewestSsa,
+    /// In the order in which they came into being
+    Fifo,
+}
+
+/// Which warranty article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum VariantWord {
+    /// Bought with the device
+    AtPurchase,
+    /// Bought later, inside the base warranty
+    AfterPurchase,
+}
+
+/// What a note is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TopicWord {
+    /// A rental contract
+    Rental,
+}

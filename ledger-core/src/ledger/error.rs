@@ -1,0 +1,101 @@
+//! What a ledger can fail with. A refusal is an answer and only passes through here.
+//!
+//! Absent by design: exit codes.
+
+use crate::decide::Refusal;
+use crate::event::wire::DecodeError;
+use crate::store::{AppendError, PinError, StoreError};
+use crate::tree::Head;
+use crate::vocabulary::{CommandId, Position};
+use std::fmt;
+
+/// Why the ledger gave no answer.
+#[derive(Debug)]
+pub enum LedgerError {
+    /// A rule or the book says no.
+    Refused(Refusal),
+    /// The store cannot do it.
+    Store(StoreError),
+    /// The ledger moved between the decision and the write.
+    Moved {
+        /// Events that were there when it was decided.
+        expected: u64,
+        /// Events that are there.
+        found: u64,
+    },
+    /// A write error after which nobody knows whether the act was recorded.
+    OutcomeUnknown(CommandId, String),
+    /// The command id stands for another request.
+    CommandReused(CommandId, Vec<String>),
+    /// The bytes on disk are not what was sealed.
+    Integrity {
+        /// Where, if a place can be named.
+        at: Option<Position>,
+        /// What is wrong.
+        what: String,
+    },
+    /// The ledger is shorter than what was last seen at its place, or another.
+    Pin {
+        /// What was last seen.
+        pinned: Head,
+        /// What is there.
+        found: Head,
+    },
+    /// The pin itself cannot be read or written.
+    PinFile(PinError),
+    /// An event that this program does not know.
+    Newer(Position, DecodeError),
+    /// Rows of an import that cannot be recorded; nothing was written.
+    Rows(Vec<super::ImportFault>),
+}
+
+impl fmt::Display for LedgerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refusal) => refusal.fmt(f),
+            Self::Store(error) => error.fmt(f),
+            Self::Moved { expected, found } => {
+                write!(f, "the ledger has {found} events where {expected} were expected; nothing was written")
+            }
+            Self::OutcomeUnknown(_, what) => write!(f, "whether it was recorded is unknown: {what}"),
+            Self::CommandReused(id, fields) => {
+                write!(f, "command {id} stands for another request; it differs in {}", fields.join(", "))
+            }
+            Self::Integrity { at: Some(at), what } => write!(f, "event {at} is not as it was sealed: {what}"),
+            Self::Integrity { at: None, what } => f.write_str(what),
+            Self::Pin { pinned, found } if found.size < pinned.size => {
+                write!(f, "the ledger ends at {} events, {} were seen here before", found.size, pinned.size)
+            }
+            Self::Pin { pinned, .. } => {
+                write!(f, "the ledger's first {} events are not those that were seen here before", pinned.size)
+            }
+            Self::PinFile(error) => error.fmt(f),
+            Self::Newer(at, error) => write!(f, "event {at}: {error}"),
+            Self::Rows(faults) => write!(f, "{} rows cannot be recorded; nothing was written", faults.len()),
+        }
+    }
+}
+
+impl std::error::Error for LedgerError {}
+
+impl From<Refusal> for LedgerError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<PinError> for LedgerError {
+    fn from(error: PinError) -> Self {
+        Self::PinFile(error)
+    }
+}
+
+impl LedgerError {
+    pub(super) fn of_append(error: AppendError, command: CommandId) -> Self {
+        match error {
+            AppendError::Moved { expected, found } => Self::Moved { expected, found },
+            AppendError::Refused(error) => Self::Store(error),
+            AppendError::OutcomeUnknown(what) => Self::OutcomeUnknown(command, what),
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! Acts: propose, then commit. Between the two a person may be asked.
+//!
+//! A proposal that was made on an older head is not committed: the ledger says that it moved. Absent by design:
+//! asking, and what an act means.
+
+use super::load::{Loaded, Reach};
+use super::seal::{Sealer, Unsealed};
+use super::{Ledger, LedgerError, Stamp};
+use crate::book::Book;
+use crate::catalogue::Catalogue;
+use crate::decide::{self, Command, Decision, Mode, Situation};
+use crate::event::subject::{Subject, SubjectKind};
+use crate::event::{Fact, Remarks};
+use crate::rule;
+use crate::store::{Batch, Store};
+use crate::tree::Head;
+use crate::vocabulary::{CommandId, Day, EventId, Hash, Position, StreamId};
+use std::collections::BTreeSet;
+
+/// A command with all that was said with it.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// What to do.
+    pub command: Command,
+    /// Judge it, or record it as a fact.
+    pub mode: Mode,
+    /// Effective day, where the caller named one; today otherwise.
+    pub day: Option<Day>,
+    /// Reason, reference, evidence.
+    pub remarks: Remarks,
+    /// The caller's id for the command; a fresh one where absent.
+    pub command_id: Option<CommandId>,
+    /// Documents that the command names by their BLAKE3 and that the ledger keeps.
+    pub documents: Vec<Vec<u8>>,
+    /// Size that the ledger must have.
+    pub expect_head: Option<u64>,
+}
+
+impl Order {
+    /// An order to be judged, with nothing else said.
+    pub fn of(command: Command) -> Self {
+        Self {
+            command,
+            mode: Mode::Judge,
+            day: None,
+            remarks: Remarks::default(),
+            command_id: None,
+            documents: Vec::new(),
+            expect_head: None,
+        }
+    }
+}
+
+/// A decided act that was not recorded yet.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    /// The command's id.
+    pub command: CommandId,
+    /// What was decided.
+    pub decision: Decision,
+    /// Effective day.
+    pub day: Day,
+    /// Judged or recorded.
+    pub mode: Mode,
+    /// Size of the ledger that it was decided on.
+    pub expected_size: u64,
+    remarks: Remarks,
+    request: String,
+    rulebook: Hash,
+    documents: Vec<Vec<u8>>,
+}
+
+/// The answer to an order.
+#[derive(Debug, Clone)]
+pub enum Proposed {
+    /// Decided, to be committed.
+    New(Box<Proposal>),
+    /// The same command was recorded before: its receipt again.
+    Already(Receipt),
+}
+
+/// One event as it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// Its position.
+    pub position: Position,
+    /// Its kind.
+    pub kind: String,
+    /// Its hash.
+    pub hash: Hash,
+    /// Its id.
+    pub event: EventId,
+}
+
+/// What a write answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// The command's id.
+    pub command: CommandId,
+    /// Whether it was recorded earlier.
+    pub already_recorded: bool,
+    /// Its events.
+    pub events: Vec<Recorded>,
+    /// The tree after it.
+    pub head: Head,
+    /// Whether the clock stood before the last recorded time, which then counts on by one.
+    pub clock_ran_back: bool,
+}
+
+impl<S: Store> Ledger<S> {
+    /// Decides an order on the ledger as it is, without writing.
+    ///
+    /// # Errors
+    /// Refusals, a command id that stands for another request, a head that is not the expected one, and whatever the
+    /// store cannot do.
+    pub fn propose(&self, order: &Order, stamp: &mut Stamp<'_>) -> Result<Proposed, LedgerError> {
+        let request = decide::request(&order.command, order.mode, order.day, &order.remarks)
+            .map_err(|e| LedgerError::Integrity { at: None, what: e.to_string() })?;
+        let earlier = order.command_id.map(|id| self.receipt(id)).transpose()?.flatten();
+        if let Some(receipt) = earlier {
+            return self.same_request(receipt.command, &request).map(|()| Proposed::Already(receipt));
+        }
+        let head = self.head()?;
+        if let Some(expected) = order.expect_head.filter(|expected| *expected != head.size) {
+            return Err(LedgerError::Moved { expected, found: head.size });
+        }
+        let streams = self.streams_of(&subjects(&order.command))?;
+        let Loaded { timeline, rulebooks, tips, in_force } =
+            self.load(&Reach::Streams(streams), Position(head.size))?;
+        let day = order.day.unwrap_or(stamp.today);
+        let (past, _) = timeline.split_after(day);
+        let book = Book::fold(past);
+        let versions = tips.iter().map(|(stream, (version, _))| (*stream, *version)).collect();
+        let rulebook = rulebooks.get(&in_force).cloned().map_or_else(|| self.rulebook(in_force), Ok)?;
+        let situation = Situation {
+            catalogue: Catalogue::shipped(),
+            rulebook: &rulebook,
+            rulebooks: &rulebooks,
+            timeline: &timeline,
+            book: &book,
+            day,
+            next_position: head.size,
+            versions: &versions,
+            ledger_stream: self.ledger_stream(),
+            fresh_stream: StreamId((stamp.ids)()),
+        };
+        let decision = decide::decide(&situation, order.mode, &order.command)?;
+        conserve(&book, &situation, order.mode, &decision)?;
+        Ok(Proposed::New(Box::new(Proposal {
+            command: order.command_id.unwrap_or_else(|| CommandId((stamp.ids)())),
+            decision,
+            day,
+            mode: order.mode,
+            expected_size: head.size,
+            remarks: order.remarks.clone(),
+            request,
+            rulebook: in_force,
+            documents: order.documents.clone(),
+        })))
+    }
+
+    /// Records a proposal: all of its events, or none.
+    ///
+    /// # Errors
+    /// [`LedgerError::Moved`] when the ledger is no longer the one that it was decided on;
+    /// [`LedgerError::OutcomeUnknown`] after a write error.
+    pub fn commit(&mut self, proposal: Proposal, stamp: &mut Stamp<'_>) -> Result<Receipt, LedgerError> {
+        let tip = self.store.tip()?;
+        if tip.head.size != proposal.expected_size {
+            return Err(LedgerError::Moved { expected: proposal.expected_size, found: tip.head.size });
+        }
+        let streams: BTreeSet<StreamId> = proposal.decision.drafts.iter().map(|draft| draft.stream).collect();
+        let mut tips = std::collections::BTreeMap::new();
+        for stream in streams {
+            tips.extend(self.store.stream_tip(stream)?.map(|tip| (stream, tip)));
+        }
+        let unsealed = |draft: decide::Draft| Unsealed {
+            stream: draft.stream,
+            effective: proposal.day,
+            origin: proposal.mode.origin(),
+            rulebook: proposal.rulebook,
+            fact: Fact { event: draft.event, remarks: proposal.remarks.clone() },
+        };
+        let events = proposal.decision.drafts.into_iter().map(unsealed).collect();
+        let mut sealer = Sealer::new(self.id, tip, tips, stamp.now);
+        let request = Hash::blake3(proposal.request.as_bytes());
+        let entries = sealer.seal(proposal.command, request, events, stamp)?;
+        let recorded = entries.iter().map(|entry| recorded(&entry.sealed)).collect();
+        let mut documents = proposal.documents;
+        documents.push(proposal.request.into_bytes());
+        let batch = Batch { expected_size: proposal.expected_size, entries, documents };
+        let head = self.store.append(batch).map_err(|error| LedgerError::of_append(error, proposal.command))?;
+        let clock_ran_back = sealer.clock_ran_back;
+        Ok(Receipt { command: proposal.command, already_recorded: false, events: recorded, head, clock_ran_back })
+    }
+
+    /// The receipt of a command that was recorded, as it would be given again.
+    ///
+    /// # Errors
+    /// Fails when the store cannot be read.
+    pub fn receipt(&self, command: CommandId) -> Result<Option<Receipt>, LedgerError> {
+        let events = self.store.by_command(command)?;
+        if events.is_empty() {
+            return Ok(None);
+        }
+        let events = events.iter().map(recorded).collect();
+        Ok(Some(Receipt { command, already_recorded: true, events, head: self.head()?, clock_ran_back: false }))
+    }
+
+    fn same_request(&self, command: CommandId, request: &str) -> Result<(), LedgerError> {
+        let stored = self.store.by_command(command)?.first().map(|sealed| sealed.header.request);
+        if stored == Some(Hash::blake3(request.as_bytes())) {
+            return Ok(());
+        }
+        let first = stored.map(|hash| self.store.document(hash)).transpose()?.flatten().unwrap_or_default();
+        let first = String::from_utf8_lossy(&first).into_owned();
+        Err(LedgerError::CommandReused(command, decide::conflicts(&first, request)))
+    }
+}
+
+fn recorded(sealed: &crate::event::seal::Sealed) -> Recorded {
+    Recorded {
+        position: sealed.position,
+        kind: sealed.header.kind.clone(),
+        hash: sealed.hash,
+        event: sealed.header.event,
+    }
+}
+
+/// PRJ-4 is checked after every fold, also on what is about to be recorded.
+fn conserve(book: &Book, situation: &Situation<'_>, mode: Mode, decision: &Decision) -> Result<(), LedgerError> {
+    let mut after = book.clone();
+    situation.entries(mode, &decision.drafts).iter().for_each(|entry| after.evolve(entry));
+    match rule::prj_4(&after).into_iter().next() {
+        None => Ok(()),
+        Some(finding) => {
+            Err(LedgerError::Integrity { at: None, what: format!("{}: {}", finding.rule, finding.message) })
+        }
+    }
+}
+
+/// Everything that a command names and that the ledger may know.
+fn subjects(command: &Command) -> Vec<Subject> {
+    let project = |choice: &decide::ProjectChoice| Subject::new(SubjectKind::Project, choice.project.folded());
+    let device = |serial: &crate::vocabulary::Serial| Subject::new(SubjectKind::Device, serial.as_str());
+    let company = |name: &crate::vocabulary::CompanyName| Subject::new(SubjectKind::Company, name.folded());
+    let key = |key: &crate::vocabulary::KeyCode| Subject::new(SubjectKind::Key, key.as_str());
+    match command {
+        Command::AdoptRulebook { .. } => Vec::new(),
+        Command::AddCompany { company: name } => vec![company(name)],
+        Command::OpenProject { company: name, .. } => vec![company(name)],
+        Command::CloseProject { project: p } => vec![project(p)],
+        Command::AddDevice { project: p, device: d } => vec![project(p), device(&d.serial)],
+        Command::ChangeSoftware { serial, .. }
+        | Command::ChangeRole { serial, .. }
+        | Command::Bind { serial, .. }
+        | Command::Release { serial, .. }
+        | Command::IssueTrial { serial, .. } => vec![device(serial)],
+        Command::MoveDevice { serial, to } => vec![device(serial), project(to)],
+        Command::ReplaceDevice { old, new, .. } => vec![device(old), device(new)],
+        Command::RedeemKey { project: p, key: k, .. } => vec![project(p), key(k)],
+        Command::Convert { project: p, .. } | Command::ReceiveCredits { project: p, .. } => vec![project(p)],
+        Command::Upgrade { serial, project: p, .. } | Command::AddNote { serial, project: p, .. } => {
+            serial.iter().map(device).chain(p.iter().map(project)).collect()
+        }
+        Command::TransferLicences { from, to, .. } | Command::TransferCredits { from, to, .. } => {
+            vec![project(from), project(to)]
+        }
+        Command::ApplySsa { project: p, .. } => vec![project(p)],
+        Command::ActivateWarranty { key: k, serial, .. } => vec![key(k), device(serial)],
+    }
+}

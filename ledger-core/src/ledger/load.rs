@@ -1,0 +1,174 @@
+//! Loading: sealed bytes are checked, decoded and brought onto the timeline.
+//!
+//! Nothing goes on unchecked: payload hash, header hash and the chain of every loaded stream. Absent by design: rules.
+
+use super::{Ledger, LedgerError};
+use crate::book::{Entry, Timeline};
+use crate::catalogue::Rulebook;
+use crate::event::seal::{Origin, Sealed};
+use crate::event::subject::{Subject, SubjectKind, subjects};
+use crate::event::wire::{self, DecodeError};
+use crate::rule::Rulebooks;
+use crate::store::{Scope, Store};
+use crate::vocabulary::{Day, Hash, Position, StreamId};
+use std::collections::{BTreeMap, BTreeSet};
+
+const PAGE: usize = 4096;
+
+/// Which events a question needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Every stream.
+    Everything,
+    /// The ledger's own stream, these, and those that share a device or a key with them: what is unique in the whole
+    /// ledger is judged on all of them.
+    Streams(BTreeSet<StreamId>),
+}
+
+/// Loaded events.
+pub(super) struct Loaded {
+    pub(super) timeline: Timeline,
+    pub(super) rulebooks: Rulebooks,
+    /// Last version and hash of each loaded stream.
+    pub(super) tips: BTreeMap<StreamId, (u64, Hash)>,
+    /// The rulebook adopted last.
+    pub(super) in_force: Hash,
+}
+
+/// Reads one sealed event.
+pub(super) fn decode(sealed: &Sealed) -> Result<Option<Entry>, LedgerError> {
+    let wrong = |what: &str| LedgerError::Integrity { at: Some(sealed.position), what: what.to_owned() };
+    if !sealed.is_whole() {
+        return Err(wrong("its hash is not that of its bytes"));
+    }
+    let Some(payload) = &sealed.payload else { return Ok(None) };
+    let header = &sealed.header;
+    let fact = wire::decode(&header.kind, header.schema, payload).map_err(|error| match error {
+        DecodeError::Unknown(_) => LedgerError::Newer(sealed.position, error),
+        DecodeError::Malformed(why) => wrong(&why),
+    })?;
+    Ok(Some(Entry {
+        position: sealed.position,
+        stream: header.stream,
+        version: header.version,
+        event_id: header.event,
+        command: header.command,
+        effective: Day::parse(&header.effective).map_err(|fault| wrong(&fault.to_string()))?,
+        recorded: header.recorded,
+        origin: Origin::from_code(header.origin).ok_or_else(|| wrong("its origin is no known number"))?,
+        actor: header.actor.clone(),
+        rulebook: header.rulebook,
+        hash: sealed.hash,
+        fact,
+    }))
+}
+
+impl<S: Store> Ledger<S> {
+    /// Loads what a question needs below a position.
+    pub(super) fn load(&self, reach: &Reach, below: Position) -> Result<Loaded, LedgerError> {
+        let mut entries = Vec::new();
+        let mut tips = BTreeMap::new();
+        match reach {
+            Reach::Everything => self.read(Scope::All, below, &mut tips, &mut entries)?,
+            Reach::Streams(streams) => {
+                self.read(Scope::Stream(self.ledger_stream()), below, &mut tips, &mut entries)?;
+                for stream in streams {
+                    self.read_once(*stream, below, &mut tips, &mut entries)?;
+                }
+                for stream in self.relatives(&entries)? {
+                    self.read_once(stream, below, &mut tips, &mut entries)?;
+                }
+            }
+        }
+        let adopts = |entry: &&Entry| adopted(entry).is_some();
+        let in_force = entries.iter().filter(adopts).max_by_key(|entry| entry.position).and_then(adopted);
+        let mut rulebooks = Rulebooks::new();
+        let named: BTreeSet<Hash> = entries.iter().map(|entry| entry.rulebook).chain(in_force).collect();
+        for hash in named {
+            rulebooks.insert(hash, self.rulebook(hash)?);
+        }
+        let in_force = in_force.unwrap_or_else(|| Rulebook::shipped().hash());
+        Ok(Loaded { timeline: Timeline::new(entries), rulebooks, tips, in_force })
+    }
+
+    fn read(
+        &self,
+        scope: Scope,
+        below: Position,
+        tips: &mut BTreeMap<StreamId, (u64, Hash)>,
+        entries: &mut Vec<Entry>,
+    ) -> Result<(), LedgerError> {
+        let mut from = Position(0);
+        loop {
+            let page = self.store.page(scope, from, below, PAGE)?;
+            let Some(last) = page.last() else { return Ok(()) };
+            from = Position(last.position.0 + 1);
+            for sealed in &page {
+                follow(tips, sealed)?;
+                entries.extend(decode(sealed)?);
+            }
+        }
+    }
+
+    /// A rulebook that events name, from the ledger's own documents.
+    pub(super) fn rulebook(&self, hash: Hash) -> Result<Rulebook, LedgerError> {
+        let shipped = Rulebook::shipped();
+        if hash == shipped.hash() {
+            return Ok(shipped.clone());
+        }
+        let missing = |what: String| LedgerError::Integrity { at: None, what };
+        let bytes = self.store.document(hash)?;
+        let bytes = bytes.ok_or_else(|| missing(format!("the rulebook {} is missing in the ledger", hash.short())))?;
+        if Hash::blake3(&bytes) != hash {
+            return Err(missing(format!("the rulebook {} was changed in the ledger", hash.short())));
+        }
+        Rulebook::parse(&bytes).map_err(|fault| missing(format!("the rulebook {}: {fault}", hash.short())))
+    }
+
+    /// Streams in which subjects are spoken of.
+    pub(super) fn streams_of(&self, wanted: &[Subject]) -> Result<BTreeSet<StreamId>, LedgerError> {
+        let mut streams = BTreeSet::new();
+        for subject in wanted {
+            streams.extend(self.store.find(subject)?.into_iter().map(|(stream, _)| stream));
+        }
+        Ok(streams)
+    }
+
+    /// Streams that speak of the same devices and keys as these events.
+    fn relatives(&self, entries: &[Entry]) -> Result<BTreeSet<StreamId>, LedgerError> {
+        let unique = |subject: &Subject| matches!(subject.kind, SubjectKind::Device | SubjectKind::Key);
+        let shared: BTreeSet<Subject> = entries.iter().flat_map(|entry| subjects(&entry.fact)).filter(unique).collect();
+        self.streams_of(&shared.into_iter().collect::<Vec<_>>())
+    }
+
+    fn read_once(
+        &self,
+        stream: StreamId,
+        below: Position,
+        tips: &mut BTreeMap<StreamId, (u64, Hash)>,
+        entries: &mut Vec<Entry>,
+    ) -> Result<(), LedgerError> {
+        if tips.contains_key(&stream) {
+            return Ok(());
+        }
+        self.read(Scope::Stream(stream), below, tips, entries)
+    }
+}
+
+/// The chain of a stream goes on without a gap.
+fn follow(tips: &mut BTreeMap<StreamId, (u64, Hash)>, sealed: &Sealed) -> Result<(), LedgerError> {
+    let (version, hash) = tips.get(&sealed.header.stream).copied().unwrap_or((0, Hash::ZERO));
+    if sealed.header.version != version + 1 || sealed.header.previous != hash {
+        let what = format!("it does not follow version {version} of its stream");
+        return Err(LedgerError::Integrity { at: Some(sealed.position), what });
+    }
+    tips.insert(sealed.header.stream, (sealed.header.version, sealed.hash));
+    Ok(())
+}
+
+fn adopted(entry: &Entry) -> Option<Hash> {
+    if let crate::event::Event::RulebookAdopted(adopted) = &entry.fact.event {
+        return Some(adopted.rulebook);
+    }
+    if let crate::event::Event::LedgerCreated(created) = &entry.fact.event { Some(created.rulebook) } else { None }
+}

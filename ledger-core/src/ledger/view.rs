@@ -1,0 +1,132 @@
+//! Views: the book as of a day, as known at a position, for everything or for one project, company, device or key.
+//!
+//! Absent by design: what is asked of a view (the questions), and the day of today, which the caller names.
+
+use super::load::Reach;
+use super::{Ledger, LedgerError};
+use crate::book::Timeline;
+use crate::catalogue::Catalogue;
+use crate::decide::{ProjectChoice, Refusal};
+use crate::event::Event;
+use crate::event::subject::{Subject, SubjectKind};
+use crate::question::View;
+use crate::rule;
+use crate::store::Store;
+use crate::vocabulary::{CompanyName, Day, KeyCode, Position, Serial, StreamId};
+use std::collections::BTreeSet;
+
+/// What a view shall show.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// Which part of the ledger.
+    pub scope: AskScope,
+    /// State at the end of that day.
+    pub as_of: Day,
+    /// Only events below that position; all where absent.
+    pub known_at: Option<u64>,
+}
+
+/// Which part of the ledger a view shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AskScope {
+    /// Everything.
+    All,
+    /// One project.
+    Project(ProjectChoice),
+    /// All projects of a company.
+    Company(CompanyName),
+    /// The projects that a device is or was in.
+    Device(Serial),
+    /// The projects that a key was redeemed in.
+    Key(KeyCode),
+}
+
+impl<S: Store> Ledger<S> {
+    /// Folds what was asked for.
+    ///
+    /// # Errors
+    /// Refuses unknown projects and positions beyond the head; fails where stored bytes are not whole.
+    pub fn view(&self, ask: &Ask) -> Result<View, LedgerError> {
+        let size = self.head()?.size;
+        let known_at = ask.known_at.unwrap_or(size);
+        if known_at > size {
+            let next = "name a position up to the head; `licledger status` shows it";
+            return Err(Refusal::missing("position", &format!("{known_at}: it holds {size} events"), next).into());
+        }
+        let below = Position(known_at);
+        let (reach, wanted) = self.reach(&ask.scope)?;
+        let loaded = self.load(&reach, below)?;
+        let scope = match &ask.scope {
+            AskScope::Project(choice) => Some(BTreeSet::from([named(&loaded.timeline, choice)?])),
+            AskScope::All => None,
+            AskScope::Company(_) | AskScope::Device(_) | AskScope::Key(_) => Some(wanted),
+        };
+        let catalogue = Catalogue::shipped();
+        let (book, mut findings) = rule::assess(catalogue, &loaded.rulebooks, &loaded.timeline, ask.as_of);
+        findings.extend(rule::prj_4(&book));
+        let rulebook =
+            loaded.rulebooks.get(&loaded.in_force).cloned().map_or_else(|| self.rulebook(loaded.in_force), Ok)?;
+        let mut view = View {
+            ledger: self.id(),
+            as_of: ask.as_of,
+            known_at,
+            head: self.head_at(known_at)?,
+            timeline: loaded.timeline,
+            book,
+            findings: Vec::new(),
+            rulebook,
+            rulebooks: loaded.rulebooks,
+            catalogue,
+            scope,
+        };
+        let shown: BTreeSet<Position> = view.entries().map(|entry| entry.position).collect();
+        findings.retain(|finding| finding.events.last().is_none_or(|position| shown.contains(position)));
+        view.findings = findings;
+        Ok(view)
+    }
+
+    fn reach(&self, scope: &AskScope) -> Result<(Reach, BTreeSet<StreamId>), LedgerError> {
+        let subject = match scope {
+            AskScope::All => return Ok((Reach::Everything, BTreeSet::new())),
+            AskScope::Project(choice) => Subject::new(SubjectKind::Project, choice.project.folded()),
+            AskScope::Company(company) => Subject::new(SubjectKind::Company, company.folded()),
+            AskScope::Device(serial) => Subject::new(SubjectKind::Device, serial.as_str()),
+            AskScope::Key(key) => Subject::new(SubjectKind::Key, key.as_str()),
+        };
+        let streams = self.streams_of(&[subject])?;
+        let missing = match scope {
+            AskScope::Project(choice) => Refusal::no_project(choice),
+            AskScope::Company(company) => {
+                Refusal::missing("company", company.as_str(), "`licledger company list` shows them")
+            }
+            AskScope::Device(serial) => Refusal::no_device(serial),
+            AskScope::Key(key) => Refusal::missing("key", key.as_str(), "`licledger key list` shows them"),
+            AskScope::All => return Ok((Reach::Everything, streams)),
+        };
+        if streams.is_empty() {
+            return Err(missing.into());
+        }
+        Ok((Reach::Streams(streams.clone()), streams))
+    }
+}
+
+/// The stream of a project by its name, also where it opens after the day in question.
+fn named(timeline: &Timeline, choice: &ProjectChoice) -> Result<StreamId, LedgerError> {
+    let opened = timeline.entries().iter().filter_map(|entry| match &entry.fact.event {
+        Event::ProjectOpened(opened) => Some((entry.stream, opened)),
+        _ => None,
+    });
+    let matching: Vec<(StreamId, CompanyName)> = opened
+        .filter(|(_, opened)| opened.project == choice.project)
+        .filter(|(_, opened)| choice.company.as_ref().is_none_or(|company| *company == opened.company))
+        .map(|(stream, opened)| (stream, opened.company.clone()))
+        .collect();
+    match &matching[..] {
+        [] => Err(Refusal::no_project(choice).into()),
+        [(stream, _)] => Ok(*stream),
+        several => {
+            let companies: Vec<CompanyName> = several.iter().map(|(_, company)| company.clone()).collect();
+            Err(Refusal::several_projects(choice, &companies).into())
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! History: what happened to one thing, in sentences: a project, a company, a device, a key or a lot.
+
+use super::movement::sentence;
+use super::record::recorded_text;
+use super::{Cell, Column, Report, View};
+use crate::book::{Came, Entry, Project};
+use crate::event::Event;
+use crate::vocabulary::{KeyCode, LotId, Position, Serial};
+use std::collections::BTreeSet;
+
+/// The thing whose history is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Of {
+    /// Everything in the view's scope: a project or a company.
+    Scope(String),
+    /// A device.
+    Device(Serial),
+    /// A key.
+    Key(KeyCode),
+    /// A lot of the one project in the view, with the lots that it came from.
+    Lot(LotId),
+}
+
+impl Of {
+    fn title(&self) -> String {
+        match self {
+            Self::Scope(name) => name.clone(),
+            Self::Device(serial) => serial.to_string(),
+            Self::Key(key) => format!("key {key}"),
+            Self::Lot(lot) => format!("lot {lot}"),
+        }
+    }
+}
+
+/// What happened to it up to the day.
+pub fn history(view: &View, of: &Of) -> Report {
+    let title = of.title();
+    let lots = if let Of::Lot(lot) = of { lineage(view, *lot) } else { BTreeSet::new() };
+    let wanted = |entry: &Entry| match of {
+        Of::Scope(_) => true,
+        Of::Device(serial) => concerns(&entry.fact.event, serial),
+        Of::Key(key) => entry.fact.event.key() == Some(key),
+        Of::Lot(_) => lots.contains(&entry.position),
+    };
+    let rows: Vec<Vec<Cell>> = view.entries().filter(|entry| wanted(entry)).map(|entry| row(view, entry)).collect();
+    let notes =
+        if rows.is_empty() { vec![format!("nothing is recorded of {title} up to {}", view.as_of)] } else { Vec::new() };
+    let shown: BTreeSet<Position> = view.entries().filter(|entry| wanted(entry)).map(|entry| entry.position).collect();
+    let rests_on = |finding: &&crate::rule::Finding| finding.events.iter().any(|position| shown.contains(position));
+    Report {
+        name: "history",
+        title: format!("History of {title}"),
+        basis: view.basis(),
+        columns: vec![
+            Column::right("position", "Event"),
+            Column::left("effective", "Effective"),
+            Column::hidden("recorded"),
+            Column::left("project", "Project"),
+            Column::hidden("kind"),
+            Column::left("what", "What"),
+            Column::left("origin", "Origin"),
+            Column::left("actor", "Actor"),
+            Column::left("ref", "Reference"),
+            Column::left("reason", "Reason"),
+        ],
+        rows,
+        totals: None,
+        groups: false,
+        notes,
+        extra: Vec::new(),
+        findings: view.findings.iter().filter(rests_on).cloned().collect(),
+    }
+}
+
+fn row(view: &View, entry: &Entry) -> Vec<Cell> {
+    let remarks = &entry.fact.remarks;
+    vec![
+        Cell::Number(entry.position.0),
+        Cell::Day(entry.effective),
+        Cell::Text(recorded_text(entry.recorded)),
+        Cell::Text(view.project_name(entry.stream)),
+        Cell::text(entry.fact.event.kind()),
+        Cell::Text(sentence(&entry.fact.event)),
+        Cell::text(entry.origin.word()),
+        Cell::text(&entry.actor),
+        Cell::optional(remarks.reference.as_ref(), Cell::text),
+        Cell::optional(remarks.reason.as_ref(), Cell::text),
+    ]
+}
+
+fn concerns(event: &Event, serial: &Serial) -> bool {
+    let replaces = if let Event::DeviceReplaced(replaced) = event { replaced.new == *serial } else { false };
+    replaces || event.device() == Some(serial)
+}
+
+/// Events of a lot and of those that it was split from.
+fn lineage(view: &View, lot: LotId) -> BTreeSet<Position> {
+    let mut positions = BTreeSet::new();
+    for project in view.projects() {
+        collect(project, lot, &mut positions);
+    }
+    positions
+}
+
+fn collect(project: &Project, lot: LotId, positions: &mut BTreeSet<Position>) {
+    let Some(found) = project.lots.get(&lot) else { return };
+    positions.extend(found.events.iter().copied());
+    if let Came::Split(parent) = &found.came {
+        let until = found.made.1;
+        let mut earlier = BTreeSet::new();
+        collect(project, *parent, &mut earlier);
+        positions.extend(earlier.into_iter().filter(|position| *position <= until));
+    }
+}

@@ -1,0 +1,266 @@
+//! What there is: companies, projects, devices, keys, imports.
+
+use super::{Cell, Column, Report, View};
+use crate::book::{Device, Place, Presence, Project};
+use crate::event::{Event, ProjectOpened};
+use crate::vocabulary::{Serial, Version};
+use serde_json::json;
+
+fn report(view: &View, name: &'static str, title: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Report {
+    let notes = if rows.is_empty() { vec![format!("no {}", title.to_lowercase())] } else { Vec::new() };
+    Report {
+        name,
+        title: title.to_owned(),
+        basis: view.basis(),
+        columns,
+        rows,
+        totals: None,
+        groups: false,
+        notes,
+        extra: Vec::new(),
+        findings: Vec::new(),
+    }
+}
+
+/// Companies with the number of their projects.
+pub fn companies(view: &View) -> Report {
+    let row = |company: &crate::vocabulary::CompanyName| {
+        let projects = view.projects().into_iter().filter(|project| project.company() == Some(company));
+        let names: Vec<String> = projects.map(Project::name).collect();
+        vec![Cell::text(company), Cell::Count(i64::try_from(names.len()).unwrap_or(i64::MAX)), Cell::List(names)]
+    };
+    let rows = view.book.company_names().iter().map(row).collect();
+    let columns =
+        vec![Column::left("company", "Company"), Column::right("count", "Projects"), Column::left("projects", "Names")];
+    report(view, "companies", "Companies", columns, rows)
+}
+
+/// Projects with their owner, life and size.
+pub fn projects(view: &View) -> Report {
+    let columns = vec![
+        Column::left("company", "Company"),
+        Column::left("project", "Project"),
+        Column::left("opened", "Opened"),
+        Column::left("closed", "Closed"),
+        Column::right("devices", "Devices"),
+        Column::right("free", "Free"),
+        Column::right("bound", "Bound"),
+        Column::right("credits", "Credits"),
+        Column::hidden("stream"),
+        Column::hidden("events"),
+    ];
+    let rows = view.projects().into_iter().map(project_row).collect();
+    let mut report = Report { groups: true, ..report(view, "projects", "Projects", columns, rows) };
+    let notes = view.projects().into_iter().flat_map(|project| {
+        let note =
+            |(day, position, note): &(crate::vocabulary::Day, crate::vocabulary::Position, crate::event::NoteAdded)| {
+                let topic = note.topic.map_or_else(String::new, |topic| format!("{topic}: "));
+                format!("{day} {} · {topic}{} (event {position})", project.name(), note.text)
+            };
+        project.notes.iter().map(note).collect::<Vec<_>>()
+    });
+    report.notes.extend(notes);
+    report
+}
+
+fn project_row(project: &Project) -> Vec<Cell> {
+    let units = |free: bool| -> i64 {
+        let holdings = project.lots.values().flat_map(|lot| lot.holdings.iter());
+        holdings.filter(|(place, _)| (**place == Place::Free) == free).map(|(_, units)| *units).sum()
+    };
+    let devices = project.devices.values().filter(|device| device.presence == Presence::Here).count();
+    vec![
+        Cell::optional(project.company(), Cell::text),
+        Cell::Text(project.name()),
+        Cell::optional(project.opened, Cell::Day),
+        Cell::optional(project.closed, Cell::Day),
+        Cell::Count(i64::try_from(devices).unwrap_or(i64::MAX)),
+        Cell::Count(units(true)),
+        Cell::Count(units(false)),
+        Cell::Count(project.credits),
+        Cell::text(project.id),
+        Cell::Number(project.events),
+    ]
+}
+
+const DEVICE_COLUMNS: [Column; 8] = [
+    Column::left("project", "Project"),
+    Column::left("device", "Device"),
+    Column::left("model", "Model"),
+    Column::left("role", "Role"),
+    Column::left("licensing", "Licensing"),
+    Column::right("software", "Software"),
+    Column::right("min_software", "At least"),
+    Column::left("purchased", "Purchased"),
+];
+
+fn version_cell(version: Option<Version>) -> Cell {
+    Cell::optional(version, |version| Cell::Number(u64::from(version.get())))
+}
+
+fn device_row(project: &Project, device: &Device) -> Vec<Cell> {
+    vec![
+        Cell::Text(project.name()),
+        Cell::text(&device.serial),
+        Cell::text(&device.model),
+        Cell::text(device.role),
+        Cell::text(device.licensing),
+        version_cell(device.software),
+        version_cell(device.min_software),
+        Cell::optional(device.purchased, Cell::Day),
+    ]
+}
+
+/// Devices that are in a project on the day.
+pub fn devices(view: &View) -> Report {
+    let here = |project: &Project| {
+        let devices = project.devices.values().filter(|device| device.presence == Presence::Here);
+        devices.map(|device| device_row(project, device)).collect::<Vec<_>>()
+    };
+    let rows = view.projects().into_iter().flat_map(here).collect();
+    Report { groups: true, ..report(view, "devices", "Devices", DEVICE_COLUMNS.to_vec(), rows) }
+}
+
+/// One device: what it is, and the lots that are bound to it.
+pub fn device(view: &View, serial: &Serial) -> Option<Report> {
+    let (project, device) = view.book.device_anywhere(serial)?;
+    let place = Place::Device(serial.clone());
+    let bound = project.lots.values().filter(|lot| lot.units_at(&place) != 0);
+    let rows = bound
+        .map(|lot| {
+            vec![
+                Cell::text(lot.id),
+                Cell::text(&lot.licence),
+                Cell::Count(lot.units_at(&place)),
+                Cell::optional(lot.first_bound, Cell::Day),
+                Cell::optional(lot.covered_until(), Cell::Day),
+            ]
+        })
+        .collect();
+    let columns = vec![
+        Column::left("lot", "Lot"),
+        Column::left("licence", "Licence"),
+        Column::right("units", "Units"),
+        Column::left("first_bound", "First bound"),
+        Column::left("until", "SSA until (excluded)"),
+    ];
+    let mut report = report(view, "device", "bound licences", columns, rows);
+    report.title = format!("{} {} in {}", device.model, device.serial, project.name());
+    report.notes.extend(device_notes(device));
+    report.extra.push(("device", device_object(project, device)));
+    report.findings = view.findings.iter().filter(|finding| finding.subject == serial.as_str()).cloned().collect();
+    Some(report)
+}
+
+fn device_notes(device: &Device) -> Vec<String> {
+    let software = device.software.map_or_else(|| "unknown".to_owned(), |version| version.to_string());
+    let mut notes = vec![format!(
+        "{} · {} licensing · software {software} · here since {}",
+        device.role, device.licensing, device.since
+    )];
+    notes.extend(device.min_software.map(|version| format!("stays on version {version} or higher (REL-5)")));
+    match &device.presence {
+        Presence::Here => {}
+        Presence::MovedTo(_) => notes.push("it has left this project".to_owned()),
+        Presence::ReplacedBy(new) => notes.push(format!("it was replaced by {new}")),
+    }
+    notes.extend(device.trial_licences.iter().map(|trial| {
+        format!("trial of {} {} from {} until {} (excluded)", trial.units, trial.licence, trial.from, trial.until)
+    }));
+    notes
+}
+
+fn device_object(project: &Project, device: &Device) -> Cell {
+    let trials: Vec<serde_json::Value> = device
+        .trial_licences
+        .iter()
+        .map(|t| json!({"licence": t.licence.to_string(), "units": t.units.get(), "from": t.from.to_string(), "until": t.until.to_string()}))
+        .collect();
+    let presence = match &device.presence {
+        Presence::Here => "here".to_owned(),
+        Presence::MovedTo(_) => "moved".to_owned(),
+        Presence::ReplacedBy(new) => format!("replaced by {new}"),
+    };
+    let mut object = json!({
+        "device": device.serial.to_string(), "model": device.model, "project": project.name(),
+        "role": device.role.word(), "licensing": device.licensing.word(), "since": device.since.to_string(),
+        "presence": presence, "trials": trials,
+    });
+    if let Some(version) = device.software {
+        object["software"] = version.get().into();
+    }
+    if let Some(version) = device.min_software {
+        object["min_software"] = version.get().into();
+    }
+    if let Some(day) = device.purchased {
+        object["purchased"] = day.to_string().into();
+    }
+    Cell::Json(object.to_string())
+}
+
+/// Keys that were redeemed, for licences and for warranties.
+pub fn keys(view: &View) -> Report {
+    let entries = view.entries().filter(|entry| entry.fact.event.key().is_some());
+    let rows = entries.filter_map(|entry| {
+        let key = entry.fact.event.key()?;
+        let holds = match &entry.fact.event {
+            Event::KeyRedeemed(redeemed) => {
+                let items = redeemed.items.iter().map(|item| format!("{}={}", item.licence, item.units));
+                items.chain(redeemed.credits.map(|credits| format!("SSC={credits}"))).collect()
+            }
+            Event::WarrantyActivated(e) => vec![format!("warranty of {} years for {}", e.extension.years, e.serial)],
+            _ => Vec::new(),
+        };
+        Some(vec![
+            Cell::Text(view.project_name(entry.stream)),
+            Cell::text(key),
+            Cell::Day(entry.effective),
+            Cell::List(holds),
+            Cell::optional(entry.fact.remarks.reference.as_ref(), Cell::text),
+            Cell::Number(entry.position.0),
+        ])
+    });
+    let columns = vec![
+        Column::left("project", "Project"),
+        Column::left("key", "Key"),
+        Column::left("redeemed", "Redeemed"),
+        Column::left("holds", "Holds"),
+        Column::left("reference", "Reference"),
+        Column::right("position", "Event"),
+    ];
+    let rows = rows.collect();
+    report(view, "keys", "Keys", columns, rows)
+}
+
+/// Files that were imported.
+pub fn imports(view: &View) -> Report {
+    let row = |imported: &crate::book::Imported| {
+        let import = &imported.import;
+        vec![
+            Cell::Number(imported.position.0),
+            Cell::text(&import.name),
+            Cell::Count(i64::try_from(import.rows_new).unwrap_or(i64::MAX)),
+            Cell::Count(i64::try_from(import.rows_known).unwrap_or(i64::MAX)),
+            Cell::text(&import.profile),
+            Cell::text(&import.encoding),
+            Cell::Number(import.bytes),
+            Cell::text(import.file),
+        ]
+    };
+    let columns = vec![
+        Column::right("position", "Event"),
+        Column::left("name", "File"),
+        Column::right("rows_new", "New rows"),
+        Column::right("rows_known", "Known rows"),
+        Column::left("profile", "Profile"),
+        Column::left("encoding", "Encoding"),
+        Column::right("bytes", "Bytes"),
+        Column::hidden("file"),
+    ];
+    report(view, "imports", "Imports", columns, view.book.imports.iter().map(row).collect())
+}
+
+/// How a project's opening event names it.
+pub fn opening_words(opened: &ProjectOpened) -> String {
+    format!("project {} of {} opened", opened.project, opened.company)
+}

@@ -1,0 +1,126 @@
+//! The record itself: events as they are stored, and where the ledger stands.
+
+use super::movement::sentence;
+use super::{Cell, Column, Report, View};
+use crate::book::Entry;
+use crate::event::wire;
+use crate::vocabulary::{EventId, Position};
+
+/// Microseconds since 1970 UTC as `2026-11-24T10:00:00.000000Z`.
+pub fn recorded_text(micros: i64) -> String {
+    chrono::DateTime::from_timestamp_micros(micros)
+        .map_or_else(|| format!("{micros} µs"), |time| time.format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string())
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::right("position", "Event"),
+        Column::hidden("stream"),
+        Column::hidden("version"),
+        Column::hidden("event"),
+        Column::hidden("kind"),
+        Column::left("effective", "Effective"),
+        Column::hidden("recorded"),
+        Column::left("project", "Project"),
+        Column::left("", "What").people_only(),
+        Column::left("origin", "Origin"),
+        Column::left("actor", "Actor"),
+        Column::hidden("command"),
+        Column::hidden("hash"),
+        Column::hidden("payload"),
+    ]
+}
+
+fn row(view: &View, entry: &Entry) -> Vec<Cell> {
+    vec![
+        Cell::Number(entry.position.0),
+        Cell::text(entry.stream),
+        Cell::Number(entry.version),
+        Cell::text(entry.event_id),
+        Cell::text(entry.fact.event.kind()),
+        Cell::Day(entry.effective),
+        Cell::Text(recorded_text(entry.recorded)),
+        Cell::Text(view.project_name(entry.stream)),
+        Cell::Text(sentence(&entry.fact.event)),
+        Cell::text(entry.origin.word()),
+        Cell::text(&entry.actor),
+        Cell::text(entry.command),
+        Cell::text(entry.hash),
+        payload(entry),
+    ]
+}
+
+/// The payload as it is stored: writing a fact that was read gives the stored bytes again.
+fn payload(entry: &Entry) -> Cell {
+    wire::encode(&entry.fact).map_or(Cell::Absent, Cell::Json)
+}
+
+fn report(view: &View, name: &'static str, title: String, rows: Vec<Vec<Cell>>) -> Report {
+    let notes = if rows.is_empty() { vec!["no events".to_owned()] } else { Vec::new() };
+    Report {
+        name,
+        title,
+        basis: view.basis(),
+        columns: columns(),
+        rows,
+        totals: None,
+        groups: false,
+        notes,
+        extra: Vec::new(),
+        findings: Vec::new(),
+    }
+}
+
+/// Events in the order in which they were recorded; of one kind alone where it is named.
+pub fn events(view: &View, kind: Option<&str>) -> Report {
+    let mut entries: Vec<&Entry> = view.entries().collect();
+    entries.sort_by_key(|entry| entry.position);
+    let wanted = |entry: &&&Entry| kind.is_none_or(|kind| kind == entry.fact.event.kind());
+    let rows = entries.iter().filter(wanted).map(|entry| row(view, entry)).collect();
+    report(view, "events", "Events".to_owned(), rows)
+}
+
+/// How an event is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// By its position.
+    At(Position),
+    /// By its id.
+    Id(EventId),
+}
+
+/// One event with everything that is stored of it; also one that takes effect after the day.
+pub fn event(view: &View, which: Which) -> Option<Report> {
+    let found = view.timeline.entries().iter().find(|entry| match which {
+        Which::At(position) => entry.position == position,
+        Which::Id(id) => entry.event_id == id,
+    })?;
+    let mut report = report(view, "event", format!("Event {}", found.position), vec![row(view, found)]);
+    report.notes = details(found);
+    let concerns = |finding: &&crate::rule::Finding| finding.events.contains(&found.position);
+    report.findings = view.findings.iter().filter(concerns).cloned().collect();
+    Some(report)
+}
+
+fn details(entry: &Entry) -> Vec<String> {
+    let remarks = &entry.fact.remarks;
+    let mut lines = vec![
+        format!("kind      {}", entry.fact.event.kind()),
+        format!("recorded  {}", recorded_text(entry.recorded)),
+        format!("event     {}", entry.event_id),
+        format!("command   {}", entry.command),
+        format!("stream    {} version {}", entry.stream, entry.version),
+        format!("rulebook  {}", entry.rulebook),
+        format!("hash      {}", entry.hash),
+    ];
+    lines.extend(remarks.reference.iter().map(|text| format!("reference {text}")));
+    lines.extend(remarks.reason.iter().map(|text| format!("reason    {text}")));
+    if let Some(evidence) = &remarks.evidence {
+        lines.push(format!("evidence  line {} of file {}", evidence.row, evidence.file.short()));
+        lines.push(format!("          {}", evidence.raw));
+    }
+    if let Ok(text) = wire::encode(&entry.fact) {
+        lines.push(format!("payload   {text}"));
+    }
+    lines
+}

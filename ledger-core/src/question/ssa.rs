@@ -1,0 +1,86 @@
+//! SSA: every lot that can be under an agreement, its intervals, and whether each project is covered on the day.
+
+use super::{Cell, Column, Report, View};
+use crate::book::{Lot, Place, Project};
+use crate::vocabulary::LotId;
+use serde_json::json;
+
+/// A project is under SSA on a day when every versioned licence bound in it is covered that day (SSA-9); these lots
+/// prevent it.
+///
+/// Source: "Software-Service-Agreement und Software-Service-Credits".
+pub fn preventing(view: &View, project: &Project) -> Vec<LotId> {
+    let bound = |lot: &&Lot| lot.holdings.iter().any(|(place, units)| *place != Place::Free && *units > 0);
+    let versioned = project.lots.values().filter(|lot| lot.licence.version.is_some());
+    versioned.filter(bound).filter(|lot| !lot.is_covered(view.as_of)).map(|lot| lot.id).collect()
+}
+
+fn has_bound(project: &Project) -> bool {
+    project.lots.values().any(|lot| {
+        lot.licence.version.is_some() && lot.holdings.iter().any(|(place, units)| *place != Place::Free && *units > 0)
+    })
+}
+
+/// Every lot with a version, by project, in the order of lots.
+pub fn ssa(view: &View) -> Report {
+    let mut rows = Vec::new();
+    let mut notes = Vec::new();
+    let mut verdicts = Vec::new();
+    for project in view.projects() {
+        for lot in project.lots.values().filter(|lot| lot.licence.version.is_some()) {
+            rows.extend(lot.holdings.iter().map(|(place, units)| row(view, project, lot, place, *units)));
+        }
+        if has_bound(project) {
+            let lots: Vec<String> = preventing(view, project).iter().map(ToString::to_string).collect();
+            verdicts.push(json!({"project": project.name(), "under_ssa": lots.is_empty(), "preventing": lots}));
+            notes.push(verdict(&project.name(), &lots));
+        }
+    }
+    if rows.is_empty() {
+        notes.push("no licences that could be under SSA".to_owned());
+    }
+    Report {
+        name: "ssa",
+        title: "Software service agreement".to_owned(),
+        basis: view.basis(),
+        columns: vec![
+            Column::left("project", "Project"),
+            Column::left("lot", "Lot"),
+            Column::left("licence", "Licence"),
+            Column::right("units", "Units"),
+            Column::left("location", "Where"),
+            Column::left("first_bound", "First bound"),
+            Column::left("intervals", "SSA from → until (excluded)"),
+            Column::left("covered", "Covered"),
+            Column::hidden("until"),
+        ],
+        rows,
+        totals: None,
+        groups: true,
+        notes,
+        extra: vec![("projects", Cell::Json(serde_json::Value::Array(verdicts).to_string()))],
+        findings: view.findings.clone(),
+    }
+}
+
+fn verdict(project: &str, lots: &[String]) -> String {
+    match lots {
+        [] => format!("{project} is under SSA"),
+        [lot] => format!("{project} is not under SSA: lot {lot} is not covered"),
+        lots => format!("{project} is not under SSA: lots {} are not covered", lots.join(", ")),
+    }
+}
+
+fn row(view: &View, project: &Project, lot: &Lot, place: &Place, units: i64) -> Vec<Cell> {
+    vec![
+        Cell::Text(project.name()),
+        Cell::text(lot.id),
+        Cell::text(&lot.licence),
+        Cell::Count(units),
+        Cell::Text(place.word()),
+        Cell::optional(lot.first_bound, Cell::Day),
+        Cell::Spans(lot.coverage.clone()),
+        Cell::Flag(lot.is_covered(view.as_of)),
+        Cell::optional(lot.covered_until(), Cell::Day),
+    ]
+}

@@ -1,0 +1,73 @@
+//! A view: the book at the end of a day, as known at a position, with what it rests on.
+//!
+//! Absent by design: how it was loaded (the roof's), and what is asked of it (the other files of this room).
+
+use super::report::Basis;
+use crate::book::{Book, Entry, Project, Timeline};
+use crate::catalogue::{Catalogue, Rulebook};
+use crate::rule::{Finding, Rulebooks};
+use crate::tree::Head;
+use crate::vocabulary::{Day, LedgerId, StreamId};
+use std::collections::BTreeSet;
+
+/// A book with what it rests on.
+#[derive(Debug)]
+pub struct View {
+    /// The ledger.
+    pub ledger: LedgerId,
+    /// State at the end of that day.
+    pub as_of: Day,
+    /// Events below that position were known.
+    pub known_at: u64,
+    /// The tree over the known events.
+    pub head: Head,
+    /// Every loaded event, also those after the day.
+    pub timeline: Timeline,
+    /// The book at the end of the day.
+    pub book: Book,
+    /// What events in scope break, and quantities that do not add up.
+    pub findings: Vec<Finding>,
+    /// The rulebook in force.
+    pub rulebook: Rulebook,
+    /// All rulebooks that events name.
+    pub rulebooks: Rulebooks,
+    /// Families, tiers and models.
+    pub catalogue: &'static Catalogue,
+    /// Streams that were asked for; all where absent.
+    pub scope: Option<BTreeSet<StreamId>>,
+}
+
+impl View {
+    /// Projects in scope, by company and name.
+    pub fn projects(&self) -> Vec<&Project> {
+        let mut projects: Vec<&Project> = self.book.projects.values().filter(|p| self.shows(p.id)).collect();
+        projects.sort_by(|a, b| (&a.named, a.id).cmp(&(&b.named, b.id)));
+        projects
+    }
+
+    /// Whether a stream is in scope.
+    pub fn shows(&self, stream: StreamId) -> bool {
+        self.scope.as_ref().is_none_or(|scope| scope.contains(&stream))
+    }
+
+    /// Events in scope up to the day, in the order of the timeline.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.timeline.split_after(self.as_of).0.iter().filter(|entry| self.shows(entry.stream))
+    }
+
+    /// What every report about this view prints about itself.
+    pub fn basis(&self) -> Basis {
+        Basis {
+            ledger: self.ledger,
+            as_of: Some(self.as_of),
+            known_at: self.known_at,
+            head: self.head,
+            rulebook: self.rulebook.name().to_owned(),
+        }
+    }
+
+    /// The name of the project that a stream is of; `ledger` for the ledger's own.
+    pub fn project_name(&self, stream: StreamId) -> String {
+        self.book.projects.get(&stream).map_or_else(|| "ledger".to_owned(), Project::name)
+    }
+}

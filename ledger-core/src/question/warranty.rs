@@ -1,0 +1,66 @@
+//! Warranty: when it ends for every device, and by which key it was extended.
+
+use super::{Cell, Column, Report, View};
+use crate::book::{Device, Presence, Project};
+use crate::rule::warranty::base_months;
+use crate::rule::{Finding, Severity};
+
+/// Every device that is in a project on the day.
+pub fn warranty(view: &View) -> Report {
+    let mut rows = Vec::new();
+    let mut findings = view.findings.clone();
+    for project in view.projects() {
+        for device in project.devices.values().filter(|device| device.presence == Presence::Here) {
+            rows.push(row(view, project, device));
+            findings.extend(unknown_end(device));
+        }
+    }
+    let notes = if rows.is_empty() { vec!["no devices".to_owned()] } else { Vec::new() };
+    Report {
+        name: "warranty",
+        title: "Warranty".to_owned(),
+        basis: view.basis(),
+        columns: vec![
+            Column::left("project", "Project"),
+            Column::left("device", "Device"),
+            Column::left("model", "Model"),
+            Column::left("purchased", "Purchased"),
+            Column::right("extended_years", "Extended years"),
+            Column::left("until", "Until (excluded)"),
+            Column::left("", "In force").people_only(),
+            Column::left("key", "Key"),
+        ],
+        rows,
+        totals: None,
+        groups: true,
+        notes,
+        extra: Vec::new(),
+        findings,
+    }
+}
+
+fn row(view: &View, project: &Project, device: &Device) -> Vec<Cell> {
+    let until = device.warranty_until(base_months(&view.rulebook, view.as_of));
+    let years = device.warranty.as_ref().map_or(0, |extension| extension.years.get());
+    vec![
+        Cell::Text(project.name()),
+        Cell::text(&device.serial),
+        Cell::text(&device.model),
+        Cell::optional(device.purchased, Cell::Day),
+        Cell::Count(i64::from(years)),
+        Cell::optional(until, Cell::Day),
+        until.map_or_else(|| Cell::text("unknown"), |until| Cell::Flag(view.as_of < until)),
+        Cell::optional(device.warranty_key(), Cell::text),
+    ]
+}
+
+/// WAR-7: without a day of purchase the end is not known.
+///
+/// Source: "Garantieverlängerung".
+fn unknown_end(device: &Device) -> Option<Finding> {
+    device.purchased.is_none().then(|| {
+        let message = "its day of purchase is not known, so neither is the end of its warranty";
+        let finding = Finding::error("WAR-7", &device.serial, message, "the invoice or the vendor's portal says it");
+        Finding { severity: Severity::Notice, events: device.events.clone(), ..finding }
+    })
+}

@@ -1,0 +1,72 @@
+//! Devices as the model keeps them: one record for each device and project.
+//!
+//! Absent by design: what a model name means.
+
+use super::date::Date;
+use super::row::{number, optional_day, optional_number, text};
+use serde_json::Value;
+
+/// Months of warranty from the purchase, before any extension.
+const BASE_MONTHS: u32 = 12;
+
+/// A device in a project.
+#[derive(Debug, Clone)]
+pub struct Device {
+    /// The project's stream.
+    pub project: String,
+    /// Its serial number.
+    pub serial: String,
+    /// The vendor's model name.
+    pub model: String,
+    /// The software that it runs.
+    pub software: Option<i64>,
+    /// The version below which it must not go.
+    pub min_software: Option<i64>,
+    /// Day of purchase.
+    pub purchased: Option<Date>,
+    /// Years of the warranty extension.
+    pub extension: Option<u32>,
+    /// Trials so far.
+    pub trials: i64,
+    /// Trial licences issued here: licence, units, from, until.
+    pub trial_licences: Vec<String>,
+    /// Where it went: nothing while it is here.
+    pub gone: Option<String>,
+}
+
+impl Device {
+    /// The device as an event describes it.
+    ///
+    /// # Errors
+    /// Names what the event does not say.
+    pub fn described(project: &str, description: &Value) -> Result<Self, String> {
+        Ok(Self {
+            project: project.to_owned(),
+            serial: text(description, "serial")?.to_owned(),
+            model: text(description, "model")?.to_owned(),
+            software: optional_number(description, "software"),
+            min_software: None,
+            purchased: optional_day(description, "purchased")?,
+            extension: None,
+            trials: 0,
+            trial_licences: Vec::new(),
+            gone: None,
+        })
+    }
+
+    /// Takes over the years of a stored warranty extension.
+    ///
+    /// # Errors
+    /// Says that it names no years.
+    pub fn extend(&mut self, extension: &Value) -> Result<(), String> {
+        let years = number(extension, "years")?;
+        self.extension = Some(u32::try_from(years).map_err(|e| format!("{years} years: {e}"))?);
+        Ok(())
+    }
+
+    /// First day without warranty, reckoned from the purchase and the years alone.
+    pub fn warranty_until(&self) -> Option<Date> {
+        let years = self.extension.unwrap_or_default();
+        self.purchased.map(|day| day.plus_months(BASE_MONTHS + 12 * years))
+    }
+}

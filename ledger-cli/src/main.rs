@@ -1,2 +1,90 @@
-//! x
-fn main() {}
+//! licledger: a tamper-evident ledger of innovaphone PBX licences, on the command line.
+//!
+//! Reading order: `args` (what can be said), `edge` and `context` (texts and the world become words), `commands` (what
+//! is done), then `confirm`, `receipt` and `fault` (what is asked and answered). Absent by design: rules and figures,
+//! which the core knows.
+
+mod args;
+mod commands;
+mod confirm;
+mod context;
+mod edge;
+mod fault;
+mod intake;
+mod open;
+mod print;
+mod read;
+mod receipt;
+mod render;
+
+use args::{Cli, Format};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
+use context::{Context, Style};
+use fault::{Exit, Fault};
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(internal));
+    let words: Vec<OsString> = std::env::args_os().collect();
+    if words.len() < 2 {
+        print::out(&Cli::command().render_help().to_string());
+        return Exit::Done.into();
+    }
+    match Cli::try_parse_from(&words) {
+        Ok(cli) => run(cli).into(),
+        Err(error) => unparsed(&error, &words).into(),
+    }
+}
+
+fn run(cli: Cli) -> Exit {
+    let as_json = cli.globals.json || cli.globals.format == Format::Json;
+    let (answer, style) = match Context::of(&cli.globals) {
+        Ok(context) => (commands::run(cli.verb, &context), context.err_style),
+        Err(fault) => (Err(fault), Style { colour: false }),
+    };
+    match answer {
+        Ok(done) => done.into(),
+        Err(fault) => {
+            print::err(&if as_json { fault.json() } else { fault.render(style) });
+            fault.exit
+        }
+    }
+}
+
+/// Help, version and what clap cannot understand.
+fn unparsed(error: &clap::Error, words: &[OsString]) -> Exit {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        // A reader that went away needs no help.
+        let _ = error.print();
+        return Exit::Done;
+    }
+    if asks_for_json(words) {
+        let text = error.to_string();
+        let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        let message = lines.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        let fault = Fault::usage("", message, "`licledger --help` shows verbs and options");
+        print::err(&fault.json());
+    } else {
+        let _ = error.print();
+    }
+    Exit::Usage
+}
+
+/// Whether a command line that could not be parsed asks for JSON.
+fn asks_for_json(words: &[OsString]) -> bool {
+    let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+    let alone = words.iter().any(|word| matches!(&**word, "--json" | "--format=json" | "-Ojson" | "-O=json"));
+    let pair = |pair: &[std::borrow::Cow<'_, str>]| matches!(&*pair[0], "-O" | "--format") && pair[1] == "json";
+    alone || words.windows(2).any(pair)
+}
+
+/// A mistake of the program: said in one line, without a dump.
+fn internal(info: &std::panic::PanicHookInfo<'_>) {
+    let what = info.payload_as_str().unwrap_or("no reason is known");
+    let place = info.location().map(|l| format!(" ({}:{})", l.file(), l.line())).unwrap_or_default();
+    print::err(&format!("error[INTERNAL]: internal error: {what}{place}; nothing more was written\n"));
+    print::err("  next: report this with the command that led here; the ledger is as it was after the last receipt\n");
+    std::process::exit(Exit::Internal as i32);
+}

@@ -27,13 +27,7 @@ pub(crate) struct ImportArgs {
     #[arg(long, value_enum, value_name = "ORDER")]
     pub pick: Option<PickWord>,
     /// Say who records it; your user name otherwise
-    #[arg(
-        long,
-        value_name = "NAME",
-        env = "LICLEDGER_ACTOR",
-        hide_env_values = true,
-        help_heading = "Recording"
-    )]
+    #[arg(long, value_name = "NAME", env = "LICLEDGER_ACTOR", hide_env_values = true, help_heading = "Recording")]
     pub actor: Option<String>,
     /// Show what would be recorded, and write nothing
     #[arg(long, help_heading = "Recording")]

@@ -18,7 +18,7 @@ pub(crate) use write::{
     WarrantyVerb,
 };
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -32,7 +32,7 @@ Examples:
 /// Keep a tamper-evident ledger of innovaphone PBX licences
 #[derive(Debug, Parser)]
 #[command(name = "licledger", version, after_help = EXAMPLES, arg_required_else_help = true)]
-#[command(disable_help_subcommand = true, max_term_width = 110)]
+#[command(disable_help_subcommand = true, disable_help_flag = true, max_term_width = 110)]
 pub(crate) struct Cli {
     /// Options of every verb.
     #[command(flatten)]
@@ -79,6 +79,9 @@ pub(crate) struct Globals {
     /// Show no progress bar
     #[arg(long, global = true)]
     pub no_progress: bool,
+    /// Print help
+    #[arg(short, long, action = ArgAction::HelpShort, global = true)]
+    help: Option<bool>,
 }
 
 /// The form of an answer.

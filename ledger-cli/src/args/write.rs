@@ -18,13 +18,7 @@ pub(crate) struct InitArgs {
     #[arg(long, value_name = "DATE", help_heading = "Recording")]
     pub date: Option<String>,
     /// Say who records it; your user name otherwise
-    #[arg(
-        long,
-        value_name = "NAME",
-        env = "LICLEDGER_ACTOR",
-        hide_env_values = true,
-        help_heading = "Recording"
-    )]
+    #[arg(long, value_name = "NAME", env = "LICLEDGER_ACTOR", hide_env_values = true, help_heading = "Recording")]
     pub actor: Option<String>,
 }
 
@@ -215,7 +209,8 @@ pub(crate) struct Lots {
     /// Take units of that lot; `licledger ssa` lists lots
     #[arg(long, value_name = "LOT", conflicts_with = "pick")]
     pub lot: Option<String>,
-    /// Take lots in that order, where several with different dates match
+    /// Take lots in that order, where several with different dates match: by the end of their SSA, uncovered ones
+    /// last, or as they came
     #[arg(long, value_enum, value_name = "ORDER")]
     pub pick: Option<PickWord>,
 }

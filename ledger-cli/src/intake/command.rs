@@ -72,11 +72,9 @@ pub(super) fn of(row: &Row, choice: Choice, homes: &Homes<'_>) -> Result<Command
         Word::Transfer => transfer(row, choice)?,
         Word::Replace => replace(row)?,
         Word::Software => Command::ChangeSoftware { serial: serial()?, software: need(&row.software, "Software")? },
-        Word::Role => Command::ChangeRole {
-            serial: serial()?,
-            role: row.role.map(role),
-            licensing: row.licensing.map(licensing),
-        },
+        Word::Role => {
+            Command::ChangeRole { serial: serial()?, role: row.role.map(role), licensing: row.licensing.map(licensing) }
+        }
         Word::Trial => Command::IssueTrial {
             licence: need(&row.licence, "Lizenztyp")?,
             units: need(&row.quantity, "Anzahl")?,

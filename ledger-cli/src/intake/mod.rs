@@ -140,7 +140,7 @@ fn redemption(rows: &[&Row]) -> Result<Act, Lack> {
 /// What the rows say about their act besides it, each thing once.
 fn remarks(rows: &[&Row]) -> Remarks {
     let (mut references, mut reasons): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-    let mut add = |to: &mut Vec<String>, text: Option<String>| {
+    let add = |to: &mut Vec<String>, text: Option<String>| {
         to.extend(text.filter(|text| !to.contains(text)));
     };
     for row in rows {

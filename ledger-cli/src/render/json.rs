@@ -18,11 +18,6 @@ pub(crate) fn json(report: &Report) -> String {
     line(&Document(report))
 }
 
-/// An error as one line of JSON: what went wrong, with what, and what to do next.
-pub(crate) fn error(code: &str, message: &str, subject: &str, next: &str) -> String {
-    line(&Failure { error: Reason { code, message, subject, next } })
-}
-
 /// Any document as one line of JSON; one that cannot be written becomes an error with the code `internal`.
 pub(crate) fn line(document: &impl Serialize) -> String {
     let mut bytes = Vec::new();
@@ -39,19 +34,6 @@ pub(crate) fn line(document: &impl Serialize) -> String {
             format!("{failure}\n")
         }
     }
-}
-
-#[derive(Serialize)]
-struct Failure<'a> {
-    error: Reason<'a>,
-}
-
-#[derive(Serialize)]
-struct Reason<'a> {
-    code: &'a str,
-    message: &'a str,
-    subject: &'a str,
-    next: &'a str,
 }
 
 struct Document<'a>(&'a Report);
@@ -142,8 +124,9 @@ fn kept(json: &str) -> serde_json::Value {
     serde_json::from_str(json).unwrap_or_else(|_| serde_json::Value::String(json.to_owned()))
 }
 
+/// A finding as every document shows it.
 #[derive(Serialize)]
-struct News<'a> {
+pub(crate) struct News<'a> {
     rule: &'a str,
     severity: &'a str,
     subject: &'a str,
@@ -157,7 +140,8 @@ struct News<'a> {
 }
 
 impl<'a> News<'a> {
-    fn of(finding: &'a Finding) -> Self {
+    /// The finding's words and figures.
+    pub(crate) fn of(finding: &'a Finding) -> Self {
         let Finding { rule, severity, subject, message, next, have, need, events } = finding;
         let events = numbers(events).collect();
         Self { rule, severity: severity.word(), subject, message, next, have: *have, need: *need, events }
@@ -244,13 +228,5 @@ mod tests {
         assert!(written.contains(r#""\u001b[2J\u009b\u007f\u202e\udb40\udc41ü\u200b\"\\""#), "{written}");
         let back: serde_json::Value = serde_json::from_str(&written).expect("the document is JSON");
         assert_eq!(back["rows"][0]["it"], raw);
-    }
-
-    #[test]
-    fn an_error_names_code_message_subject_and_next_step() {
-        assert_eq!(
-            error("REL-3", "cannot release 23 units", "lot 12.1", "release 20 or fewer"),
-            "{\"error\":{\"code\":\"REL-3\",\"message\":\"cannot release 23 units\",\"subject\":\"lot 12.1\",\"next\":\"release 20 or fewer\"}}\n"
-        );
     }
 }

@@ -15,7 +15,7 @@ use crate::vocabulary::{CompanyName, ProjectName, Serial, Units, Version};
 const DEFAULT_PROJECT: &str = "DEFAULT";
 
 pub(super) fn add_company(situation: &Situation<'_>, company: &CompanyName) -> Result<Plan, Refusal> {
-    if situation.book.company_names().contains(company) {
+    if situation.knows_company(company) {
         let next = "`licledger company list` shows them";
         return Err(Refusal::rule("PRJ-1", company, "the ledger knows a company of that name", next));
     }
@@ -37,7 +37,7 @@ pub(super) fn open_project(
     company: &CompanyName,
     project: &ProjectName,
 ) -> Result<Plan, Refusal> {
-    let known = situation.book.company_names().contains(company);
+    let known = situation.knows_company(company);
     if mode == Mode::Judge && !known {
         return Err(Refusal::missing("company", company.as_str(), "`licledger company add NAME` makes it known"));
     }

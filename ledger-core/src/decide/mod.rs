@@ -22,7 +22,7 @@ use crate::catalogue::{Catalogue, Rulebook};
 use crate::event::seal::Origin;
 use crate::event::{Event, Fact, ProjectRef, Remarks};
 use crate::rule::{self, Case, Finding, Rulebooks};
-use crate::vocabulary::{CommandId, Day, EventId, Hash, Position, Serial, StreamId};
+use crate::vocabulary::{CommandId, CompanyName, Day, EventId, Hash, Position, Serial, StreamId};
 use std::collections::BTreeMap;
 
 /// Whether a rule that breaks refuses the act or is reported about it.
@@ -238,6 +238,16 @@ impl<'a> Situation<'a> {
     /// Version that the next event of a stream gets.
     fn next_version(&self, stream: StreamId) -> u64 {
         self.versions.get(&stream).copied().unwrap_or_default() + 1
+    }
+
+    /// Whether the ledger knows a company, whatever the day: a company is a name, and has no beginning of its own.
+    fn knows_company(&self, company: &CompanyName) -> bool {
+        let names = |entry: &Entry| match &entry.fact.event {
+            Event::CompanyAdded(added) => added.company == *company,
+            Event::ProjectOpened(opened) => opened.company == *company,
+            _ => false,
+        };
+        self.book.companies.contains_key(company) || self.timeline.entries().iter().any(names)
     }
 
     /// The stream of a project that the ledger knows, also where it opens on a later day only.

@@ -8,6 +8,7 @@ mod execute;
 mod import;
 mod load;
 mod replay;
+mod restore;
 mod seal;
 mod verify;
 mod view;
@@ -117,17 +118,25 @@ impl Ledger<Sqlite> {
         Self::over(Sqlite::open(path)?)
     }
 
-    /// Writes the pin of the ledger's place, unless a longer one stands there already.
+    /// Remembers the ledger's head at its place, unless a longer one was seen there meanwhile.
     ///
     /// # Errors
     /// Fails when the pin cannot be written; the ledger itself is not affected.
     pub fn write_pin(&self, pins: &PinStore) -> Result<(), LedgerError> {
         let head = self.head()?;
         let stands = pins.read(self.id, self.store.path())?;
-        if stands != Some(head) {
+        if stands.is_none_or(|stands| stands.size < head.size) {
             pins.write(self.id, self.store.path(), head)?;
         }
         Ok(())
+    }
+
+    /// Remembers the ledger's head at its place whatever was seen there: after a loss that was accepted.
+    ///
+    /// # Errors
+    /// As [`Ledger::write_pin`].
+    pub fn replace_pin(&self, pins: &PinStore) -> Result<(), LedgerError> {
+        Ok(pins.write(self.id, self.store.path(), self.head()?)?)
     }
 
     /// What was last seen at the ledger's place.

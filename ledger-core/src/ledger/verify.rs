@@ -7,7 +7,8 @@ use super::load::decode;
 use super::{Ledger, LedgerError};
 use crate::event::Event;
 use crate::event::seal::{SUITE, Sealed};
-use crate::event::subject::{Subject, subjects};
+use crate::event::subject::{Subject, SubjectKind, subjects};
+use crate::event::wire;
 use crate::rule::Finding;
 use crate::store::{Scope, Store};
 use crate::tree::{Frontier, Head};
@@ -61,13 +62,29 @@ struct Walk {
     next: u64,
     frontier: Frontier,
     tips: BTreeMap<StreamId, (u64, Hash)>,
-    batch: Option<(CommandId, u16, u16)>,
+    batch: Option<Batch>,
+    commands: BTreeSet<CommandId>,
     recorded: i64,
     index: Vec<(Subject, Position)>,
     documents: BTreeMap<Hash, Position>,
     evidence: BTreeMap<Hash, Position>,
     imported: BTreeSet<Hash>,
     findings: Vec<Finding>,
+}
+
+/// The place in its command's batch that was read last.
+struct Batch {
+    command: CommandId,
+    request: Hash,
+    parts: u16,
+    part: u16,
+}
+
+impl Batch {
+    fn goes_on_with(&self, next: &Self) -> bool {
+        let same = (self.command, self.request, self.parts) == (next.command, next.request, next.parts);
+        same && self.part.checked_add(1) == Some(next.part)
+    }
 }
 
 fn wrong(code: &'static str, at: Position, message: impl Into<String>) -> Finding {
@@ -87,6 +104,7 @@ impl<S: Store> Ledger<S> {
             frontier: Frontier::new(),
             tips: BTreeMap::new(),
             batch: None,
+            commands: BTreeSet::new(),
             recorded: i64::MIN,
             index: Vec::new(),
             documents: BTreeMap::new(),
@@ -231,20 +249,24 @@ impl Walk {
 
     fn batch(&mut self, sealed: &Sealed) {
         let header = &sealed.header;
-        let goes_on = self.batch == Some((header.command, header.parts, header.part.saturating_sub(1)));
-        let starts = header.part == 1 && header.parts >= 1;
-        if !goes_on {
-            self.end_batch();
-            if !starts {
-                let message = format!("part {} of {} of its command stands alone", header.part, header.parts);
-                self.findings.push(wrong("INT-BATCH", sealed.position, message));
-            }
+        let here = Batch { command: header.command, request: header.request, parts: header.parts, part: header.part };
+        if self.batch.as_ref().is_some_and(|before| before.goes_on_with(&here)) {
+            self.batch = Some(here);
+            return;
         }
-        self.batch = Some((header.command, header.parts, header.part));
+        self.end_batch();
+        if header.part != 1 || header.parts == 0 {
+            let message = format!("part {} of {} of its command stands alone", header.part, header.parts);
+            self.findings.push(wrong("INT-BATCH", sealed.position, message));
+        } else if !self.commands.insert(header.command) {
+            let message = format!("command {} stands in the ledger twice", header.command);
+            self.findings.push(wrong("INT-BATCH", sealed.position, message));
+        }
+        self.batch = Some(here);
     }
 
     fn end_batch(&mut self) {
-        if let Some((command, parts, part)) = self.batch.take().filter(|(_, parts, part)| part != parts) {
+        if let Some(Batch { command, parts, part, .. }) = self.batch.take().filter(|batch| batch.part != batch.parts) {
             let message = format!("command {command} wrote {parts} events, {part} of them are here");
             self.findings.push(wrong("INT-BATCH", Position(self.next.saturating_sub(1)), message));
         }
@@ -265,18 +287,19 @@ impl Walk {
         if let Some(evidence) = &entry.fact.remarks.evidence {
             self.evidence.entry(evidence.file).or_insert(at);
         }
-        match &entry.fact.event {
-            Event::ImportCommitted(e) => {
-                self.imported.insert(e.file);
-                self.documents.entry(e.file).or_insert(at);
-            }
-            Event::RulebookAdopted(e) => {
-                self.documents.entry(e.rulebook).or_insert(at);
-            }
-            Event::LedgerCreated(e) => {
-                self.documents.entry(e.rulebook).or_insert(at);
-            }
-            _ => {}
+        if let Event::ImportCommitted(import) = &entry.fact.event {
+            self.imported.insert(import.file);
+        }
+        let named = subjects(&entry.fact).into_iter().filter(|subject| subject.kind == SubjectKind::Document);
+        for hash in named.filter_map(|subject| Hash::parse(&subject.name).ok()) {
+            self.documents.entry(hash).or_insert(at);
+        }
+        if wire::encode(&entry.fact).ok() != sealed.payload {
+            self.findings.push(wrong(
+                "INT-SHAPE",
+                at,
+                "its payload spells a value in another way than the ledger writes it",
+            ));
         }
     }
 

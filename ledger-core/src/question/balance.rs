@@ -2,13 +2,13 @@
 //!
 //! Tiers of a family are one kind of licence (PORT-1): they are counted together and listed apart.
 
-use super::{Cell, Column, Report, View};
+use super::{Cell, Column, Kind, Report, View, wants};
 use crate::book::{Lot, Place, Project};
 use crate::vocabulary::{Licence, Serial};
 use std::collections::BTreeMap;
 
 /// Family under which service credits are reported.
-const CREDITS: &str = "SSC";
+pub(super) const CREDITS: &str = "SSC";
 
 /// By what the balance is broken down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,18 +66,19 @@ pub fn figures(view: &View, project: &Project, by: By) -> BTreeMap<(Licence, Opt
     rows
 }
 
-/// The balance of every project in the view.
-pub fn balance(view: &View, by: By) -> Report {
+/// The balance of every project in the view, of one kind of licence alone where it is named.
+pub fn balance(view: &View, by: By, only: Option<&Kind>) -> Report {
     let mut rows = Vec::new();
     let mut sums = Figures::default();
     for project in view.projects() {
-        for ((licence, device), figures) in figures(view, project, by) {
+        let licences = figures(view, project, by).into_iter().filter(|((licence, _), _)| wants(only, licence));
+        for ((licence, device), figures) in licences {
             sums.free += figures.free;
             sums.bound += figures.bound;
             sums.covered += figures.covered;
             rows.push(licence_row(project, &licence, device.as_ref(), &figures, by));
         }
-        if project.credits != 0 {
+        if project.credits != 0 && only.is_none_or(|kind| *kind == Kind::Credits) {
             rows.push(credits_row(project, by));
         }
     }

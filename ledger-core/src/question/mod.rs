@@ -17,3 +17,38 @@ pub mod warranty;
 
 pub use report::{Align, Basis, Cell, Column, Report};
 pub use view::View;
+
+use crate::vocabulary::{Family, Licence};
+
+/// Which licences an answer is limited to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// One licence, in all its tiers.
+    Licence(Licence),
+    /// Every version of a family.
+    Family(Family),
+    /// Service credits.
+    Credits,
+}
+
+impl Kind {
+    fn is(&self, licence: &Licence) -> bool {
+        match self {
+            Self::Licence(wanted) => *wanted == licence.untiered(),
+            Self::Family(family) => *family == licence.family,
+            Self::Credits => false,
+        }
+    }
+
+    /// Whether a movement's word for its licence is meant.
+    fn is_word(&self, word: &str) -> bool {
+        match self {
+            Self::Credits => word == balance::CREDITS,
+            Self::Licence(_) | Self::Family(_) => Licence::parse(word).is_ok_and(|licence| self.is(&licence)),
+        }
+    }
+}
+
+fn wants(only: Option<&Kind>, licence: &Licence) -> bool {
+    only.is_none_or(|kind| kind.is(licence))
+}

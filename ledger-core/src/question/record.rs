@@ -4,7 +4,7 @@ use super::movement::sentence;
 use super::{Cell, Column, Report, View};
 use crate::book::Entry;
 use crate::event::wire;
-use crate::vocabulary::{EventId, Position};
+use crate::vocabulary::{EventId, Position, Serial};
 
 /// Microseconds since 1970 UTC as `2026-11-24T10:00:00.000000Z`.
 pub fn recorded_text(micros: i64) -> String {
@@ -71,13 +71,35 @@ fn report(view: &View, name: &'static str, title: String, rows: Vec<Vec<Cell>>) 
     }
 }
 
-/// Events in the order in which they were recorded; of one kind alone where it is named.
-pub fn events(view: &View, kind: Option<&str>) -> Report {
-    let mut entries: Vec<&Entry> = view.entries().collect();
+/// Which events a list shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Only {
+    /// Of one kind.
+    pub kind: Option<String>,
+    /// Of one device.
+    pub device: Option<Serial>,
+    /// From a position on.
+    pub from: Option<Position>,
+    /// At most that many.
+    pub limit: Option<usize>,
+}
+
+/// Events in the order in which they were recorded.
+pub fn events(view: &View, only: &Only) -> Report {
+    let wanted = |entry: &&Entry| {
+        only.kind.as_ref().is_none_or(|kind| kind == entry.fact.event.kind())
+            && only.device.as_ref().is_none_or(|serial| entry.fact.event.device() == Some(serial))
+            && only.from.is_none_or(|from| entry.position >= from)
+    };
+    let mut entries: Vec<&Entry> = view.entries().filter(wanted).collect();
     entries.sort_by_key(|entry| entry.position);
-    let wanted = |entry: &&&Entry| kind.is_none_or(|kind| kind == entry.fact.event.kind());
-    let rows = entries.iter().filter(wanted).map(|entry| row(view, entry)).collect();
-    report(view, "events", "Events".to_owned(), rows)
+    let shown = only.limit.unwrap_or(entries.len()).min(entries.len());
+    let rows = entries[..shown].iter().map(|entry| row(view, entry)).collect();
+    let mut report = report(view, "events", "Events".to_owned(), rows);
+    if shown < entries.len() {
+        report.notes.push(format!("{} more; name `--from POSITION` or a higher `--limit`", entries.len() - shown));
+    }
+    report
 }
 
 /// How an event is named.

@@ -1,21 +1,31 @@
 //! Register: every movement in the order of the timeline, with the running free balance of its licence.
 
-use super::movement::movements;
+use super::movement::{Movement, movements};
 use super::record::recorded_text;
-use super::{Cell, Column, Report, View};
-use crate::vocabulary::{Licence, StreamId};
+use super::{Cell, Column, Kind, Report, View};
+use crate::vocabulary::{Day, Serial, StreamId};
 use std::collections::BTreeMap;
 
-/// Movements of the projects in the view; of one licence alone where it is named.
-pub fn register(view: &View, licence: Option<&Licence>) -> Report {
-    let wanted = licence.map(|licence| view.catalogue.canonical(licence.untiered()).to_string());
+/// What a register is limited to; running balances count everything all the same.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Only {
+    /// One kind of licence, or credits.
+    pub kind: Option<Kind>,
+    /// Movements to and from one device.
+    pub device: Option<Serial>,
+    /// What took effect on that day or later.
+    pub since: Option<Day>,
+}
+
+/// Movements of the projects in the view.
+pub fn register(view: &View, only: &Only) -> Report {
     let mut balances: BTreeMap<(StreamId, String), i64> = BTreeMap::new();
     let mut rows = Vec::new();
     for entry in view.entries() {
         for moved in movements(&entry.fact.event) {
             let balance = balances.entry((entry.stream, moved.licence.clone())).or_default();
             *balance += moved.free;
-            if wanted.as_ref().is_some_and(|wanted| *wanted != moved.licence) {
+            if !only.shows(entry.effective, &moved) {
                 continue;
             }
             rows.push(vec![
@@ -59,5 +69,13 @@ pub fn register(view: &View, licence: Option<&Licence>) -> Report {
         notes,
         extra: Vec::new(),
         findings: view.findings.clone(),
+    }
+}
+
+impl Only {
+    fn shows(&self, day: Day, moved: &Movement) -> bool {
+        self.since.is_none_or(|since| day >= since)
+            && self.kind.as_ref().is_none_or(|kind| kind.is_word(&moved.licence))
+            && self.device.as_ref().is_none_or(|serial| [&moved.from, &moved.to].contains(&&serial.to_string()))
     }
 }

@@ -1,8 +1,8 @@
 //! SSA: every lot that can be under an agreement, its intervals, and whether each project is covered on the day.
 
-use super::{Cell, Column, Report, View};
+use super::{Cell, Column, Kind, Report, View, wants};
 use crate::book::{Lot, Place, Project};
-use crate::vocabulary::LotId;
+use crate::vocabulary::{LotId, Serial};
 use serde_json::json;
 
 /// A project is under SSA on a day when every versioned licence bound in it is covered that day (SSA-9); these lots
@@ -21,14 +21,17 @@ fn has_bound(project: &Project) -> bool {
     })
 }
 
-/// Every lot with a version, by project, in the order of lots.
-pub fn ssa(view: &View) -> Report {
+/// Every lot with a version, by project, in the order of lots; of one kind or on one device alone where it is named.
+pub fn ssa(view: &View, only: Option<&Kind>, device: Option<&Serial>) -> Report {
+    let is_there = |place: &Place| device.is_none_or(|serial| *place == Place::Device(serial.clone()));
     let mut rows = Vec::new();
     let mut notes = Vec::new();
     let mut verdicts = Vec::new();
     for project in view.projects() {
-        for lot in project.lots.values().filter(|lot| lot.licence.version.is_some()) {
-            rows.extend(lot.holdings.iter().map(|(place, units)| row(view, project, lot, place, *units)));
+        let lots = project.lots.values().filter(|lot| lot.licence.version.is_some() && wants(only, &lot.licence));
+        for lot in lots {
+            let places = lot.holdings.iter().filter(|(place, _)| is_there(place));
+            rows.extend(places.map(|(place, units)| row(view, project, lot, place, *units)));
         }
         if has_bound(project) {
             let lots: Vec<String> = preventing(view, project).iter().map(ToString::to_string).collect();

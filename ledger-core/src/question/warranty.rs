@@ -4,13 +4,15 @@ use super::{Cell, Column, Report, View};
 use crate::book::{Device, Presence, Project};
 use crate::rule::warranty::base_months;
 use crate::rule::{Finding, Severity};
+use crate::vocabulary::Serial;
 
-/// Every device that is in a project on the day.
-pub fn warranty(view: &View) -> Report {
+/// Every device that is in a project on the day, or one alone.
+pub fn warranty(view: &View, only: Option<&Serial>) -> Report {
     let mut rows = Vec::new();
     let mut findings = view.findings.clone();
     for project in view.projects() {
-        for device in project.devices.values().filter(|device| device.presence == Presence::Here) {
+        let here = project.devices.values().filter(|device| device.presence == Presence::Here);
+        for device in here.filter(|device| only.is_none_or(|serial| *serial == device.serial)) {
             rows.push(row(view, project, device));
             findings.extend(unknown_end(device));
         }

@@ -105,7 +105,7 @@ impl KeyCode {
                 "give the key as it stands on the certificate",
             ));
         }
-        Ok(Self(code.to_uppercase()))
+        plain_text(&code.to_uppercase(), "key", 120).map(Self)
     }
 
     /// The canonical form.

@@ -3,38 +3,45 @@
 //! Absent by design: reckoning; only what the book holds is put into words.
 
 use super::figures::{Figures, add, dates_in_words, or_none, settle};
-use ledger_core::book::{Book, Device, Lot, Place, Presence, Project};
+use ledger_core::book::{Book, Device, Place, Presence, Project};
 use ledger_core::vocabulary::Day;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Months of the base warranty under every rulebook of the generator.
 const BASE_MONTHS: u32 = 12;
 
-/// The book's figures at the end of a day.
-pub fn figures(book: &Book, as_of: Day) -> Figures {
+/// The book's figures, and what is under SSA on each of some days.
+pub fn figures(book: &Book, days: &[Day]) -> Figures {
     let mut figures = Figures::new();
     for project in book.projects.values() {
         let stream = project.id;
-        let name = project.named.as_ref().map_or_else(|| "?".to_owned(), |(company, name)| format!("{company} / {name}"));
+        let name =
+            project.named.as_ref().map_or_else(|| "?".to_owned(), |(company, name)| format!("{company} / {name}"));
         figures.insert(format!("{stream} name"), name);
         figures.insert(format!("{stream} opened"), or_none(project.opened));
         figures.insert(format!("{stream} closed"), or_none(project.closed));
         figures.insert(format!("{stream} credits"), project.credits.to_string());
         figures.insert(format!("{stream} keys"), project.keys.len().to_string());
-        figures.insert(format!("{stream} ssa"), is_under_ssa(project, as_of).to_string());
+        days.iter().for_each(|day| coverage_on(project, *day, &mut figures));
         balances(project, &mut figures);
         project.devices.values().for_each(|device| device_figure(project, device, &mut figures));
     }
     figures
 }
 
-fn is_bound(lot: &Lot) -> bool {
-    lot.holdings.iter().any(|(place, units)| *place != Place::Free && *units > 0)
-}
-
-fn is_under_ssa(project: &Project, day: Day) -> bool {
-    let mut versioned = project.lots.values().filter(|lot| lot.licence.version.is_some() && is_bound(lot));
-    versioned.all(|lot| lot.is_covered(day))
+fn coverage_on(project: &Project, day: Day, figures: &mut Figures) {
+    let (mut sums, mut is_whole) = (BTreeMap::new(), true);
+    for lot in project.lots.values() {
+        let at_devices = lot.holdings.iter().filter(|(place, units)| **place != Place::Free && **units > 0);
+        let bound: i64 = at_devices.map(|(_, units)| *units).sum();
+        if bound > 0 && lot.is_covered(day) {
+            add(&mut sums, format!("{} covered on {day} {}", project.id, lot.licence.untiered()), bound);
+        } else if bound > 0 && lot.licence.version.is_some() {
+            is_whole = false;
+        }
+    }
+    figures.insert(format!("{} ssa on {day}", project.id), is_whole.to_string());
+    settle(figures, sums);
 }
 
 fn balances(project: &Project, figures: &mut Figures) {
@@ -66,21 +73,16 @@ fn balances(project: &Project, figures: &mut Figures) {
     settle(figures, sums);
 }
 
-/// Units by place, through the question that the rules ask.
+/// Units by place and licence without its tier, through the question that the rules ask. It counts every variant where
+/// none is named; the generator names one wherever a family has them.
 fn places(project: &Project, sums: &mut BTreeMap<String, i64>) {
-    let mut asked = std::collections::BTreeSet::new();
+    let mut asked = BTreeSet::new();
     for lot in project.lots.values() {
+        let kind = lot.licence.untiered();
         for place in lot.holdings.keys() {
-            let kind = lot.licence.untiered();
             let name = format!("{} at {} {kind}", project.id, place.word());
             if asked.insert(name.clone()) {
-                let same = |other: &&Lot| other.licence.untiered() == kind;
-                let variants_apart = kind.variant.is_some() || project.lots.values().all(|l| l.licence.variant.is_none());
-                let units = match variants_apart {
-                    true => project.units_at(&kind, place),
-                    false => project.lots.values().filter(same).map(|other| other.units_at(place)).sum(),
-                };
-                add(sums, name, units);
+                add(sums, name, project.units_at(&kind, place));
             }
         }
     }

@@ -64,6 +64,12 @@ impl Device {
         Ok(())
     }
 
+    /// What must be the same when the device arrives in another project: software, least software, purchase, extension
+    /// and the number of trials.
+    pub fn travelling(&self) -> impl PartialEq {
+        (self.software, self.min_software, self.purchased, self.extension, self.trials)
+    }
+
     /// First day without warranty, reckoned from the purchase and the years alone.
     pub fn warranty_until(&self) -> Option<Date> {
         let years = self.extension.unwrap_or_default();

@@ -36,8 +36,8 @@ pub(super) fn or_none(value: Option<impl ToString>) -> String {
 }
 
 impl Model {
-    /// The model's figures at the end of a day.
-    pub fn figures(&self, as_of: Date) -> Figures {
+    /// The model's figures, and what is under SSA on each of some days.
+    pub fn figures(&self, days: &[Date]) -> Figures {
         let mut figures = Figures::new();
         for project in &self.projects {
             let stream = &project.stream;
@@ -46,7 +46,9 @@ impl Model {
             figures.insert(format!("{stream} closed"), or_none(project.closed));
             figures.insert(format!("{stream} credits"), project.credits.to_string());
             figures.insert(format!("{stream} keys"), project.keys.to_string());
-            figures.insert(format!("{stream} ssa"), self.is_under_ssa(stream, as_of).to_string());
+            for day in days {
+                self.coverage_on(stream, *day, &mut figures);
+            }
         }
         self.balances(&mut figures);
         self.lots(&mut figures);
@@ -54,20 +56,38 @@ impl Model {
         figures
     }
 
-    /// Whether every bound unit that has a version is covered (SSA-9).
-    fn is_under_ssa(&self, stream: &str, day: Date) -> bool {
-        let late = self.mistake == Some(Mistake::CoverageEndsLate);
-        let covered = |unit: &Unit| {
-            unit.dates.cover(day) || (late && unit.dates.coverage.iter().any(|(_, until)| *until == day))
-        };
-        let mut lots: BTreeMap<(&str, &str), (i64, bool)> = BTreeMap::new();
-        for unit in self.units.all.iter().filter(|unit| unit.project == stream && has_version(&unit.licence)) {
-            let Some(place) = unit.place.as_deref().filter(|place| *place != FREE) else { continue };
-            let bound = lots.entry((&unit.lot, place)).or_insert((0, true));
-            bound.0 += unit.worth;
-            bound.1 &= unit.worth < 0 || covered(unit);
+    /// Days on which some coverage begins or ends, in order.
+    pub fn edges(&self) -> Vec<Date> {
+        let spans = self.units.all.iter().flat_map(|unit| unit.dates.coverage.iter());
+        let days: BTreeSet<Date> = spans.flat_map(|(from, until)| [*from, *until]).collect();
+        days.into_iter().collect()
+    }
+
+    /// Bound units of each licence that SSA covers, and whether it covers all that have a version (SSA-9).
+    fn coverage_on(&self, stream: &str, day: Date, figures: &mut Figures) {
+        let mut places: BTreeMap<(&str, &str), Vec<&Unit>> = BTreeMap::new();
+        for unit in self.units.all.iter().filter(|unit| unit.project == stream) {
+            if let Some(place) = unit.place.as_deref().filter(|place| *place != FREE) {
+                places.entry((&unit.lot, place)).or_default().push(unit);
+            }
         }
-        lots.values().all(|(units, is_covered)| *units <= 0 || *is_covered)
+        let (mut sums, mut is_whole) = (BTreeMap::new(), true);
+        for units in places.values() {
+            let bound: i64 = units.iter().map(|unit| unit.worth).sum();
+            let Some(unit) = units.iter().find(|unit| unit.worth == 1).filter(|_| bound > 0) else { continue };
+            if self.covers(unit, day) {
+                add(&mut sums, format!("{stream} covered on {day} {}", untiered(&unit.licence)), bound);
+            } else if has_version(&unit.licence) {
+                is_whole = false;
+            }
+        }
+        figures.insert(format!("{stream} ssa on {day}"), is_whole.to_string());
+        settle(figures, sums);
+    }
+
+    fn covers(&self, unit: &Unit, day: Date) -> bool {
+        let late = self.mistake == Some(Mistake::CoverageEndsLate);
+        unit.dates.cover(day) || (late && unit.dates.coverage.iter().any(|(_, until)| *until == day))
     }
 
     fn balances(&self, figures: &mut Figures) {

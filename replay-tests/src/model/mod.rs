@@ -1,7 +1,8 @@
 //! A second, plain model of the book, to be compared with the core's.
 //!
 //! It reads the stored payloads as JSON, keeps one record for every single licence and reckons dates by itself. Reading
-//! order: [`Model`] here, then `unit`, `device`, `figures` (what is compared), `book` (the core's side of it). Absent by
+//! order: [`Model`] here, then `unit`, `licences`, `moving`, `covering`, `figures` (what is compared), `book` (the core's
+//! side of it), `sound` (what must hold for every book), `history` (a ledger and the model side by side). Absent by
 //! design: any code of the core's book, rules or decisions, and any care for speed.
 
 pub mod book;
@@ -9,16 +10,21 @@ mod covering;
 pub mod date;
 pub mod device;
 mod figures;
+pub mod history;
+mod licences;
+mod moving;
 pub mod row;
+pub mod sound;
+pub mod tally;
 pub mod unit;
 
 pub use figures::{Figures, difference};
 
 use date::Date;
 use device::Device;
-use row::{Row, inner, list, number, optional_number, optional_text, span, text};
+use row::{Row, inner, number, optional_number, text};
 use serde_json::Value;
-use unit::{Dates, FREE, Portion, Units};
+use unit::{FREE, Portion, Units};
 
 /// A mistake that the model makes on purpose, to show that the comparison finds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +41,7 @@ pub enum Mistake {
     ReplacementLeavesLicences,
     /// Coverage includes its last day.
     CoverageEndsLate,
-    /// A month later is thirty days later, roughly: the year of a warranty has eleven months.
+    /// A warranty ends after eleven months, whatever its extension.
     WarrantyIsShort,
 }
 
@@ -67,6 +73,8 @@ pub struct Model {
     pub devices: Vec<Device>,
     /// What came in (above zero) and went out (below), by project and licence: one entry for each part of an event.
     pub flows: Vec<(String, String, i64)>,
+    /// What arrived in a project with other dates, or another warranty, than it had left the other project with.
+    pub altered: Vec<String>,
     mistake: Option<Mistake>,
 }
 
@@ -159,171 +167,8 @@ impl Model {
 
     fn on_device(&mut self, row: &Row, field: &str, change: impl FnOnce(&mut Device)) -> Result<(), String> {
         let serial = text(&row.payload, field)?;
-        let device = self.devices.iter_mut().find(|d| d.project == row.stream && d.serial == serial);
-        device.into_iter().for_each(change);
-        Ok(())
-    }
-
-    fn move_out(&mut self, row: &Row) -> Result<(), String> {
-        self.leave(row, text(&row.payload, "serial")?)?;
-        let to = text(inner(&row.payload, "to")?, "stream")?.to_owned();
-        self.on_device(row, "serial", |device| device.gone = Some(to))
-    }
-
-    fn move_in(&mut self, row: &Row) -> Result<(), String> {
-        let mut device = Device::described(&row.stream, inner(&row.payload, "device")?)?;
-        device.min_software = optional_number(&row.payload, "min_software");
-        device.trials = number(&row.payload, "trials")?;
-        if let Some(extension) = row.payload.get("warranty") {
-            device.extend(extension)?;
-        }
-        self.arrive(row, &device.serial)?;
-        self.put(device)
-    }
-
-    fn replace(&mut self, row: &Row) -> Result<(), String> {
-        let (old, new) = (text(&row.payload, "old")?, text(&row.payload, "new")?);
-        let goes_to = if self.is_mistaken(Mistake::ReplacementLeavesLicences) { old } else { new };
-        for part in list(&row.payload, "parts")? {
-            self.shift(&row.stream, part, old, goes_to, |_| {})?;
-        }
-        let Some(known) = self.devices.iter_mut().find(|d| d.project == row.stream && d.serial == old) else {
-            return Ok(());
-        };
-        let model = text(&row.payload, "model")?.to_owned();
-        let replacement = Device { serial: new.to_owned(), model, ..known.clone() };
-        known.gone = Some(new.to_owned());
-        self.put(replacement)
-    }
-
-    fn redeem(&mut self, row: &Row) -> Result<(), String> {
-        for item in list(&row.payload, "items")? {
-            let portion = portion(&row.stream, item)?;
-            let units = number(item, "units")?;
-            self.flows.push((row.stream.clone(), untiered(portion.licence), units));
-            (0..units).for_each(|_| self.units.add(portion, FREE, Dates::default()));
-        }
-        let credits = optional_number(&row.payload, "credits").unwrap_or_default();
-        let project = self.project(&row.stream);
-        project.credits += credits;
-        project.keys += 1;
-        Ok(())
-    }
-
-    /// Moves the units of a part from one place to another, into the lot that the event names.
-    fn shift(
-        &mut self,
-        stream: &str,
-        part: &Value,
-        from: &str,
-        to: &str,
-        change: impl Fn(&mut Dates),
-    ) -> Result<(), String> {
-        let portion = portion(stream, part)?;
-        let into = text(part, "into")?;
-        for _ in 0..number(part, "units")? {
-            let (licence, mut dates) = self.units.take(portion, from);
-            change(&mut dates);
-            self.units.add(Portion { project: stream, lot: into, licence: &licence }, to, dates);
-        }
-        Ok(())
-    }
-
-    fn bind(&mut self, row: &Row) -> Result<(), String> {
-        let serial = text(&row.payload, "serial")?;
-        for part in list(&row.payload, "parts")? {
-            self.shift(&row.stream, part, FREE, serial, |dates| {
-                dates.first_bound = dates.first_bound.or(Some(row.effective));
-                dates.anchor = dates.anchor.or(Some(row.effective));
-            })?;
-        }
-        Ok(())
-    }
-
-    fn release(&mut self, row: &Row) -> Result<(), String> {
-        let serial = text(&row.payload, "serial")?;
-        let moves_date = self.is_mistaken(Mistake::ReleaseMovesFirstBinding);
-        for part in list(&row.payload, "parts")? {
-            self.shift(&row.stream, part, serial, FREE, |dates| {
-                dates.first_bound = if moves_date { Some(row.effective) } else { dates.first_bound };
-            })?;
-        }
-        if row.payload.get("consent_v8").and_then(Value::as_bool) == Some(true) {
-            self.on_device(row, "serial", |d| d.min_software = Some(d.min_software.map_or(8, |least| least.max(8))))?;
-        }
-        Ok(())
-    }
-
-    /// Units become another licence where they are.
-    fn change(
-        &mut self,
-        stream: &str,
-        changed: &Value,
-        place: &str,
-        redate: impl Fn(&mut Dates),
-    ) -> Result<(), String> {
-        let part = inner(changed, "part")?;
-        let (portion, units, becomes) = (portion(stream, part)?, number(part, "units")?, text(changed, "becomes")?);
-        self.flows.push((stream.to_owned(), untiered(portion.licence), -units));
-        self.flows.push((stream.to_owned(), untiered(becomes), units));
-        for _ in 0..units {
-            let (_, mut dates) = self.units.take(portion, place);
-            redate(&mut dates);
-            self.units.add(Portion { project: stream, lot: text(part, "into")?, licence: becomes }, place, dates);
-        }
-        Ok(())
-    }
-
-    fn convert(&mut self, row: &Row) -> Result<(), String> {
-        let year = span(inner(&row.payload, "coverage")?)?;
-        let keeps = self.is_mistaken(Mistake::ConversionKeepsCoverage);
-        for changed in list(&row.payload, "parts")? {
-            self.change(&row.stream, changed, FREE, |dates| {
-                if !keeps {
-                    dates.coverage = cut_off(&dates.coverage, row.effective);
-                }
-                dates.coverage.push(year);
-                dates.anchor = Some(row.effective);
-            })?;
-        }
-        let price = optional_number(&row.payload, "credits").unwrap_or_default();
-        if !self.is_mistaken(Mistake::ConversionIsFree) {
-            self.project(&row.stream).credits -= price;
-        }
-        Ok(())
-    }
-
-    fn upgrade(&mut self, row: &Row) -> Result<(), String> {
-        let place = optional_text(&row.payload, "serial").unwrap_or(FREE);
-        for changed in list(&row.payload, "parts")? {
-            self.change(&row.stream, changed, place, |_| {})?;
-        }
-        Ok(())
-    }
-
-    fn leave(&mut self, row: &Row, place: &str) -> Result<(), String> {
-        for leaving in list(&row.payload, "lots")? {
-            let portion = portion(&row.stream, leaving)?;
-            let units = number(leaving, "units")?;
-            self.flows.push((row.stream.clone(), untiered(portion.licence), -units));
-            for _ in 0..units {
-                self.units.take(portion, place);
-            }
-        }
-        Ok(())
-    }
-
-    fn arrive(&mut self, row: &Row, place: &str) -> Result<(), String> {
-        for arriving in list(&row.payload, "lots")? {
-            let (portion, units) = (portion(&row.stream, arriving)?, number(arriving, "units")?);
-            self.flows.push((row.stream.clone(), untiered(portion.licence), units));
-            let dates = Dates {
-                first_bound: row::optional_day(arriving, "first_bound")?,
-                anchor: row::optional_day(arriving, "anchor")?,
-                coverage: list(arriving, "coverage")?.iter().map(span).collect::<Result<_, _>>()?,
-            };
-            let dates = if self.is_mistaken(Mistake::TransferForgetsDates) { Dates::default() } else { dates };
-            (0..units).for_each(|_| self.units.add(portion, place, dates.clone()));
+        if let Some(device) = self.devices.iter_mut().find(|d| d.project == row.stream && d.serial == serial) {
+            change(device);
         }
         Ok(())
     }
@@ -356,11 +201,6 @@ fn is_of_ledger(kind: &str) -> bool {
 
 fn portion<'a>(project: &'a str, part: &'a Value) -> Result<Portion<'a>, String> {
     Ok(Portion { project, lot: text(part, "lot")?, licence: text(part, "licence")? })
-}
-
-/// What had been granted by a day, and nothing after it.
-fn cut_off(coverage: &[(Date, Date)], day: Date) -> Vec<(Date, Date)> {
-    coverage.iter().filter(|(from, _)| *from < day).map(|(from, until)| (*from, (*until).min(day))).collect()
 }
 
 /// A licence name without its price tier: `PBX-Port12%500` is `PBX-Port12`.

@@ -110,6 +110,12 @@ impl Units {
         of_lot.max_by_key(|unit| (unit.place.is_some(), unit.touched))
     }
 
+    /// The dates with which the last unit left a lot.
+    pub fn left_with(&self, project: &str, lot: &str) -> Option<&Dates> {
+        let traces = self.all.iter().filter(|u| u.project == project && u.lot == lot && u.place.is_none());
+        traces.max_by_key(|unit| unit.touched).map(|unit| &unit.dates)
+    }
+
     /// Changes the dates of every record of a lot, also of traces and debts.
     pub fn redate(&mut self, project: &str, lot: &str, change: impl Fn(&mut Dates)) {
         let of_lot = self.all.iter_mut().filter(|unit| unit.project == project && unit.lot == lot);

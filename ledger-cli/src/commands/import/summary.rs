@@ -1,0 +1,252 @@
+//! What an import would do or did: the file, its rows, the projects, the events and the findings by rule.
+//!
+//! Absent by design: deciding it, and recording.
+
+use crate::context::Context;
+use crate::fault::Fault;
+use crate::print;
+use crate::read::{Parsed, Warning};
+use crate::render::{escape, json};
+use ledger_core::ledger::{ImportPlan, Ledger, Receipt, Recorded};
+use ledger_core::rule::{Finding, Severity};
+use ledger_core::store::{Scope, Sqlite, Store};
+use ledger_core::vocabulary::Position;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// Lines that are named for each rule at most.
+const LINES_SHOWN: usize = 12;
+/// Warnings of the reader that are printed at most.
+const WARNINGS_SHOWN: usize = 20;
+
+/// What was read, before the ledger had a say.
+pub(super) struct Source {
+    /// The file's name.
+    pub(super) file: String,
+    /// Its size.
+    pub(super) bytes: usize,
+    /// Word of the encoding.
+    pub(super) encoding: &'static str,
+    /// What stands between cells.
+    pub(super) delimiter: char,
+    /// Name of the profile.
+    pub(super) profile: String,
+    /// Number of rows.
+    pub(super) rows: usize,
+    /// Number of records without a transaction.
+    pub(super) skipped: u64,
+    /// What to look at.
+    pub(super) warnings: Vec<Warning>,
+}
+
+impl Source {
+    /// Takes what a summary needs of a file.
+    pub(super) fn of(file: &str, bytes: usize, parsed: &Parsed) -> Self {
+        let skipped = &parsed.skipped;
+        Self {
+            file: file.to_owned(),
+            bytes,
+            encoding: parsed.encoding.word(),
+            delimiter: parsed.delimiter,
+            profile: parsed.profile.clone(),
+            rows: parsed.rows.len(),
+            skipped: skipped.preamble + skipped.blank + skipped.headings + skipped.totals,
+            warnings: parsed.warnings.clone(),
+        }
+    }
+
+    fn separator(&self) -> String {
+        if self.delimiter == '\t' { "tab".to_owned() } else { self.delimiter.to_string() }
+    }
+}
+
+/// Everything that is said about an import, kept while its plan is recorded.
+pub(super) struct Told {
+    file: String,
+    text: String,
+    news: String,
+    json: Value,
+}
+
+impl Told {
+    /// Takes it from the plan.
+    pub(super) fn of(source: &Source, plan: &ImportPlan) -> Self {
+        let news = format!("{}{}", warnings(&source.warnings), findings(&plan.findings));
+        Self { file: source.file.clone(), text: text(source, plan), news, json: values(source, plan) }
+    }
+}
+
+/// Shows what would be recorded.
+pub(super) fn planned(context: &Context, source: &Source, plan: &ImportPlan) {
+    let told = Told::of(source, plan);
+    if context.is_json() {
+        print::out(&json::line(&json!({"schema": "licledger.import-plan/1", "import": told.json})));
+        return;
+    }
+    if context.quiet {
+        return;
+    }
+    let file = escape::terminal(&told.file).into_owned();
+    print::out(&format!("{}\n{}", context.style.bold(&format!("would import {file}")), told.text));
+    print::err(&told.news);
+    print::out("nothing was written (--dry-run)\n");
+}
+
+/// Shows what was recorded.
+pub(super) fn recorded(context: &Context, told: &Told, receipt: &Receipt) {
+    if context.is_json() {
+        print::out(&json::line(&document(receipt, Some(&told.json))));
+        return;
+    }
+    if context.quiet {
+        return;
+    }
+    let style = context.style;
+    let file = escape::terminal(&told.file).into_owned();
+    let mut out = format!("{}\n{}", style.bold(&format!("imported {file}")), told.text);
+    if let (Some(first), Some(last)) = (receipt.events.first(), receipt.events.last()) {
+        let _ = writeln!(out, "recorded {} events, {} to {}", receipt.events.len(), first.position, last.position);
+    }
+    out.push_str(&style.dim(&format!("head {} {}", receipt.head.size, receipt.head.root.short())));
+    out.push('\n');
+    if context.verbose {
+        let _ = writeln!(out, "{}", style.dim(&format!("command {}", receipt.command)));
+    }
+    print::out(&out);
+    print::err(&told.news);
+    if receipt.clock_ran_back {
+        crate::open::warn(context, "the clock stands before the last recorded time, which counts on by one");
+    }
+}
+
+/// Says that these very bytes were imported before.
+pub(super) fn already(
+    context: &Context,
+    ledger: &Ledger<Sqlite>,
+    source: &Source,
+    position: Position,
+) -> Result<(), Fault> {
+    if context.is_json() {
+        let below = Position(position.0.saturating_add(1));
+        let event = ledger.store().page(Scope::All, position, below, 1)?;
+        let command = event.first().map(|sealed| sealed.header.command);
+        if let Some(receipt) = command.map(|command| ledger.receipt(command)).transpose()?.flatten() {
+            print::out(&json::line(&document(&receipt, None)));
+        }
+    } else if !context.quiet {
+        let file = escape::terminal(&source.file);
+        print::out(&format!("{file} was already imported as event {position}; nothing was written\n"));
+    }
+    Ok(())
+}
+
+/// A receipt in the form of every write, with what was read.
+fn document(receipt: &Receipt, import: Option<&Value>) -> Value {
+    let event = |e: &Recorded| json!({"position": e.position.0, "kind": e.kind, "hash": e.hash.to_string()});
+    let mut document = json!({
+        "schema": "licledger.receipt/1",
+        "command": receipt.command.to_string(),
+        "already_recorded": receipt.already_recorded,
+        "events": receipt.events.iter().map(event).collect::<Vec<_>>(),
+        "head": {"size": receipt.head.size, "root": receipt.head.root.to_string()},
+    });
+    if let (Some(fields), Some(import)) = (document.as_object_mut(), import) {
+        fields.insert("import".to_owned(), import.clone());
+    }
+    document
+}
+
+/// The summary for people, line by line.
+fn text(source: &Source, plan: &ImportPlan) -> String {
+    let mut out = String::new();
+    let mut line = |name: &str, value: String| {
+        let _ = writeln!(out, "  {name:<9} {}", escape::terminal(&value));
+    };
+    let (encoding, separator) = (source.encoding, source.separator());
+    line("file", format!("{} ({} bytes, {encoding}, {separator:?} between cells)", source.file, source.bytes));
+    line("profile", source.profile.clone());
+    line("rows", rows(source, plan));
+    if let Some((first, last)) = plan.days {
+        line("days", format!("{first} to {last}"));
+    }
+    for (company, project) in &plan.opens {
+        line("opens", format!("project {project} of {company}"));
+    }
+    for (number, (kind, count)) in plan.kinds.iter().enumerate() {
+        line(if number == 0 { "events" } else { "" }, format!("{count:>6} {kind}"));
+    }
+    out
+}
+
+/// Rows of one key are one act, so acts can be fewer than rows.
+fn rows(source: &Source, plan: &ImportPlan) -> String {
+    let (new, known) = (plan.rows_new, plan.rows_known);
+    format!("{} read, {} skipped: {new} new acts, {known} known already", source.rows, source.skipped)
+}
+
+fn warnings(warnings: &[Warning]) -> String {
+    let mut out = String::new();
+    for warning in warnings.iter().take(WARNINGS_SHOWN) {
+        let message = escape::terminal(&warning.message);
+        let _ = writeln!(out, "warning[{}]: {message} (line {})", warning.code, warning.line);
+    }
+    if warnings.len() > WARNINGS_SHOWN {
+        let _ = writeln!(out, "… and {} more warnings", warnings.len() - WARNINGS_SHOWN);
+    }
+    out
+}
+
+/// Findings that say the same of several lines, under their rule.
+fn findings(found: &[(u64, Finding)]) -> String {
+    let mut by_rule: BTreeMap<(Severity, &str), Vec<(u64, &Finding)>> = BTreeMap::new();
+    for (line, finding) in found {
+        by_rule.entry((finding.severity, finding.rule)).or_default().push((*line, finding));
+    }
+    let mut out = String::new();
+    for ((severity, rule), of_rule) in by_rule {
+        let lines: Vec<String> = of_rule.iter().take(LINES_SHOWN).map(|(line, _)| line.to_string()).collect();
+        let more = if of_rule.len() > LINES_SHOWN { ", …" } else { "" };
+        let what = if of_rule.len() == 1 {
+            "1 finding, line".to_owned()
+        } else {
+            format!("{} findings, lines", of_rule.len())
+        };
+        let _ = writeln!(out, "{severity}[{rule}]: {what} {}{more}", lines.join(", "));
+        if let Some((_, first)) = of_rule.first() {
+            let _ = writeln!(out, "  {}: {}", escape::terminal(&first.subject), escape::terminal(&first.message));
+            let _ = writeln!(out, "  next: {}", escape::terminal(&first.next));
+        }
+    }
+    out
+}
+
+/// The summary for programs.
+fn values(source: &Source, plan: &ImportPlan) -> Value {
+    let finding = |(line, finding): &(u64, Finding)| {
+        json!({
+            "line": line, "rule": finding.rule, "severity": finding.severity.word(), "subject": finding.subject,
+            "message": finding.message, "next": finding.next, "have": finding.have, "need": finding.need,
+        })
+    };
+    let opens: Vec<Value> =
+        plan.opens.iter().map(|(c, p)| json!({"company": c.as_str(), "project": p.as_str()})).collect();
+    let warning = |w: &Warning| json!({"line": w.line, "code": w.code, "message": w.message});
+    json!({
+        "file": source.file,
+        "bytes": source.bytes,
+        "encoding": source.encoding,
+        "delimiter": source.delimiter.to_string(),
+        "profile": source.profile,
+        "rows": source.rows,
+        "rows_skipped": source.skipped,
+        "rows_new": plan.rows_new,
+        "rows_known": plan.rows_known,
+        "from": plan.days.map(|(first, _)| first.to_string()),
+        "to": plan.days.map(|(_, last)| last.to_string()),
+        "opens": opens,
+        "events": plan.kinds,
+        "warnings": source.warnings.iter().map(warning).collect::<Vec<_>>(),
+        "findings": plan.findings.iter().map(finding).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,203 @@
+//! Questions about the ledger as a whole: status, verify, replay.
+//!
+//! `verify` reads the file also where it is not the one that was seen before: that is one of its findings.
+
+use super::show;
+use crate::args::ReplayArgs;
+use crate::context::Context;
+use crate::fault::{Done, Fault};
+use crate::{edge, open};
+use ledger_core::book::{Book, Entry, Place, Presence, Project};
+use ledger_core::ledger::{AskScope, Ledger, Replayed, Verified};
+use ledger_core::question::movement::sentence;
+use ledger_core::question::record::recorded_text;
+use ledger_core::question::{Basis, Cell, Column, Report, View};
+use ledger_core::rule::{Finding, Severity};
+use ledger_core::tree::Head;
+use ledger_core::vocabulary::{LedgerId, Position};
+use serde_json::json;
+
+/// One screen about the ledger.
+pub(super) fn status(context: &Context) -> Result<Report, Fault> {
+    let ledger = open::open(context)?;
+    let view = ledger.view(&context.ask(AskScope::All))?;
+    let pinned = open::pinned(context, &ledger)?;
+    let lines = status_lines(&view, pinned, context);
+    let rows = lines.iter().map(|(name, value)| vec![Cell::text(name), Cell::text(value)]).collect();
+    let fields: serde_json::Map<String, serde_json::Value> =
+        lines.iter().map(|(name, value)| (name.replace(' ', "_"), value.clone().into())).collect();
+    Ok(Report {
+        name: "status",
+        title: "Ledger".to_owned(),
+        basis: view.basis(),
+        columns: vec![Column::left("name", "What"), Column::left("value", "Value")],
+        rows,
+        totals: None,
+        groups: false,
+        notes: Vec::new(),
+        extra: vec![("status", Cell::Json(serde_json::Value::Object(fields).to_string()))],
+        findings: view.findings,
+    })
+}
+
+fn status_lines(view: &View, pinned: Option<Head>, context: &Context) -> Vec<(&'static str, String)> {
+    let projects = view.projects();
+    let open = projects.iter().filter(|project| project.closed.is_none()).count();
+    let devices = projects.iter().flat_map(|project| project.devices.values());
+    let devices = devices.filter(|device| device.presence == Presence::Here).count();
+    let (free, bound) = projects.iter().map(|project| units(project)).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
+    let credits: i64 = projects.iter().map(|project| project.credits).sum();
+    let last = view.timeline.entries().iter().map(|entry| entry.recorded).max();
+    let errors = view.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    vec![
+        ("file", context.ledger.display().to_string()),
+        ("ledger", view.ledger.to_string()),
+        ("events", view.known_at.to_string()),
+        ("root", view.head.root.to_string()),
+        ("last recorded", last.map_or_else(String::new, recorded_text)),
+        ("pin", pinned.map_or_else(|| "none at this place".to_owned(), |pin| format!("{} events", pin.size))),
+        ("rulebook", view.rulebook.name().to_owned()),
+        ("companies", view.book.company_names().len().to_string()),
+        ("projects", format!("{} ({open} open)", projects.len())),
+        ("devices", devices.to_string()),
+        ("licences", format!("{free} free, {bound} bound")),
+        ("credits", credits.to_string()),
+        ("findings", format!("{} ({errors} errors)", view.findings.len())),
+    ]
+}
+
+fn units(project: &Project) -> (i64, i64) {
+    let holdings = project.lots.values().flat_map(|lot| lot.holdings.iter());
+    holdings.fold((0, 0), |(free, bound), (place, units)| match place {
+        Place::Free => (free + units, bound),
+        Place::Device(_) => (free, bound + units),
+    })
+}
+
+/// Verifies the file and shows what was found.
+pub(super) fn verify(context: &Context) -> Result<Done, Fault> {
+    let ledger = Ledger::open_file(&context.ledger)?;
+    let pinned = open::pinned(context, &ledger)?;
+    let verified = ledger.verify(pinned)?;
+    let clean = verified.findings.is_empty();
+    if clean && pinned != Some(verified.head) {
+        open::pin(context, &ledger);
+    }
+    let done = outcome(&verified.findings);
+    show(&verified_report(ledger.id(), verified), context);
+    Ok(done)
+}
+
+fn outcome(findings: &[Finding]) -> Done {
+    match findings.iter().map(|finding| finding.severity).min() {
+        None | Some(Severity::Notice) => Done::Plain,
+        Some(Severity::Warning) => Done::Findings,
+        Some(Severity::Error) => Done::Broken,
+    }
+}
+
+fn basis(ledger: LedgerId, head: Head) -> Basis {
+    Basis { ledger, as_of: None, known_at: head.size, head, rulebook: String::new() }
+}
+
+fn verified_report(ledger: LedgerId, verified: Verified) -> Report {
+    let ranges = verified.ranges.iter().map(|(from, to, anchor)| json!({"from": from, "to": to, "anchor": anchor.word()}));
+    let ranges: Vec<serde_json::Value> = ranges.collect();
+    let errors = verified.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let mut notes = vec![format!(
+        "{} events in {} streams and {} documents read: payloads, headers, chains, batches, times, tree, index",
+        verified.events, verified.streams, verified.documents
+    )];
+    notes.push(match verified.pin {
+        Some(pin) if pin == verified.head => "the head is the one that was last seen at this place".to_owned(),
+        Some(pin) => format!("{} events were last seen at this place", pin.size),
+        None => "no pin at this place: a shorter copy of the ledger would not be noticed here".to_owned(),
+    });
+    notes.push(if errors == 0 {
+        "whole; nobody else holds a head over it, so this says nothing about a rewrite of everything".to_owned()
+    } else {
+        format!("NOT whole: {errors} faults")
+    });
+    Report {
+        name: "verify",
+        title: "Verification".to_owned(),
+        basis: basis(ledger, verified.head),
+        columns: Vec::new(),
+        rows: Vec::new(),
+        totals: None,
+        groups: false,
+        notes,
+        extra: vec![
+            ("events", Cell::Number(verified.events)),
+            ("ranges", Cell::Json(serde_json::Value::Array(ranges).to_string())),
+        ],
+        findings: verified.findings,
+    }
+}
+
+/// Rebuilds everything from genesis and shows whether all ways agree.
+pub(super) fn replay(args: &ReplayArgs, context: &Context) -> Result<Done, Fault> {
+    let ledger = open::open(context)?;
+    let until = args.until.as_deref().map(|text| edge::position("--until", text)).transpose()?;
+    let mut rows = Vec::new();
+    let mut keep = |entry: &Entry, book: &Book| {
+        if args.step {
+            rows.push(step_row(entry, book));
+        }
+    };
+    let replayed = ledger.replay(until.map(Position), &mut keep)?;
+    let done = outcome(&replayed.findings);
+    show(&replayed_report(ledger.id(), replayed, rows), context);
+    Ok(done)
+}
+
+fn step_row(entry: &Entry, book: &Book) -> Vec<Cell> {
+    let project = book.projects.get(&entry.stream);
+    let (free, bound) = project.map_or((0, 0), units);
+    vec![
+        Cell::Number(entry.position.0),
+        Cell::Day(entry.effective),
+        Cell::Text(project.map_or_else(|| "ledger".to_owned(), Project::name)),
+        Cell::Text(sentence(&entry.fact.event)),
+        Cell::Count(free),
+        Cell::Count(bound),
+        Cell::Count(project.map_or(0, |project| project.credits)),
+    ]
+}
+
+fn replayed_report(ledger: LedgerId, replayed: Replayed, rows: Vec<Vec<Cell>>) -> Report {
+    let agreed = if replayed.findings.is_empty() { "all agree" } else { "they do NOT agree" };
+    Report {
+        name: "replay",
+        title: "Replay".to_owned(),
+        basis: basis(ledger, replayed.head),
+        columns: vec![
+            Column::right("position", "Event"),
+            Column::left("effective", "Effective"),
+            Column::left("project", "Project"),
+            Column::left("what", "What"),
+            Column::right("free", "Free then"),
+            Column::right("bound", "Bound then"),
+            Column::right("credits", "Credits then"),
+        ],
+        rows,
+        totals: None,
+        groups: false,
+        notes: vec![
+            format!(
+                "{} events rebuilt {} projects, {} devices and {} lots",
+                replayed.events, replayed.projects, replayed.devices, replayed.lots
+            ),
+            format!("the whole ledger, each project alone, tree and index: {agreed}"),
+            format!("state {}", replayed.state),
+        ],
+        extra: vec![
+            ("events", Cell::Number(replayed.events)),
+            ("projects", Cell::Count(i64::try_from(replayed.projects).unwrap_or(i64::MAX))),
+            ("devices", Cell::Count(i64::try_from(replayed.devices).unwrap_or(i64::MAX))),
+            ("lots", Cell::Count(i64::try_from(replayed.lots).unwrap_or(i64::MAX))),
+            ("state", Cell::text(replayed.state)),
+        ],
+        findings: replayed.findings,
+    }
+}

@@ -1,0 +1,169 @@
+//! The way of every write: propose, preview or confirm, commit, pin, receipt.
+//!
+//! Absent by design: what the command means.
+
+use crate::args::Writing;
+use crate::context::{Context, fresh_id};
+use crate::fault::{Done, Fault};
+use crate::receipt::{self, Beside};
+use crate::{confirm, edge, open};
+use ledger_core::decide::{Command, Mode, Stakes};
+use ledger_core::event::{Event, Remarks};
+use ledger_core::ledger::{Ask, AskScope, Ledger, LedgerError, Order, Proposal, Proposed, Receipt};
+use ledger_core::store::Sqlite;
+use ledger_core::vocabulary::{CommandId, Day, StreamId};
+use std::collections::BTreeMap;
+
+/// How often a command that nobody was asked about is decided again, when the ledger moved in between.
+const ATTEMPTS: u32 = 50;
+
+/// Records a command.
+///
+/// # Errors
+/// Says what was refused, not confirmed, or failed.
+pub(crate) fn record(context: &Context, writing: &Writing, command: Command) -> Result<Done, Fault> {
+    record_with(context, writing, command, Vec::new())
+}
+
+/// Records a command and the documents that it names.
+///
+/// # Errors
+/// Says what was refused, not confirmed, or failed.
+pub(crate) fn record_with(
+    context: &Context,
+    writing: &Writing,
+    command: Command,
+    documents: Vec<Vec<u8>>,
+) -> Result<Done, Fault> {
+    context.is_now()?;
+    is_heard(context, &command)?;
+    let order = Order { documents, ..order(writing, command)? };
+    let mut ledger = open::open(context)?;
+    if writing.dry_run {
+        return preview(context, writing, &ledger, &order);
+    }
+    let (receipt, beside) = write(context, writing, &mut ledger, &order)?;
+    if !receipt.already_recorded {
+        open::pin(context, &ledger);
+    }
+    receipt::show(context, &receipt, &beside);
+    Ok(Done::Plain)
+}
+
+/// A command with all that was said with it.
+fn order(writing: &Writing, command: Command) -> Result<Order, Fault> {
+    let mode = if writing.fact { Mode::Record } else { Mode::Judge };
+    let said = |option: &str, text: &Option<String>| text.as_ref().map(|text| edge::text(option, text)).transpose();
+    let reason = said("--reason", &writing.reason)?;
+    if writing.fact && reason.is_none() {
+        let next = "add `--reason TEXT`: why it is recorded although nobody judged it";
+        return Err(Fault::usage("--fact", "a fact needs a reason", next));
+    }
+    Ok(Order {
+        mode,
+        day: edge::optional("--date", writing.date.as_ref(), Day::parse)?,
+        remarks: Remarks { reason, reference: said("--ref", &writing.reference)?, evidence: None },
+        command_id: edge::optional("--command-id", writing.command_id.as_ref(), CommandId::parse)?,
+        expect_head: writing.expect_head.as_ref().map(|text| edge::position("--expect-head", text)).transpose()?,
+        ..Order::of(command)
+    })
+}
+
+fn propose(context: &Context, writing: &Writing, ledger: &Ledger<Sqlite>, order: &Order) -> Result<Proposed, Fault> {
+    let mut ids = fresh_id;
+    let mut stamp = context.stamp(context.actor(writing.actor.as_ref())?, &mut ids);
+    Ok(ledger.propose(order, &mut stamp)?)
+}
+
+fn write(
+    context: &Context,
+    writing: &Writing,
+    ledger: &mut Ledger<Sqlite>,
+    order: &Order,
+) -> Result<(Receipt, Beside), Fault> {
+    let mut attempt = 1;
+    loop {
+        let proposal = match propose(context, writing, ledger, order)? {
+            Proposed::Already(receipt) => return Ok((receipt, Beside::default())),
+            Proposed::New(proposal) => *proposal,
+        };
+        let asked = confirm::confirm(context, writing, order.mode, &proposal.decision.stakes)?;
+        let beside = beside(order, &proposal);
+        let mut ids = fresh_id;
+        let mut stamp = context.stamp(context.actor(writing.actor.as_ref())?, &mut ids);
+        match ledger.commit(proposal, &mut stamp) {
+            Ok(receipt) => return Ok((receipt, beside)),
+            Err(LedgerError::Moved { .. }) if !asked && order.expect_head.is_none() && attempt < ATTEMPTS => {
+                attempt += 1
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// What is said beside the receipt: a fact has no way back by a command.
+fn beside(order: &Order, proposal: &Proposal) -> Beside {
+    let undo = match &proposal.decision.stakes {
+        Stakes::Reversible(undo) if order.mode == Mode::Judge => undo.clone(),
+        Stakes::Reversible(_) | Stakes::Costly(_) | Stakes::Final(..) => None,
+    };
+    Beside { findings: proposal.decision.findings.clone(), undo, ..Beside::default() }
+}
+
+fn preview(context: &Context, writing: &Writing, ledger: &Ledger<Sqlite>, order: &Order) -> Result<Done, Fault> {
+    match propose(context, writing, ledger, order)? {
+        Proposed::Already(receipt) => receipt::show(context, &receipt, &Beside::default()),
+        Proposed::New(proposal) => {
+            receipt::preview(context, &proposal, &order.remarks, &names(ledger, &proposal)?);
+        }
+    }
+    Ok(Done::Plain)
+}
+
+/// How people call the streams.
+fn names(ledger: &Ledger<Sqlite>, proposal: &Proposal) -> Result<BTreeMap<StreamId, String>, Fault> {
+    let ask = Ask { scope: AskScope::All, as_of: Day::MAX, known_at: None };
+    let view = ledger.view(&ask)?;
+    let named = view.book.projects.values().filter_map(|project| {
+        let (company, name) = project.named.as_ref()?;
+        Some((project.id, format!("{company} / {name}")))
+    });
+    let fresh = proposal.decision.drafts.iter().filter_map(|draft| {
+        let Event::ProjectOpened(opened) = &draft.event else { return None };
+        Some((draft.stream, format!("{} / {}", opened.company, opened.project)))
+    });
+    Ok(named.chain(fresh).chain([(ledger.ledger_stream(), "ledger".to_owned())]).collect())
+}
+
+/// An option that a command would not listen to is refused rather than ignored.
+fn is_heard(context: &Context, command: &Command) -> Result<(), Fault> {
+    let (project, company) = match command {
+        Command::AddDevice { .. }
+        | Command::RedeemKey { .. }
+        | Command::Convert { .. }
+        | Command::Upgrade { .. }
+        | Command::ReceiveCredits { .. }
+        | Command::ApplySsa { .. }
+        | Command::AddNote { .. } => (true, true),
+        Command::OpenProject { .. }
+        | Command::CloseProject { .. }
+        | Command::MoveDevice { .. }
+        | Command::TransferLicences { .. }
+        | Command::TransferCredits { .. } => (false, true),
+        Command::AdoptRulebook { .. }
+        | Command::AddCompany { .. }
+        | Command::ChangeSoftware { .. }
+        | Command::ChangeRole { .. }
+        | Command::ReplaceDevice { .. }
+        | Command::Bind { .. }
+        | Command::Release { .. }
+        | Command::IssueTrial { .. }
+        | Command::ActivateWarranty { .. } => (false, false),
+    };
+    let unheard = |option| Err(Fault::usage(option, "this command finds what it means without it", "leave it out"));
+    match (context.project.is_some() && !project, context.company.is_some() && !company) {
+        (true, _) => unheard("--project"),
+        (_, true) => unheard("--company"),
+        (false, false) => Ok(()),
+    }
+}

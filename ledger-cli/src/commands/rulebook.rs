@@ -1,0 +1,206 @@
+//! `rulebook`: adopt, list, show and compare what rules have to be told.
+//!
+//! Absent by design: values. They stand in rulebooks, with their sources.
+
+use super::record::record_with;
+use crate::args::{RulebookVerb, Writing};
+use crate::context::Context;
+use crate::fault::{Done, Exit, Fault};
+use crate::render::{json, text};
+use crate::{open, print};
+use ledger_core::catalogue::{Rulebook, RulebookEntry, RulebookFault};
+use ledger_core::decide::Command;
+use ledger_core::ledger::{AskScope, Ledger, View};
+use ledger_core::question::report::{Basis, Cell, Column, Report};
+use ledger_core::store::{Sqlite, Store};
+use ledger_core::vocabulary::{Day, Hash};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// Largest file that is looked at.
+const MOST_BYTES: u64 = 1024 * 1024;
+
+/// Adopts, lists, shows or compares rulebooks.
+///
+/// # Errors
+/// Says what was refused or failed.
+pub(crate) fn run(verb: &RulebookVerb, context: &Context) -> Result<Done, Fault> {
+    match verb {
+        RulebookVerb::List => answer(context, list),
+        RulebookVerb::Show { rulebook } => answer(context, |_, ledger, view| show(ledger, view, rulebook.as_deref())),
+        RulebookVerb::Diff { first, second } => answer(context, |_, ledger, view| diff(ledger, view, first, second)),
+        RulebookVerb::Adopt { file, writing } => adopt(context, file, writing),
+    }
+}
+
+fn adopt(context: &Context, file: &Path, writing: &Writing) -> Result<Done, Fault> {
+    let bytes = bytes_of(file)?;
+    let rulebook = Rulebook::parse(&bytes).map_err(|fault| unreadable(file, &fault))?;
+    let command = Command::AdoptRulebook { name: rulebook.name().to_owned(), rulebook: rulebook.hash() };
+    record_with(context, writing, command, vec![bytes])
+}
+
+fn bytes_of(file: &Path) -> Result<Vec<u8>, Fault> {
+    let fault =
+        |exit, message: String| Fault::new(exit, "FILE", file.display(), message, "name a rulebook's JSON file");
+    let data = std::fs::metadata(file).map_err(|error| {
+        let exit = if error.kind() == std::io::ErrorKind::NotFound { Exit::NotFound } else { Exit::Unreadable };
+        fault(exit, format!("the file cannot be read: {error}"))
+    })?;
+    if !data.is_file() || data.len() > MOST_BYTES {
+        let message = format!("it is no ordinary file of at most {MOST_BYTES} bytes");
+        return Err(fault(Exit::Unreadable, message));
+    }
+    std::fs::read(file).map_err(|error| fault(Exit::Unreadable, format!("the file cannot be read: {error}")))
+}
+
+fn unreadable(file: &Path, fault: &RulebookFault) -> Fault {
+    Fault::new(Exit::Unreadable, "RULEBOOK", file.display(), fault.to_string(), &fault.next)
+}
+
+fn answer(
+    context: &Context,
+    question: impl Fn(&Context, &Ledger<Sqlite>, &View) -> Result<Report, Fault>,
+) -> Result<Done, Fault> {
+    let ledger = open::open(context)?;
+    let view = ledger.view(&context.ask(AskScope::All))?;
+    let report = question(context, &ledger, &view)?;
+    let shown = if context.is_json() { json(&report) } else { text(&report, context.width, context.style.colour) };
+    print::out(&shown);
+    Ok(Done::Plain)
+}
+
+fn report(view: &View, name: &'static str, title: String, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Report {
+    let basis = Basis {
+        ledger: view.ledger,
+        as_of: Some(view.as_of),
+        known_at: view.known_at,
+        head: view.head,
+        rulebook: view.rulebook.name().to_owned(),
+    };
+    let (groups, notes, extra, findings) = (false, Vec::new(), Vec::new(), Vec::new());
+    Report { name, title, basis, columns, rows, totals: None, groups, notes, extra, findings }
+}
+
+fn list(_: &Context, _: &Ledger<Sqlite>, view: &View) -> Result<Report, Fault> {
+    let columns = vec![
+        Column::hidden("position"),
+        Column::right("event", "Event").people_only(),
+        Column::left("since", "Adopted"),
+        Column::left("name", "Rulebook"),
+        Column::left("rulebook", "Hash"),
+        Column::left("in_force", "In force"),
+    ];
+    let in_force = view.book.rulebook_in_force().map(|adopted| adopted.position);
+    let row = |adopted: &ledger_core::book::Adopted| {
+        vec![
+            Cell::Count(i64::try_from(adopted.position.0).unwrap_or(i64::MAX)),
+            Cell::text(adopted.position),
+            Cell::Day(adopted.since),
+            Cell::text(&adopted.name),
+            Cell::text(adopted.rulebook.short()),
+            Cell::Flag(in_force == Some(adopted.position)),
+        ]
+    };
+    let rows = view.book.rulebooks.iter().map(row).collect();
+    Ok(report(view, "rulebooks", "Rulebooks of the ledger".to_owned(), columns, rows))
+}
+
+fn show(ledger: &Ledger<Sqlite>, view: &View, wanted: Option<&str>) -> Result<Report, Fault> {
+    let rulebook = wanted.map_or_else(|| Ok(view.rulebook.clone()), |wanted| named(ledger, view, wanted))?;
+    let columns = vec![
+        Column::left("key", "Key"),
+        Column::left("from", "From"),
+        Column::left("value", "Value"),
+        Column::left("unit", "Unit"),
+        Column::left("source", "Source"),
+        Column::hidden("note"),
+    ];
+    let row = |entry: RulebookEntry| {
+        vec![
+            Cell::Text(entry.key),
+            Cell::optional(entry.from, Cell::Day),
+            Cell::Text(entry.value),
+            Cell::Text(entry.unit),
+            Cell::Text(entry.source),
+            Cell::optional(entry.note, Cell::Text),
+        ]
+    };
+    let rows = rulebook.entries().into_iter().map(row).collect();
+    let title = format!("Rulebook {}: {}", rulebook.name(), rulebook.title());
+    let mut report = report(view, "rulebook", title, columns, rows);
+    report.notes.push(format!("source: {}", rulebook.source()));
+    report.notes.extend(rulebook.extends().map(|base| format!("extends {base}")));
+    report.extra.push(("rulebook", Cell::text(rulebook.name())));
+    report.extra.push(("hash", Cell::text(rulebook.hash())));
+    Ok(report)
+}
+
+/// A rulebook's question and the day from which the answer holds.
+type Key = (String, Option<Day>);
+/// Answers with their sources.
+type Answers = BTreeMap<Key, (String, String)>;
+
+fn diff(ledger: &Ledger<Sqlite>, view: &View, first: &str, second: &str) -> Result<Report, Fault> {
+    let (a, b) = (named(ledger, view, first)?, named(ledger, view, second)?);
+    let values = |rulebook: &Rulebook| -> Answers {
+        rulebook.entries().into_iter().map(|entry| ((entry.key, entry.from), (entry.value, entry.source))).collect()
+    };
+    let (left, right) = (values(&a), values(&b));
+    let keys: BTreeSet<_> = left.keys().chain(right.keys()).collect();
+    let value = |side: &Answers, key: &Key| Cell::optional(side.get(key), |(value, _)| Cell::text(value));
+    let differs = |key: &&&Key| left.get(**key).map(|(v, _)| v) != right.get(**key).map(|(v, _)| v);
+    let row = |key: &Key| {
+        let source = right.get(key).or_else(|| left.get(key));
+        vec![
+            Cell::text(&key.0),
+            Cell::optional(key.1, Cell::Day),
+            value(&left, key),
+            value(&right, key),
+            Cell::optional(source, |(_, source)| Cell::text(source)),
+        ]
+    };
+    let rows: Vec<_> = keys.iter().filter(differs).map(|key| row(key)).collect();
+    let columns = vec![
+        Column::left("key", "Key"),
+        Column::left("from", "From"),
+        Column::left("first", "First"),
+        Column::left("second", "Second"),
+        Column::left("source", "Source"),
+    ];
+    let title = format!("From rulebook {} to {}", a.name(), b.name());
+    let mut report = report(view, "rulebook-diff", title, columns, rows);
+    if report.rows.is_empty() {
+        report.notes.push("they answer every question alike".to_owned());
+    }
+    Ok(report)
+}
+
+/// A rulebook by its name or the beginning of its hash in the ledger, by the shipped name, or by its file.
+fn named(ledger: &Ledger<Sqlite>, view: &View, wanted: &str) -> Result<Rulebook, Fault> {
+    let is_meant = |adopted: &&ledger_core::book::Adopted| {
+        let by_hash = wanted.len() >= 6 && adopted.rulebook.to_string().starts_with(&wanted.to_lowercase());
+        adopted.name.eq_ignore_ascii_case(wanted) || by_hash
+    };
+    if let Some(adopted) = view.book.rulebooks.iter().rev().find(is_meant) {
+        return stored(ledger, adopted.rulebook);
+    }
+    if Rulebook::shipped().name().eq_ignore_ascii_case(wanted) {
+        return Ok(Rulebook::shipped().clone());
+    }
+    let file = Path::new(wanted);
+    if file.exists() {
+        return Rulebook::parse(&bytes_of(file)?).map_err(|fault| unreadable(file, &fault));
+    }
+    let next = "`licledger rulebook list` shows those of the ledger; a file is named by its path";
+    Err(Fault::new(Exit::NotFound, "NOT-FOUND", wanted, "there is no such rulebook and no such file", next))
+}
+
+fn stored(ledger: &Ledger<Sqlite>, hash: Hash) -> Result<Rulebook, Fault> {
+    let damaged = |what: &str| Fault::new(Exit::Integrity, "INTEGRITY", hash.short(), what, "run `licledger verify`");
+    let bytes = ledger.store().document(hash)?.ok_or_else(|| damaged("the rulebook is missing in the ledger"))?;
+    if Hash::blake3(&bytes) != hash {
+        return Err(damaged("the rulebook was changed in the ledger"));
+    }
+    Rulebook::parse(&bytes).map_err(|_| damaged("the rulebook in the ledger cannot be read"))
+}

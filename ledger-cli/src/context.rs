@@ -1,0 +1,260 @@
+//! The world around a command: clock, fresh ids, environment, terminal and folders. They are asked here alone.
+//!
+//! `LICLEDGER_NOW` (an RFC 3339 time such as `2026-11-24T10:00:00Z`) stands in for the clock in tests and
+//! demonstrations. Absent by design: what a command does with all this.
+
+use crate::args::{Color, Format, Globals};
+use crate::edge;
+use crate::fault::{Exit, Fault};
+use chrono::{DateTime, Local, Utc};
+use etcetera::BaseStrategy;
+use ledger_core::decide::ProjectChoice;
+use ledger_core::ledger::{Ask, AskScope, Stamp};
+use ledger_core::vocabulary::{Actor, CompanyName, Day, ProjectName};
+use std::env;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use uuid::Uuid;
+
+/// What every command may know of the world.
+#[derive(Debug, Clone)]
+pub(crate) struct Context {
+    /// The ledger's file.
+    pub ledger: PathBuf,
+    /// Folder of the pins.
+    pub state: PathBuf,
+    /// The day that was asked for.
+    pub as_of: Option<Day>,
+    /// The number of events that was asked for.
+    pub known_at: Option<u64>,
+    /// The project that was named.
+    pub project: Option<ProjectName>,
+    /// The company that was named.
+    pub company: Option<CompanyName>,
+    /// The form of the answer.
+    pub format: Format,
+    /// How to write to the standard output.
+    pub style: Style,
+    /// How to write to the standard error.
+    pub err_style: Style,
+    /// Width of the terminal; none where the answer goes elsewhere.
+    pub width: Option<u16>,
+    /// Say nothing on success.
+    pub quiet: bool,
+    /// Say more.
+    pub verbose: bool,
+    /// Whether a progress bar may be shown.
+    pub progress: bool,
+    /// Whether a person can be asked.
+    pub interactive: bool,
+    /// The local calendar day.
+    pub today: Day,
+    /// The time that `LICLEDGER_NOW` stands for, in microseconds since 1970 UTC.
+    frozen: Option<i64>,
+}
+
+impl Context {
+    /// Looks around.
+    ///
+    /// # Errors
+    /// Says which option or variable cannot be understood.
+    pub(crate) fn of(globals: &Globals) -> Result<Self, Fault> {
+        let (frozen, today) = clock()?;
+        let stdout = std::io::stdout().is_terminal();
+        let stderr = std::io::stderr().is_terminal();
+        Ok(Self {
+            ledger: ledger_file(globals)?,
+            state: state_folder()?,
+            as_of: edge::optional("--as-of", globals.as_of.as_ref(), Day::parse)?,
+            known_at: globals.known_at.as_ref().map(|text| edge::position("--known-at", text)).transpose()?,
+            project: edge::optional("--project", globals.project.as_ref(), ProjectName::parse)?,
+            company: edge::optional("--company", globals.company.as_ref(), CompanyName::parse)?,
+            format: if globals.json { Format::Json } else { globals.format },
+            style: Style { colour: colours(globals.color, stdout) },
+            err_style: Style { colour: colours(globals.color, stderr) },
+            width: if stdout { columns() } else { None },
+            quiet: globals.quiet,
+            verbose: globals.verbose,
+            progress: stderr && !globals.quiet && !globals.no_progress,
+            interactive: std::io::stdin().is_terminal() && stderr,
+            today,
+            frozen,
+        })
+    }
+
+    /// Whether the answer is for programs.
+    pub(crate) fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
+
+    /// The project that was named, if one was.
+    pub(crate) fn project_choice(&self) -> Option<ProjectChoice> {
+        let project = self.project.clone()?;
+        Some(ProjectChoice { company: self.company.clone(), project })
+    }
+
+    /// The project that was named.
+    ///
+    /// # Errors
+    /// Asks for `--project` where none was.
+    pub(crate) fn needs_project(&self) -> Result<ProjectChoice, Fault> {
+        let next = "add `--project NAME`; `licledger project list` shows them";
+        self.project_choice().ok_or_else(|| Fault::usage("--project", "it is not said which project is meant", next))
+    }
+
+    /// A project of the company that was named, if one was.
+    ///
+    /// # Errors
+    /// Says what is wrong with the name.
+    pub(crate) fn choice(&self, option: &str, name: &str) -> Result<ProjectChoice, Fault> {
+        Ok(ProjectChoice { company: self.company.clone(), project: edge::word(option, name, ProjectName::parse)? })
+    }
+
+    /// The part of the ledger that was named: a project, a company, or everything.
+    pub(crate) fn scope(&self) -> AskScope {
+        match (self.project_choice(), &self.company) {
+            (Some(project), _) => AskScope::Project(project),
+            (None, Some(company)) => AskScope::Company(company.clone()),
+            (None, None) => AskScope::All,
+        }
+    }
+
+    /// The question about a part of the ledger, on the day and position that were named.
+    pub(crate) fn ask(&self, scope: AskScope) -> Ask {
+        Ask { scope, as_of: self.as_of.unwrap_or(self.today), known_at: self.known_at }
+    }
+
+    /// Who speaks: as named, or the user, or `operator`.
+    ///
+    /// # Errors
+    /// Says what is wrong with a name that was given.
+    pub(crate) fn actor(&self, named: Option<&String>) -> Result<Actor, Fault> {
+        if let Some(actor) = edge::optional("--actor", named, Actor::parse)? {
+            return Ok(actor);
+        }
+        let user = ["USER", "USERNAME"].iter().filter_map(|name| env::var(name).ok());
+        let user = user.map(|name| Actor::parse(&name)).find_map(Result::ok);
+        user.map_or_else(|| edge::word("--actor", "operator", Actor::parse), Ok)
+    }
+
+    /// Microseconds since 1970 UTC, asked anew each time: a person may have thought for a while.
+    pub(crate) fn now(&self) -> i64 {
+        self.frozen.unwrap_or_else(|| Utc::now().timestamp_micros())
+    }
+
+    /// What a write needs from the world.
+    pub(crate) fn stamp<'a>(&self, actor: Actor, ids: &'a mut dyn FnMut() -> Uuid) -> Stamp<'a> {
+        Stamp { now: self.now(), today: self.today, actor, ids }
+    }
+
+    /// A write happens on its own day, given with `--date`, and on the whole ledger.
+    ///
+    /// # Errors
+    /// Refuses `--as-of` and `--known-at`.
+    pub(crate) fn is_now(&self) -> Result<(), Fault> {
+        if self.as_of.is_some() || self.known_at.is_some() {
+            let next = "leave it out; `--date DATE` says when an act takes effect";
+            return Err(Fault::usage("--as-of, --known-at", "they belong to questions, and this command writes", next));
+        }
+        Ok(())
+    }
+}
+
+/// An id that nobody has used (UUID version 7).
+pub(crate) fn fresh_id() -> Uuid {
+    Uuid::now_v7()
+}
+
+/// The time that stands in for the clock, if one does, and the local day.
+fn clock() -> Result<(Option<i64>, Day), Fault> {
+    let fault = |subject: &str, message: String| {
+        Fault::usage(subject, message, "write an RFC 3339 time such as 2026-11-24T10:00:00Z, or unset it")
+    };
+    let (frozen, date) = match env::var("LICLEDGER_NOW") {
+        Ok(text) => {
+            let time = DateTime::parse_from_rfc3339(&text)
+                .map_err(|error| fault("LICLEDGER_NOW", format!("{text:?} is no time: {error}")))?;
+            (Some(time.timestamp_micros()), time.date_naive())
+        }
+        Err(_) => (None, Local::now().date_naive()),
+    };
+    let today = Day::in_range(date).ok_or_else(|| fault("clock", format!("{date} lies outside 1990 to 2100")))?;
+    Ok((frozen, today))
+}
+
+fn ledger_file(globals: &Globals) -> Result<PathBuf, Fault> {
+    let Some(file) = &globals.ledger else { return Ok(base()?.data_dir().join("licledger").join("licledger.db")) };
+    let text = file.to_string_lossy();
+    if text.is_empty() {
+        return Err(Fault::usage("--ledger", "it is empty", "name the ledger's file"));
+    }
+    if text.starts_with("postgres:") || text.starts_with("postgresql:") {
+        let message = "this licledger keeps ledgers in SQLite files alone";
+        return Err(Fault::usage("--ledger", message, "name a file"));
+    }
+    Ok(file.clone())
+}
+
+fn state_folder() -> Result<PathBuf, Fault> {
+    if let Some(folder) = env::var_os("LICLEDGER_STATE").filter(|folder| !folder.is_empty()) {
+        return Ok(PathBuf::from(folder));
+    }
+    let base = base()?;
+    let folder: &Path = &base.state_dir().unwrap_or_else(|| base.data_dir());
+    Ok(folder.join("licledger"))
+}
+
+fn base() -> Result<impl BaseStrategy, Fault> {
+    etcetera::choose_base_strategy().map_err(|error| {
+        let next = "set HOME, or name the file with `--ledger` and the folder of pins with LICLEDGER_STATE";
+        Fault::new(Exit::Usage, "USAGE", "", format!("your home folder is not known: {error}"), next)
+    })
+}
+
+fn colours(choice: Color, terminal: bool) -> bool {
+    match choice {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+            terminal && !refused && env::var_os("TERM").is_none_or(|term| term != "dumb")
+        }
+    }
+}
+
+fn columns() -> Option<u16> {
+    env::var("COLUMNS").ok()?.parse().ok().filter(|width| *width >= 40)
+}
+
+/// Whether text is coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Style {
+    /// Whether escape sequences may be written.
+    pub colour: bool,
+}
+
+impl Style {
+    /// Bold.
+    pub(crate) fn bold(self, text: &str) -> String {
+        self.paint("1", text)
+    }
+
+    /// Dim.
+    pub(crate) fn dim(self, text: &str) -> String {
+        self.paint("2", text)
+    }
+
+    /// Bold red.
+    pub(crate) fn red(self, text: &str) -> String {
+        self.paint("1;31", text)
+    }
+
+    /// Bold yellow.
+    pub(crate) fn yellow(self, text: &str) -> String {
+        self.paint("1;33", text)
+    }
+
+    fn paint(self, code: &str, text: &str) -> String {
+        if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}

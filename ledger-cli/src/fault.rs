@@ -1,0 +1,313 @@
+//! Failures and refusals as the command line shows them: one form for people, one for machines, one exit code each.
+//!
+//! The exit codes stand here and nowhere else. Absent by design: deciding what is wrong.
+
+use crate::context::Style;
+use crate::render::{escape, json};
+use ledger_core::decide::{Candidate, Refusal, RefusalKind};
+use ledger_core::ledger::LedgerError;
+use ledger_core::store::{PinError, StoreError};
+use ledger_core::vocabulary;
+use serde::Serialize;
+use std::process::ExitCode;
+
+/// How a command ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Done.
+    Done = 0,
+    /// Done, with findings where they were asked for.
+    Findings = 1,
+    /// The command line cannot be understood.
+    Usage = 2,
+    /// Something that was named does not exist.
+    NotFound = 3,
+    /// A rule says no; nothing was written.
+    Refused = 4,
+    /// Stored bytes are not what was sealed, or not what was seen before.
+    Integrity = 5,
+    /// An input cannot be read as a whole.
+    Unreadable = 6,
+    /// The ledger moved or is locked, or a command id is taken.
+    Conflict = 7,
+    /// Not confirmed.
+    Unconfirmed = 8,
+    /// Nobody knows whether it was written.
+    Unknown = 9,
+    /// A mistake of the program.
+    Internal = 70,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// How a command ends when nothing failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Done {
+    /// As it should.
+    Plain,
+    /// With findings, where they were asked for.
+    Findings,
+    /// With a ledger that is not whole.
+    Broken,
+}
+
+impl From<Done> for Exit {
+    fn from(done: Done) -> Self {
+        match done {
+            Done::Plain => Self::Done,
+            Done::Findings => Self::Findings,
+            Done::Broken => Self::Integrity,
+        }
+    }
+}
+
+/// Why a command did not do what it was asked for.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    /// How the program ends.
+    pub exit: Exit,
+    /// Identifier of a rule or of a cause.
+    pub code: String,
+    /// What it is about; may be empty.
+    pub subject: String,
+    /// What was tried and why it failed.
+    pub message: String,
+    /// What to do next; may be empty.
+    pub next: String,
+    /// Lots to choose from.
+    pub candidates: Vec<Candidate>,
+    /// Rows of a file, for machines.
+    pub rows: Vec<serde_json::Value>,
+    /// A text of its own for people, shown instead of code, subject and message; it must be safe to show.
+    pub text: Option<String>,
+}
+
+impl Fault {
+    /// A fault with an exit code, an identifier, its subject, what happened and what to do next.
+    pub(crate) fn new(
+        exit: Exit,
+        code: &str,
+        subject: impl ToString,
+        message: impl Into<String>,
+        next: impl Into<String>,
+    ) -> Self {
+        Self {
+            exit,
+            code: code.to_owned(),
+            subject: subject.to_string(),
+            message: message.into(),
+            next: next.into(),
+            candidates: Vec::new(),
+            rows: Vec::new(),
+            text: None,
+        }
+    }
+
+    /// The command line cannot be understood.
+    pub(crate) fn usage(subject: impl ToString, message: impl Into<String>, next: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, "USAGE", subject, message, next)
+    }
+
+    /// A text that is no word of the vocabulary: refused by its rule, or a matter of usage.
+    pub(crate) fn of_word(option: &str, fault: &vocabulary::Fault) -> Self {
+        if matches!(fault.rule, "DATE" | "NUMBER" | "TEXT") {
+            return Self::new(Exit::Usage, fault.rule, option, fault.to_string(), &fault.next);
+        }
+        let place = fault.at.map(|at| format!(" (at character {at})")).unwrap_or_default();
+        Self::new(Exit::Refused, fault.rule, &fault.input, format!("{}{place}", fault.message), &fault.next)
+    }
+
+    /// For people: code, subject and message, candidates, and the next step.
+    pub(crate) fn render(&self, style: Style) -> String {
+        let mut lines = Vec::new();
+        match &self.text {
+            Some(text) => lines.push(text.trim_end().to_owned()),
+            None => {
+                let subject = if self.subject.is_empty() { String::new() } else { format!("{}: ", self.subject) };
+                let what = format!("{subject}{}", self.message);
+                let head = style.red(&format!("error[{}]", self.code));
+                lines.push(format!("{head}: {}", escape::terminal(&what)));
+            }
+        }
+        lines.extend(candidates(&self.candidates));
+        if !self.next.is_empty() {
+            lines.push(format!("  {}: {}", style.bold("next"), escape::terminal(&self.next)));
+        }
+        lines.push(String::new());
+        lines.join("\n")
+    }
+
+    /// For machines: one object on one line.
+    pub(crate) fn json(&self) -> String {
+        json::line(&Document { error: Reason::of(self) })
+    }
+}
+
+/// Lots to choose from, in columns.
+fn candidates(candidates: &[Candidate]) -> Vec<String> {
+    if candidates.is_empty() {
+        return Vec::new();
+    }
+    let heading = ["lot", "licence", "units", "first bound", "SSA until"].map(str::to_owned);
+    let row = |candidate: &Candidate| {
+        let until = candidate.coverage.iter().map(|span| span.until).max();
+        [
+            candidate.lot.to_string(),
+            escape::terminal(&candidate.licence.to_string()).into_owned(),
+            candidate.units.to_string(),
+            candidate.first_bound.map_or_else(|| "never".to_owned(), |day| day.to_string()),
+            until.map_or_else(|| "none".to_owned(), |day| day.to_string()),
+        ]
+    };
+    let rows: Vec<[String; 5]> = std::iter::once(heading).chain(candidates.iter().map(row)).collect();
+    let widths: [usize; 5] =
+        std::array::from_fn(|i| rows.iter().map(|row| row[i].chars().count()).max().unwrap_or_default());
+    let line = |row: &[String; 5]| {
+        let [lot, licence, units, first, until] = row;
+        let [a, b, c, d, _] = widths;
+        format!("  {lot:<a$}  {licence:<b$}  {units:>c$}  {first:<d$}  {until}")
+    };
+    rows.iter().map(line).collect()
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    error: Reason<'a>,
+}
+
+#[derive(Serialize)]
+struct Reason<'a> {
+    code: &'a str,
+    message: &'a str,
+    subject: &'a str,
+    next: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    candidates: Vec<Offer>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    rows: &'a [serde_json::Value],
+}
+
+#[derive(Serialize)]
+struct Offer {
+    lot: String,
+    licence: String,
+    units: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_bound: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
+}
+
+impl<'a> Reason<'a> {
+    fn of(fault: &'a Fault) -> Self {
+        let offer = |candidate: &Candidate| Offer {
+            lot: candidate.lot.to_string(),
+            licence: candidate.licence.to_string(),
+            units: candidate.units,
+            first_bound: candidate.first_bound.map(|day| day.to_string()),
+            until: candidate.coverage.iter().map(|span| span.until).max().map(|day| day.to_string()),
+        };
+        let Fault { code, message, subject, next, candidates, rows, .. } = fault;
+        Self { code, message, subject, next, candidates: candidates.iter().map(offer).collect(), rows }
+    }
+}
+
+impl From<Refusal> for Fault {
+    fn from(refusal: Refusal) -> Self {
+        let exit = match refusal.kind {
+            RefusalKind::NotFound => Exit::NotFound,
+            RefusalKind::Rule | RefusalKind::Choice => Exit::Refused,
+        };
+        // "the ledger has no project X" names its subject itself.
+        let subject = if refusal.message.contains(&refusal.subject) && exit == Exit::NotFound {
+            String::new()
+        } else {
+            refusal.subject.clone()
+        };
+        let candidates = refusal.candidates;
+        Self { candidates, ..Self::new(exit, &refusal.code, subject, refusal.message, refusal.next) }
+    }
+}
+
+impl From<LedgerError> for Fault {
+    fn from(error: LedgerError) -> Self {
+        let message = error.to_string();
+        let verify = "run `licledger verify`; go back to a backup whose head you know";
+        match error {
+            LedgerError::Refused(refusal) => refusal.into(),
+            LedgerError::Store(error) => error.into(),
+            LedgerError::Moved { .. } => {
+                let next = "look at what was added with `licledger event list`, then run the command again";
+                Self::new(Exit::Conflict, "MOVED", "", message, next)
+            }
+            LedgerError::OutcomeUnknown(command, _) => {
+                let next = format!("ask with `licledger status --command-id {command}` before repeating it");
+                Self::new(Exit::Unknown, "OUTCOME-UNKNOWN", command, message, next)
+            }
+            LedgerError::CommandReused(command, _) => {
+                let next = format!(
+                    "`licledger status --command-id {command}` shows what it stands for; leave `--command-id` out \
+                     for a new act"
+                );
+                Self::new(Exit::Conflict, "COMMAND-REUSED", "", message, next)
+            }
+            LedgerError::Integrity { .. } => Self::new(Exit::Integrity, "INTEGRITY", "", message, verify),
+            LedgerError::Pin { .. } => {
+                let next = "bring the newest copy back; if it is lost, `licledger restore --accept-loss --reason TEXT` \
+                            goes on from here";
+                Self::new(Exit::Integrity, "PIN", "", message, next)
+            }
+            LedgerError::PinFile(error) => error.into(),
+            LedgerError::Newer(..) => Self::new(Exit::Unreadable, "NEWER", "", message, "use a newer licledger"),
+            LedgerError::Rows(_) => {
+                Self::new(Exit::Unreadable, "IMP-ROWS", "", message, "correct the rows and import the file again")
+            }
+        }
+    }
+}
+
+impl From<PinError> for Fault {
+    fn from(error: PinError) -> Self {
+        let message = error.to_string();
+        match error {
+            PinError::Damaged(..) => Self::new(Exit::Integrity, "PIN-FILE", "", message, ""),
+            PinError::Io { .. } => Self::new(Exit::Internal, "IO", "", message, ""),
+        }
+    }
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        let message = error.to_string();
+        match error {
+            StoreError::NotFound(path) => {
+                let next = "name another file with `--ledger FILE`, or make a ledger with `licledger init`";
+                Self::new(Exit::NotFound, "NO-LEDGER", path.display(), "there is no ledger", next)
+            }
+            StoreError::Exists(path) => {
+                let next = "choose another file with `--ledger FILE`, or use the one that is there";
+                let message = "it exists already and was left as it is";
+                Self::new(Exit::Conflict, "EXISTS", path.display(), message, next)
+            }
+            StoreError::NotALedger(path, why) => {
+                let message = format!("it is no ledger: {why}");
+                Self::new(Exit::Unreadable, "NOT-A-LEDGER", path.display(), message, "name the ledger's file")
+            }
+            StoreError::NewerFormat { .. } => Self::new(Exit::Unreadable, "NEWER", "", message, ""),
+            StoreError::SchemaDiffers { .. } => Self::new(Exit::Integrity, "SCHEMA", "", message, ""),
+            StoreError::Damaged { .. } => Self::new(Exit::Integrity, "DAMAGED", "", message, ""),
+            StoreError::Locked => Self::new(Exit::Conflict, "LOCKED", "", message, ""),
+            StoreError::ReadOnly => Self::new(Exit::Conflict, "READ-ONLY", "", message, ""),
+            StoreError::HotJournal(_) => Self::new(Exit::Unreadable, "HOT-JOURNAL", "", message, ""),
+            StoreError::HardLinked(..) => Self::new(Exit::Conflict, "HARD-LINKED", "", message, ""),
+            StoreError::Unfit { .. } => {
+                Self::new(Exit::Internal, "UNFIT", "", message, "report this, with the command")
+            }
+            StoreError::Io { .. } => Self::new(Exit::Internal, "IO", "", message, ""),
+        }
+    }
+}

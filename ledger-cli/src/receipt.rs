@@ -1,0 +1,185 @@
+//! Receipts and previews: what a write answers.
+//!
+//! Absent by design: exit codes and errors.
+
+use crate::context::{Context, Style};
+use crate::print;
+use crate::render::{escape, json};
+use ledger_core::decide::Stakes;
+use ledger_core::event::{Fact, Remarks, wire};
+use ledger_core::ledger::{Proposal, Receipt, Recorded};
+use ledger_core::rule::{Finding, Severity};
+use ledger_core::vocabulary::StreamId;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What is said beside a receipt.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Beside {
+    /// Whether it was only asked for, and no command was given again.
+    pub asked: bool,
+    /// What the rules found.
+    pub findings: Vec<Finding>,
+    /// The command that undoes it.
+    pub undo: Option<String>,
+}
+
+/// Shows what was recorded.
+pub(crate) fn show(context: &Context, receipt: &Receipt, beside: &Beside) {
+    if context.is_json() {
+        print::out(&json::line(&Document::of(receipt, &beside.findings)));
+        return;
+    }
+    if context.quiet {
+        return;
+    }
+    print::out(&text(context, receipt, beside));
+    print::err(&news(&beside.findings, context.err_style));
+    if receipt.clock_ran_back {
+        let warning = context.err_style.yellow("warning");
+        print::err(&format!("{warning}: the clock stands before the last recorded time, which counts on by one\n"));
+    }
+}
+
+fn text(context: &Context, receipt: &Receipt, beside: &Beside) -> String {
+    let style = context.style;
+    let mut lines = Vec::new();
+    if receipt.already_recorded && !beside.asked {
+        lines.push("recorded before, nothing new was written".to_owned());
+    }
+    lines.extend(columns(&receipt.events));
+    let head = format!("head {} {}", receipt.head.size, receipt.head.root.short());
+    lines.push(style.dim(&head));
+    if context.verbose {
+        lines.push(style.dim(&format!("command {}", receipt.command)));
+    }
+    lines.extend(beside.undo.as_ref().map(|undo| format!("undo: {}", escape::terminal(undo))));
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// Position, kind and hash of each event.
+fn columns(events: &[Recorded]) -> Vec<String> {
+    let digits = events.iter().map(|event| event.position.to_string().len()).max().unwrap_or_default();
+    let kind = events.iter().map(|event| event.kind.chars().count()).max().unwrap_or_default();
+    let line = |event: &Recorded| {
+        format!("{:>digits$}  {:<kind$}  {}", event.position.0, escape::terminal(&event.kind), event.hash.short())
+    };
+    events.iter().map(line).collect()
+}
+
+/// Findings for people, the gravest first.
+pub(crate) fn news(findings: &[Finding], style: Style) -> String {
+    let mut sorted: Vec<&Finding> = findings.iter().collect();
+    sorted.sort_by_key(|finding| finding.severity);
+    let line = |finding: &&Finding| {
+        let word = match finding.severity {
+            Severity::Error => style.red("error"),
+            Severity::Warning => style.yellow("warning"),
+            Severity::Notice => style.bold("notice"),
+        };
+        let what = format!("{}: {}", finding.subject, finding.message);
+        format!("{word} {}: {}\n  next: {}\n", finding.rule, escape::terminal(&what), escape::terminal(&finding.next))
+    };
+    sorted.iter().map(line).collect()
+}
+
+/// Shows the events that would be written. `names` are the streams that have one.
+pub(crate) fn preview(context: &Context, proposal: &Proposal, remarks: &Remarks, names: &BTreeMap<StreamId, String>) {
+    let drafts = proposal.decision.drafts.iter().map(|draft| {
+        let fact = Fact { event: draft.event.clone(), remarks: remarks.clone() };
+        let payload = wire::encode(&fact).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let stream = names.get(&draft.stream).cloned().unwrap_or_else(|| draft.stream.to_string());
+        Draft { kind: draft.event.kind(), stream, payload }
+    });
+    let drafts: Vec<Draft> = drafts.collect();
+    let findings = &proposal.decision.findings;
+    if context.is_json() {
+        let schema = "licledger.preview/1";
+        let effective = proposal.day.to_string();
+        let findings = findings.iter().map(json::News::of).collect();
+        let (stakes, lines, undo) = stakes(&proposal.decision.stakes);
+        let document = Preview { schema, effective, events: &drafts, stakes, lines, undo, findings };
+        print::out(&json::line(&document));
+        return;
+    }
+    let mut text = String::new();
+    for draft in &drafts {
+        let head = context.style.bold(draft.kind);
+        text += &format!("{head}  {}  effective {}\n", escape::terminal(&draft.stream), proposal.day);
+        let payload = serde_json::to_string_pretty(&draft.payload).unwrap_or_default();
+        payload.lines().for_each(|line| text += &format!("  {}\n", escape::terminal(line)));
+    }
+    let (word, lines, _) = stakes(&proposal.decision.stakes);
+    if word != "reversible" {
+        lines.iter().for_each(|line| text += &format!("{word}: {}\n", escape::terminal(line)));
+    }
+    text += &news(findings, context.style);
+    text += "nothing was written (--dry-run)\n";
+    print::out(&text);
+}
+
+fn stakes(stakes: &Stakes) -> (&'static str, Vec<String>, Option<String>) {
+    match stakes {
+        Stakes::Reversible(undo) => ("reversible", Vec::new(), undo.clone()),
+        Stakes::Costly(lines) => ("costly", lines.clone(), None),
+        Stakes::Final(serial, why) => ("final", vec![format!("{serial}: {why}")], None),
+    }
+}
+
+#[derive(Serialize)]
+struct Draft {
+    kind: &'static str,
+    stream: String,
+    payload: serde_json::Value,
+}
+
+#[derive(Serialize)]
+struct Preview<'a> {
+    schema: &'static str,
+    effective: String,
+    events: &'a [Draft],
+    stakes: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    lines: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undo: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<json::News<'a>>,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    command: String,
+    already_recorded: bool,
+    events: Vec<Line<'a>>,
+    head: json::Top,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<json::News<'a>>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    clock_ran_back: bool,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    position: u64,
+    kind: &'a str,
+    hash: String,
+}
+
+impl<'a> Document<'a> {
+    fn of(receipt: &'a Receipt, findings: &'a [Finding]) -> Self {
+        let line =
+            |event: &'a Recorded| Line { position: event.position.0, kind: &event.kind, hash: event.hash.to_string() };
+        Self {
+            schema: "licledger.receipt/1",
+            command: receipt.command.to_string(),
+            already_recorded: receipt.already_recorded,
+            events: receipt.events.iter().map(line).collect(),
+            head: json::Top::of(&receipt.head),
+            findings: findings.iter().map(json::News::of).collect(),
+            clock_ran_back: receipt.clock_ran_back,
+        }
+    }
+}

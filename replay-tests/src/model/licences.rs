@@ -1,0 +1,120 @@
+//! Licences in the model: redeemed, bound, released, converted, upgraded, one unit after the other.
+//!
+//! Absent by design: what is allowed.
+
+use super::row::{Row, inner, list, number, optional_number, optional_text, span, text};
+use super::unit::{Dates, FREE, Portion};
+use super::{Date, Mistake, Model, portion, untiered};
+use serde_json::Value;
+
+impl Model {
+    pub(super) fn redeem(&mut self, row: &Row) -> Result<(), String> {
+        for item in list(&row.payload, "items")? {
+            let portion = portion(&row.stream, item)?;
+            let units = number(item, "units")?;
+            self.flows.push((row.stream.clone(), untiered(portion.licence), units));
+            (0..units).for_each(|_| self.units.add(portion, FREE, Dates::default()));
+        }
+        let credits = optional_number(&row.payload, "credits").unwrap_or_default();
+        let project = self.project(&row.stream);
+        project.credits += credits;
+        project.keys += 1;
+        Ok(())
+    }
+
+    /// Moves the units of a part from one place to another, into the lot that the event names.
+    pub(super) fn shift(
+        &mut self,
+        stream: &str,
+        part: &Value,
+        from: &str,
+        to: &str,
+        change: impl Fn(&mut Dates),
+    ) -> Result<(), String> {
+        let portion = portion(stream, part)?;
+        let into = text(part, "into")?;
+        for _ in 0..number(part, "units")? {
+            let (licence, mut dates) = self.units.take(portion, from);
+            change(&mut dates);
+            self.units.add(Portion { project: stream, lot: into, licence: &licence }, to, dates);
+        }
+        Ok(())
+    }
+
+    pub(super) fn bind(&mut self, row: &Row) -> Result<(), String> {
+        let serial = text(&row.payload, "serial")?;
+        for part in list(&row.payload, "parts")? {
+            self.shift(&row.stream, part, FREE, serial, |dates| {
+                dates.first_bound = dates.first_bound.or(Some(row.effective));
+                dates.anchor = dates.anchor.or(Some(row.effective));
+            })?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn release(&mut self, row: &Row) -> Result<(), String> {
+        let serial = text(&row.payload, "serial")?;
+        let moves_date = self.is_mistaken(Mistake::ReleaseMovesFirstBinding);
+        for part in list(&row.payload, "parts")? {
+            self.shift(&row.stream, part, serial, FREE, |dates| {
+                dates.first_bound = if moves_date { Some(row.effective) } else { dates.first_bound };
+            })?;
+        }
+        if row.payload.get("consent_v8").and_then(Value::as_bool) == Some(true) {
+            self.on_device(row, "serial", |d| d.min_software = Some(d.min_software.map_or(8, |least| least.max(8))))?;
+        }
+        Ok(())
+    }
+
+    /// Units become another licence where they are.
+    pub(super) fn change(
+        &mut self,
+        stream: &str,
+        changed: &Value,
+        place: &str,
+        redate: impl Fn(&mut Dates),
+    ) -> Result<(), String> {
+        let part = inner(changed, "part")?;
+        let (portion, units, becomes) = (portion(stream, part)?, number(part, "units")?, text(changed, "becomes")?);
+        self.flows.push((stream.to_owned(), untiered(portion.licence), -units));
+        self.flows.push((stream.to_owned(), untiered(becomes), units));
+        for _ in 0..units {
+            let (_, mut dates) = self.units.take(portion, place);
+            redate(&mut dates);
+            self.units.add(Portion { project: stream, lot: text(part, "into")?, licence: becomes }, place, dates);
+        }
+        Ok(())
+    }
+
+    pub(super) fn convert(&mut self, row: &Row) -> Result<(), String> {
+        let year = span(inner(&row.payload, "coverage")?)?;
+        let keeps = self.is_mistaken(Mistake::ConversionKeepsCoverage);
+        for changed in list(&row.payload, "parts")? {
+            self.change(&row.stream, changed, FREE, |dates| {
+                if !keeps {
+                    dates.coverage = cut_off(&dates.coverage, row.effective);
+                }
+                dates.coverage.push(year);
+                dates.anchor = Some(row.effective);
+            })?;
+        }
+        let price = optional_number(&row.payload, "credits").unwrap_or_default();
+        if !self.is_mistaken(Mistake::ConversionIsFree) {
+            self.project(&row.stream).credits -= price;
+        }
+        Ok(())
+    }
+
+    pub(super) fn upgrade(&mut self, row: &Row) -> Result<(), String> {
+        let place = optional_text(&row.payload, "serial").unwrap_or(FREE);
+        for changed in list(&row.payload, "parts")? {
+            self.change(&row.stream, changed, place, |_| {})?;
+        }
+        Ok(())
+    }
+}
+
+/// What had been granted by a day, and nothing after it.
+fn cut_off(coverage: &[(Date, Date)], day: Date) -> Vec<(Date, Date)> {
+    coverage.iter().filter(|(from, _)| *from < day).map(|(from, until)| (*from, (*until).min(day))).collect()
+}

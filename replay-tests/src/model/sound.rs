@@ -1,0 +1,56 @@
+//! What must hold for every book of the core, whatever the history.
+//!
+//! Absent by design: the second model.
+
+use ledger_core::book::{Book, Entry, Place, Presence, Timeline};
+use ledger_core::vocabulary::Day;
+
+/// Folding gives the same book again, step by step too, and each project the same when its stream stands alone.
+///
+/// # Errors
+/// Says which of the three does not hold.
+pub fn folding(timeline: &Timeline, book: &Book, as_of: Day) -> Result<(), String> {
+    let (entries, _) = timeline.split_after(as_of);
+    if Book::fold(entries) != *book || Book::fold(entries) != Book::fold(entries) {
+        return Err("folding the same events twice gave different books".to_owned());
+    }
+    let mut stepwise = Book::default();
+    for entry in entries {
+        let mut next = stepwise.clone();
+        next.evolve(entry);
+        stepwise = next;
+    }
+    if stepwise != *book {
+        return Err("evolving step by step gave another book than folding".to_owned());
+    }
+    for (stream, project) in &book.projects {
+        let own: Vec<Entry> = entries.iter().filter(|entry| entry.stream == *stream).rev().cloned().collect();
+        let alone = Book::fold(Timeline::new(own).entries());
+        if alone.projects.get(stream) != Some(project) {
+            return Err(format!("project {} is another when its stream stands alone", project.name()));
+        }
+    }
+    Ok(())
+}
+
+/// Every bound unit is on a device that is in the project.
+///
+/// # Errors
+/// Names a lot and the device that is not there.
+pub fn nothing_stranded(book: &Book) -> Result<(), String> {
+    for project in book.projects.values() {
+        let is_here = |serial| project.devices.get(serial).is_some_and(|device| device.presence == Presence::Here);
+        for lot in project.lots.values() {
+            let gone = lot.holdings.keys().find(|place| matches!(place, Place::Device(serial) if !is_here(serial)));
+            if let Some(place) = gone {
+                return Err(format!(
+                    "lot {} of {} is bound to {}, which is not there",
+                    lot.id,
+                    project.name(),
+                    place.word()
+                ));
+            }
+        }
+    }
+    Ok(())
+}

@@ -38,11 +38,17 @@ const LONGEST_TEXT: usize = 2000;
 
 /// Reads a free text: something visible, not too long, without control characters.
 pub(crate) fn text(option: &str, text: &str) -> Result<String, Fault> {
-    let trimmed = text.trim();
-    let next = format!("write 1 to {LONGEST_TEXT} visible characters");
-    if trimmed.is_empty() {
+    if text.trim().is_empty() {
+        let next = format!("write 1 to {LONGEST_TEXT} visible characters");
         return Err(Fault::usage(option, "it is empty", next));
     }
+    remark(option, text)
+}
+
+/// Reads a free text that may be empty: whether it must be there is for a rule to say.
+pub(crate) fn remark(option: &str, text: &str) -> Result<String, Fault> {
+    let trimmed = text.trim();
+    let next = format!("write at most {LONGEST_TEXT} visible characters");
     if trimmed.chars().count() > LONGEST_TEXT {
         return Err(Fault::usage(option, format!("it is longer than {LONGEST_TEXT} characters"), next));
     }

@@ -107,6 +107,12 @@ impl Fault {
         }
     }
 
+    /// A fault whose message ends with the next step, which is told apart.
+    fn told(exit: Exit, code: &str, message: &str, next: &str) -> Self {
+        let what = message.strip_suffix(next).unwrap_or(message).trim_end_matches([' ', ':', ';']);
+        Self::new(exit, code, "", what, next)
+    }
+
     /// The command line cannot be understood.
     pub(crate) fn usage(subject: impl ToString, message: impl Into<String>, next: impl Into<String>) -> Self {
         Self::new(Exit::Usage, "USAGE", subject, message, next)
@@ -274,8 +280,13 @@ impl From<PinError> for Fault {
     fn from(error: PinError) -> Self {
         let message = error.to_string();
         match error {
-            PinError::Damaged(..) => Self::new(Exit::Integrity, "PIN-FILE", "", message, ""),
-            PinError::Io { .. } => Self::new(Exit::Internal, "IO", "", message, ""),
+            PinError::Damaged(..) => {
+                let next = "compare the ledger with a checkpoint or a report kept elsewhere, then remove that file";
+                Self::told(Exit::Integrity, "PIN-FILE", &message, next)
+            }
+            PinError::Io { .. } => {
+                Self::told(Exit::Internal, "IO", &message, "check the folder and its permissions")
+            }
         }
     }
 }
@@ -297,17 +308,37 @@ impl From<StoreError> for Fault {
                 let message = format!("it is no ledger: {why}");
                 Self::new(Exit::Unreadable, "NOT-A-LEDGER", path.display(), message, "name the ledger's file")
             }
-            StoreError::NewerFormat { .. } => Self::new(Exit::Unreadable, "NEWER", "", message, ""),
-            StoreError::SchemaDiffers { .. } => Self::new(Exit::Integrity, "SCHEMA", "", message, ""),
-            StoreError::Damaged { .. } => Self::new(Exit::Integrity, "DAMAGED", "", message, ""),
-            StoreError::Locked => Self::new(Exit::Conflict, "LOCKED", "", message, ""),
-            StoreError::ReadOnly => Self::new(Exit::Conflict, "READ-ONLY", "", message, ""),
-            StoreError::HotJournal(_) => Self::new(Exit::Unreadable, "HOT-JOURNAL", "", message, ""),
-            StoreError::HardLinked(..) => Self::new(Exit::Conflict, "HARD-LINKED", "", message, ""),
+            StoreError::NewerFormat { .. } => {
+                Self::told(Exit::Unreadable, "NEWER", &message, "use a newer licledger")
+            }
+            StoreError::SchemaDiffers { .. } => {
+                let next = "go back to a copy whose head matches a checkpoint";
+                Self::told(Exit::Integrity, "SCHEMA", &message, next)
+            }
+            StoreError::Damaged { .. } => {
+                let next = "run `licledger verify`, and restore from a backup if it agrees";
+                Self::told(Exit::Integrity, "DAMAGED", &message, next)
+            }
+            StoreError::Locked => Self::told(Exit::Conflict, "LOCKED", &message, "try again when it has ended"),
+            StoreError::ReadOnly => {
+                Self::told(Exit::Conflict, "READ-ONLY", &message, "lift the protection, or work on a copy")
+            }
+            StoreError::HotJournal(_) => {
+                let next = "copy the file together with its -journal to a folder that can be written, and open the copy";
+                Self::told(Exit::Unreadable, "HOT-JOURNAL", &message, next)
+            }
+            StoreError::HardLinked(..) => {
+                Self::told(Exit::Conflict, "HARD-LINKED", &message, "remove the other names")
+            }
             StoreError::Unfit { .. } => {
                 Self::new(Exit::Internal, "UNFIT", "", message, "report this, with the command")
             }
-            StoreError::Io { .. } => Self::new(Exit::Internal, "IO", "", message, ""),
+            StoreError::Io { cause, .. } => {
+                // What the file system says before SQLite is asked: the file cannot be reached.
+                let unreachable = cause.is::<std::io::Error>();
+                let exit = if unreachable { Exit::Unreadable } else { Exit::Internal };
+                Self::told(exit, "IO", &message, "check the disk and the permissions")
+            }
         }
     }
 }

@@ -60,16 +60,45 @@ fn unparsed(error: &clap::Error, words: &[OsString]) -> Exit {
         let _ = error.print();
         return Exit::Done;
     }
+    let fault = usage(error);
     if asks_for_json(words) {
-        let text = error.to_string();
-        let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-        let message = lines.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-        let fault = Fault::usage("", message, "`licledger --help` shows verbs and options");
         print::err(&fault.json());
     } else {
-        let _ = error.print();
+        if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+            let _ = error.print();
+        }
+        print::err(&fault.render(Style { colour: false }));
     }
     Exit::Usage
+}
+
+/// What clap cannot understand, in the form of every other error.
+fn usage(error: &clap::Error) -> Fault {
+    let text = error.to_string();
+    let (told, usage) = text.split_once("Usage: ").unwrap_or((&text, ""));
+    let usage = usage.lines().next().unwrap_or_default();
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return Fault::usage("", "a verb or an argument is missing", format!("write `{usage}`"));
+    }
+    let lines = || told.lines().map(str::trim).filter(|line| !line.is_empty());
+    let is_pointer = |line: &&str| line.starts_with("For more information");
+    let is_hint = |line: &&str| line.starts_with("tip: ") || line.starts_with('[');
+    let message: Vec<&str> = lines().filter(|line| !is_hint(line) && !is_pointer(line)).collect();
+    let message = message.join(" ");
+    let hints =
+        lines().filter(is_hint).map(|line| line.trim_start_matches("tip: ").trim_matches(['[', ']']).to_owned());
+    let hints = hints.filter(|hint| !hint.starts_with("to pass "));
+    let shape = (!usage.is_empty()).then(|| format!("write `{usage}`"));
+    let next: Vec<String> = hints.chain(shape).collect();
+    let next = if next.is_empty() { "`licledger --help` shows verbs and options".to_owned() } else { next.join("; ") };
+    Fault::usage("", cut(message.trim_start_matches("error: ")), cut(&next))
+}
+
+/// A text that echoes the command line, at a length that can be read.
+fn cut(text: &str) -> String {
+    const MOST: usize = 400;
+    let shown: String = text.chars().take(MOST).collect();
+    if shown.len() < text.len() { shown + "…" } else { shown }
 }
 
 /// Whether a command line that could not be parsed asks for JSON.

@@ -93,7 +93,9 @@ fn failures(prepared: &Prepared, cases: &[Case]) -> Vec<String> {
         for _ in 0..AT_A_TIME {
             scope.spawn(|| {
                 while let Some(case) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let begun = std::time::Instant::now();
                     let faults = verdict::faults(prepared, case);
+                    if begun.elapsed().as_millis() > 800 { println!("SLOW {:?} {} {}", begun.elapsed(), case.file, case.name); }
                     if !faults.is_empty() {
                         let told = format!("{}: {}\n    {}", case.file, case.name, faults.join("\n    "));
                         found.lock().expect("no thread fails").insert((&case.file, &case.name), told);

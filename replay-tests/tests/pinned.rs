@@ -141,7 +141,8 @@ fn write_the_pins_and_this_release() {
     }
     let file = release.join(LEDGER);
     if !file.exists() {
-        let clerk = history::written(1, history::MOVED, |first| Sqlite::create_with(&file, first).expect("a new ledger"));
+        let clerk =
+            history::written(1, history::MOVED, |first| Sqlite::create_with(&file, first).expect("a new ledger"));
         fs::write(release.join(PORTRAIT), portrait::of(&clerk.ledger)).expect("writes");
         drop(clerk);
         let _ = fs::remove_file(file.with_extension("licledger-journal"));

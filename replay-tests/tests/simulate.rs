@@ -169,7 +169,6 @@ fn with_ports(history: &mut History) -> Result<Serial, String> {
 }
 
 #[test]
-#[ignore = "the core accepts it so far: a late order is not held against what a later move took along"]
 fn a_late_binding_to_a_device_that_moved_on_is_refused() -> Result<(), String> {
     let mut history = History::begin(1, None)?;
     let serial = with_ports(&mut history)?;
@@ -183,7 +182,6 @@ fn a_late_binding_to_a_device_that_moved_on_is_refused() -> Result<(), String> {
 }
 
 #[test]
-#[ignore = "the core accepts it so far: a late order is not held against what a later move took along"]
 fn late_ssa_on_a_lot_that_was_transferred_is_refused() -> Result<(), String> {
     let mut history = History::begin(1, None)?;
     let serial = with_ports(&mut history)?;
@@ -209,7 +207,6 @@ fn late_ssa_on_a_lot_that_was_transferred_is_refused() -> Result<(), String> {
 }
 
 #[test]
-#[ignore = "the core accepts it so far: a late order is not held against what a later move took along"]
 fn a_late_warranty_on_a_device_that_moved_on_is_not_forgotten() -> Result<(), String> {
     let mut history = History::begin(2, None)?;
     let serial = with_ports(&mut history)?;

@@ -197,6 +197,18 @@ fn eight_writers_at_the_same_time_lose_nothing_and_double_nothing() {
 }
 
 #[test]
+fn verification_raises_no_alarm_while_others_write() {
+    let place = Place::begun();
+    let mut writer = Writer::adding(&place.path, 1, 60);
+    let mut rounds = 0;
+    while writer.acknowledged().is_some() {
+        verified_notes(&place.path);
+        rounds += 1;
+    }
+    assert_eq!((rounds, verified_notes(&place.path).len(), writer.wait()), (60, 60, true));
+}
+
+#[test]
 fn a_write_whose_process_was_killed_is_rolled_back() {
     let place = Place::begun();
     let before = answers(&Sqlite::open(&place.path).expect("it opens"));

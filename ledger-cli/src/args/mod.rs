@@ -5,6 +5,8 @@
 
 mod ask;
 mod import;
+mod licence;
+mod words;
 mod write;
 
 pub(crate) use ask::{
@@ -12,10 +14,11 @@ pub(crate) use ask::{
     ReplayArgs, SsaArgs, VerifyArgs, WarrantyArgs,
 };
 pub(crate) use import::{DemoArgs, ImportArgs, ImportVerb};
+pub(crate) use licence::{LicenceVerb, Lots};
+pub(crate) use words::{LicensingWord, PickWord, RoleWord, TopicWord, VariantWord};
 pub(crate) use write::{
-    CompanyVerb, CreditVerb, DeviceAdd, DeviceVerb, EventVerb, InitArgs, KeyVerb, LicenceVerb, LicensingWord, Lots,
-    PickWord, ProjectVerb, RestoreArgs, RoleWord, RulebookVerb, SsaApply, SsaVerb, TopicWord, VariantWord,
-    WarrantyVerb,
+    CompanyVerb, CreditVerb, DeviceAdd, DeviceVerb, EventVerb, InitArgs, KeyVerb, ProjectVerb, RestoreArgs,
+    RulebookVerb, SsaApply, SsaVerb, WarrantyVerb,
 };
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -219,4 +222,15 @@ pub(crate) enum Verb {
     Restore(RestoreArgs),
     /// Make a ledger with a history to try things on
     Demo(DemoArgs),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cli;
+    use clap::CommandFactory;
+
+    #[test]
+    fn every_verb_and_option_is_well_defined() {
+        Cli::command().debug_assert();
+    }
 }

@@ -1,10 +1,9 @@
 //! Verbs that write, noun by noun.
 //!
-//! Absent by design: whether an act is allowed. What a rule demands (a certificate, a version) is optional here, so
-//! that the rule refuses it by its name.
+//! Licences have a file of their own. Absent by design: whether an act is allowed.
 
-use super::{EventAsk, SsaArgs, WarrantyArgs, Writing};
-use clap::{Args, Subcommand, ValueEnum};
+use super::{EventAsk, LicensingWord, RoleWord, SsaArgs, TopicWord, VariantWord, WarrantyArgs, Writing};
+use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
 /// Options of `init`.
@@ -144,7 +143,7 @@ pub(crate) enum DeviceVerb {
         new: String,
         /// The vendor's number of the return
         #[arg(long, value_name = "ID")]
-        rma: String,
+        rma: Option<String>,
         /// Model of the new device, where it is another
         #[arg(long, value_name = "MODEL")]
         model: Option<String>,
@@ -184,6 +183,7 @@ pub(crate) struct DeviceAdd {
 
 /// Verbs of keys.
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one command line in a run of the program")]
 pub(crate) enum KeyVerb {
     /// Redeem an activation key into a project (--project)
     #[command(after_help = "Examples:
@@ -203,154 +203,9 @@ pub(crate) enum KeyVerb {
     List,
 }
 
-/// Which lots an act takes.
-#[derive(Debug, Args)]
-pub(crate) struct Lots {
-    /// Take units of that lot; `licledger ssa` lists lots
-    #[arg(long, value_name = "LOT", conflicts_with = "pick")]
-    pub lot: Option<String>,
-    /// Take lots in that order, where several with different dates match: by the end of their SSA, uncovered ones
-    /// last, or as they came
-    #[arg(long, value_enum, value_name = "ORDER")]
-    pub pick: Option<PickWord>,
-}
-
-/// Verbs of licences.
-#[derive(Debug, Subcommand)]
-pub(crate) enum LicenceVerb {
-    /// Bind free licences to a device
-    #[command(after_help = "Examples:
-  licledger licence bind PBX-Port12 40 --to 00-90-33-01-02-ab
-  licledger licence bind PBX-Port12 40 --to 00-90-33-01-02-ab --pick oldest-ssa
-  licledger licence bind Relay-BRIs 2 --to 00-90-33-01-02-ab --yes --serial 00-90-33-01-02-ab")]
-    Bind {
-        /// Technical name; without a tier every tier
-        #[arg(value_name = "TYPE")]
-        licence: String,
-        /// How many
-        #[arg(value_name = "N")]
-        units: String,
-        /// The device
-        #[arg(long, value_name = "SERIAL")]
-        to: String,
-        #[command(flatten)]
-        lots: Lots,
-        #[command(flatten)]
-        writing: Writing,
-    },
-    /// Give bound licences back into the free balance
-    #[command(after_help = "Examples:
-  licledger licence release PBX-Port12 10 --from 00-90-33-01-02-ab --certificate REL-2016-3
-  licledger licence release PBX-Port12 10 --from 00-90-33-01-02-ab --certificate REL-2016-3 --lot 12.1
-  licledger licence release PBX-Port7 10 --from 00-90-33-01-02-ab --certificate REL-2016-4 --consent-v8")]
-    Release {
-        /// Technical name; without a tier every tier
-        #[arg(value_name = "TYPE")]
-        licence: String,
-        /// How many
-        #[arg(value_name = "N")]
-        units: String,
-        /// The device
-        #[arg(long, value_name = "SERIAL")]
-        from: String,
-        /// The device's security certificate, or its reference
-        #[arg(long, value_name = "REF")]
-        certificate: Option<String>,
-        /// Agree that the device never goes below version 8 again
-        #[arg(long)]
-        consent_v8: bool,
-        #[command(flatten)]
-        lots: Lots,
-        #[command(flatten)]
-        writing: Writing,
-    },
-    /// Convert free licences of a project (--project) to another version, which ends their SSA
-    Convert {
-        /// Technical name; without a tier every tier
-        #[arg(value_name = "TYPE")]
-        licence: String,
-        /// How many
-        #[arg(value_name = "N")]
-        units: String,
-        /// The version that they become
-        #[arg(long, value_name = "VERSION", conflicts_with = "to", required_unless_present = "to")]
-        to_version: Option<String>,
-        /// The licence that they become; another family is refused
-        #[arg(long, value_name = "TYPE")]
-        to: Option<String>,
-        /// Credits that it takes, where the rulebook has no value
-        #[arg(long, value_name = "N")]
-        credits: Option<String>,
-        #[command(flatten)]
-        lots: Lots,
-        #[command(flatten)]
-        writing: Writing,
-    },
-    /// Bring licences on a device, or free ones of a project, to a version that their SSA covers
-    Upgrade {
-        /// Technical name; without a tier every tier
-        #[arg(value_name = "TYPE")]
-        licence: String,
-        /// How many
-        #[arg(value_name = "N")]
-        units: String,
-        /// The device; without it the free balance of --project
-        #[arg(long, value_name = "SERIAL")]
-        device: Option<String>,
-        /// The version that they become
-        #[arg(long, value_name = "VERSION")]
-        to_version: String,
-        #[command(flatten)]
-        lots: Lots,
-        #[command(flatten)]
-        writing: Writing,
-    },
-    /// Transfer free licences to another project of the company
-    Transfer {
-        /// Technical name; without a tier every tier
-        #[arg(value_name = "TYPE")]
-        licence: String,
-        /// How many
-        #[arg(value_name = "N")]
-        units: String,
-        /// Where they leave
-        #[arg(long, value_name = "NAME")]
-        from_project: String,
-        /// Where they arrive
-        #[arg(long, value_name = "NAME")]
-        to_project: String,
-        #[command(flatten)]
-        lots: Lots,
-        #[command(flatten)]
-        writing: Writing,
-    },
-    /// Record trial licences on a device
-    Trial {
-        /// Technical name
-        #[arg(value_name = "TYPE")]
-        licence: String,
-        /// How many
-        #[arg(value_name = "N")]
-        units: String,
-        /// The device
-        #[arg(long, value_name = "SERIAL")]
-        device: String,
-        #[command(flatten)]
-        writing: Writing,
-    },
-    /// Show what is known of a licence, and how units of it split over price tiers
-    Show {
-        /// Technical name, such as PBX-Port12
-        #[arg(value_name = "TYPE")]
-        licence: String,
-        /// Split that many over base and tiers
-        #[arg(value_name = "N")]
-        units: Option<String>,
-    },
-}
-
 /// Verbs of software service agreements.
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one command line in a run of the program")]
 pub(crate) enum SsaVerb {
     /// Show agreements by lot
     Show(SsaArgs),
@@ -378,7 +233,7 @@ pub(crate) struct SsaApply {
     #[arg(long = "type", value_name = "TYPE")]
     pub licence: Option<String>,
     /// So many of them, in the order of their lots, instead of all
-    #[arg(long, value_name = "N", requires = "licence")]
+    #[arg(long, value_name = "N", requires = "licence", conflicts_with_all = ["all", "lot"])]
     pub units: Option<String>,
     /// Whole years from where the coverage of each lot starts
     #[arg(long, value_name = "N", required_unless_present = "until", conflicts_with = "until")]
@@ -422,6 +277,7 @@ pub(crate) enum CreditVerb {
 
 /// Verbs of warranties.
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one command line in a run of the program")]
 pub(crate) enum WarrantyVerb {
     /// Show warranties by device
     Show(WarrantyArgs),
@@ -492,53 +348,4 @@ pub(crate) enum RulebookVerb {
         #[arg(value_name = "B")]
         second: String,
     },
-}
-
-/// What a device does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum RoleWord {
-    /// Holds the licences of the installation
-    Master,
-    /// A PBX below a master
-    Slave,
-    /// Takes over when another PBX fails
-    Standby,
-    /// A gateway without a PBX
-    Gateway,
-}
-
-/// Where a PBX has its licences.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum LicensingWord {
-    /// On the master
-    Central,
-    /// On the device itself
-    Decentral,
-}
-
-/// An order of lots.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PickWord {
-    /// Covered lots with the earliest end first, uncovered ones last
-    OldestSsa,
-    /// Covered lots with the latest end first, uncovered ones last
-    NewestSsa,
-    /// In the order in which they came into being
-    Fifo,
-}
-
-/// Which warranty article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum VariantWord {
-    /// Bought with the device
-    AtPurchase,
-    /// Bought later, inside the base warranty
-    AfterPurchase,
-}
-
-/// What a note is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum TopicWord {
-    /// A rental contract
-    Rental,
 }

@@ -35,7 +35,7 @@ pub(crate) fn run(verb: DeviceVerb, context: &Context) -> Result<Done, Fault> {
         DeviceVerb::Replace { old, new, rma, model, writing } => {
             let (old, new) = (edge::word("OLD", &old, Serial::parse)?, edge::word("NEW", &new, Serial::parse)?);
             let model = model.map(|text| model_name(&text)).transpose()?;
-            let rma = edge::text("--rma", &rma)?;
+            let rma = edge::remark("--rma", rma.as_deref().unwrap_or_default())?;
             record(context, &writing, Command::ReplaceDevice { old, new, model, rma })
         }
     }

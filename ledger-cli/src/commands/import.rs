@@ -49,6 +49,10 @@ pub(crate) fn run(args: &ImportArgs, context: &Context) -> Result<Done, Fault> {
     if let Some(verb) = &args.verb {
         return show::run(verb, context);
     }
+    if args.files.is_empty() {
+        let next = "name one or more CSV files, or `-` for the standard input";
+        return Err(Fault::usage("FILE", "it is not said what is imported", next));
+    }
     context.is_now()?;
     let way = Way {
         profile: profile(&args.profile)?,
@@ -124,16 +128,20 @@ fn one(
     expected: Option<u64>,
 ) -> Result<Option<Receipt>, Fault> {
     let parsed = read(&input.name, &input.bytes, &way.profile, way.encoding).map_err(|f| unreadable(&input.name, f))?;
+    if parsed.rows.is_empty() {
+        let next = "export it again from its source; nothing was written";
+        return Err(Fault::new(Exit::Unreadable, "IMP-EMPTY", &input.name, "it holds headings and no row", next));
+    }
     let source = Source::of(&input.name, input.bytes.len(), &parsed);
     for attempt in 1.. {
         let plan = plan(context, way, ledger, &input, &parsed)?;
-        let size = ledger.head()?.size;
-        if let Some(expected) = expected.filter(|expected| *expected != size) {
-            return Err(LedgerError::Moved { expected, found: size }.into());
-        }
         if let Some(position) = plan.already {
             summary::already(context, ledger, &source, position)?;
             return Ok(None);
+        }
+        let size = ledger.head()?.size;
+        if let Some(expected) = expected.filter(|expected| *expected != size) {
+            return Err(LedgerError::Moved { expected, found: size }.into());
         }
         if way.dry_run {
             summary::planned(context, &source, &plan);

@@ -102,8 +102,9 @@ fn refuse_nul(body: &[u8]) -> Result<(), FileFault> {
     let sample = &body[..body.len().min(4096)];
     let nuls = |parity: usize| sample.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
     let mostly = sample.len() / 2 * 3 / 4;
-    if mostly > 0 && nuls(0).max(nuls(1)) >= mostly {
-        let word = if nuls(1) > nuls(0) { Encoding::Utf16Le } else { Encoding::Utf16Be }.word();
+    let (even, odd) = (nuls(0), nuls(1));
+    if mostly > 0 && even.max(odd) >= mostly && even.min(odd) < mostly {
+        let word = if odd > even { Encoding::Utf16Le } else { Encoding::Utf16Be }.word();
         let message = format!("file looks like {word} without a byte order mark");
         return Err(FileFault::new("IMP-ENCODING", message, format!("name it with --encoding {word}")));
     }

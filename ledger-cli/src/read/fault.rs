@@ -25,17 +25,6 @@ impl FileFault {
     pub(super) fn new(code: &'static str, message: impl Into<String>, next: impl Into<String>) -> Self {
         Self { code, message: message.into(), next: next.into() }
     }
-
-    /// The fault in two lines, `file` being the name to show.
-    pub(crate) fn render(&self, file: &str) -> String {
-        let file = show::cut(file, 200);
-        format!(
-            "error[{}]: {} --> {file}\nhelp: {}\n",
-            self.code,
-            show::escape(&self.message),
-            show::escape(&self.next)
-        )
-    }
 }
 
 impl fmt::Display for FileFault {

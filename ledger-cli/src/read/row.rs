@@ -17,9 +17,6 @@ macro_rules! word_enum {
         }
 
         impl $name {
-            /// Every value, in its order.
-            pub(crate) const ALL: &[$name] = &[$(Self::$variant),+];
-
             /// The word for it in events, JSON and hashes.
             pub(crate) fn word(self) -> &'static str {
                 match self {
@@ -75,6 +72,29 @@ word_enum!(
         Close = "close",
     }
 );
+
+impl Act {
+    /// Every act, in its order.
+    pub(super) const ALL: [Act; 17] = [
+        Self::Credit,
+        Self::Bind,
+        Self::Release,
+        Self::Convert,
+        Self::Upgrade,
+        Self::SscCredit,
+        Self::Ssa,
+        Self::Warranty,
+        Self::Device,
+        Self::Transfer,
+        Self::Replace,
+        Self::Software,
+        Self::Role,
+        Self::Trial,
+        Self::Rental,
+        Self::Note,
+        Self::Close,
+    ];
+}
 
 word_enum!(
     /// What a device does in its installation.

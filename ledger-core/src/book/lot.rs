@@ -63,17 +63,6 @@ pub struct Lot {
 }
 
 impl Lot {
-    /// Whether the lot is of that licence; a licence without a tier means every tier, one without a variant every variant.
-    pub fn matches(&self, wanted: &Licence) -> bool {
-        let own = &self.licence;
-        own.family == wanted.family
-            && own.version == wanted.version
-            && own.cap == wanted.cap
-            && own.size == wanted.size
-            && (wanted.tier.is_none() || own.tier == wanted.tier)
-            && (wanted.variant.is_none() || own.variant == wanted.variant)
-    }
-
     /// Units at a place.
     pub fn units_at(&self, place: &Place) -> i64 {
         self.holdings.get(place).copied().unwrap_or_default()

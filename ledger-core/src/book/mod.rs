@@ -218,7 +218,7 @@ impl Project {
 
     /// Units of a licence at a place, over all lots; a licence without a tier counts every tier.
     pub fn units_at(&self, licence: &Licence, place: &Place) -> i64 {
-        self.lots.values().filter(|lot| lot.matches(licence)).map(|lot| lot.units_at(place)).sum()
+        self.lots.values().filter(|lot| licence.covers(&lot.licence)).map(|lot| lot.units_at(place)).sum()
     }
 
     /// Licences for which `credited + arrived + changed into = free + bound + left + changed away` does not hold (PRJ-4).

@@ -236,10 +236,11 @@ pub(super) fn transfer(
         None => Leaving { lot: part.lot, licence: part.licence.clone(), units: part.units },
     };
     let undo = format!(
-        "licledger licence transfer {} --from-project '{}' --to-project '{}'",
+        "licledger licence transfer {} --from-project '{}' --to-project '{}' --company '{}'",
         words(&take),
         to.project,
-        from.project
+        from.project,
+        from.company
     );
     let out = LicencesTransferredOut { to, lots: selection.parts.iter().map(leaves).collect() };
     let into = LicencesTransferredIn { from, lots: arriving_lots };

@@ -34,8 +34,9 @@ pub(super) struct Selection {
     pub(super) open: Option<Refusal>,
 }
 
-/// Finds units of a licence at a place. What the place does not hold is taken from a lot of unproven origin: a command
-/// is refused for it by a rule, a fact is recorded with it.
+/// Finds units of a licence at a place. A named lot gives all of them, whether it holds them or not. Otherwise what the
+/// place does not hold is taken from a lot of unproven origin: a command is refused for it by a rule, a fact is recorded
+/// with it.
 ///
 /// # Errors
 /// Refuses a lot that is not there, or not of that licence.
@@ -49,10 +50,14 @@ pub(super) fn select(
     let mut lots = candidates(project, place, take)?;
     lots.sort_by(|a, b| order(take.choice, day, a, b));
     let held: i64 = lots.iter().map(|lot| lot.units_at(place)).sum();
-    let there = if matches!(take.choice, Choice::Lot(_)) { held } else { project.units_at(&take.licence, place) };
     let open = open_choice(&lots, place, take, held);
     let mut wanted = take.units.signed();
-    let mut available = there.max(0);
+    if let (Choice::Lot(_), [lot]) = (take.choice, &lots[..]) {
+        let into = if lot.units() == wanted && held == wanted { lot.id } else { names.fresh() };
+        let part = Part { lot: lot.id, licence: lot.licence.clone(), units: take.units, into };
+        return Ok(Selection { parts: vec![part], open });
+    }
+    let mut available = project.units_at(&take.licence, place).max(0);
     let mut parts = Vec::new();
     for lot in lots {
         let units = lot.units_at(place).min(wanted).min(available);
@@ -69,14 +74,14 @@ pub(super) fn select(
 }
 
 fn candidates<'a>(project: &'a Project, place: &Place, take: &Take) -> Result<Vec<&'a Lot>, Refusal> {
-    let there = |lot: &&Lot| lot.matches(&take.licence) && lot.units_at(place) > 0;
+    let there = |lot: &&Lot| take.licence.covers(&lot.licence) && lot.units_at(place) > 0;
     let Choice::Lot(id) = take.choice else { return Ok(project.lots.values().filter(there).collect()) };
     let lot = project.lots.get(&id).ok_or_else(|| Refusal::no_lot(id, &project.name()))?;
-    if !lot.matches(&take.licence) {
+    if !take.licence.covers(&lot.licence) {
         let message = format!("lot {id} is of {}", lot.licence);
         return Err(Refusal::rule("LOT-CHOICE", &take.licence, message, "name a lot of the licence that is asked for"));
     }
-    Ok(Some(lot).filter(there).into_iter().collect())
+    Ok(vec![lot])
 }
 
 /// What a command cannot tell apart by itself: variants and dates.

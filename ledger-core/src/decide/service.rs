@@ -42,8 +42,10 @@ pub(super) fn transfer(
             "choose another project of the company",
         ));
     }
-    let undo =
-        format!("licledger credit transfer {credits} --from-project '{}' --to-project '{}'", to.project, from.project);
+    let undo = format!(
+        "licledger credit transfer {credits} --from-project '{}' --to-project '{}' --company '{}'",
+        to.project, from.project, from.company
+    );
     let out = CreditsTransferredOut { to, credits };
     let into = CreditsTransferredIn { from, credits };
     let drafts = vec![

@@ -643,6 +643,39 @@ impl Event {
         }
     }
 
+    /// The other project of a move between two.
+    pub fn counterpart(&self) -> Option<&ProjectRef> {
+        match self {
+            Self::DeviceMovedOut(e) => Some(&e.to),
+            Self::DeviceMovedIn(e) => Some(&e.from),
+            Self::LicencesTransferredOut(e) => Some(&e.to),
+            Self::LicencesTransferredIn(e) => Some(&e.from),
+            Self::CreditsTransferredOut(e) => Some(&e.to),
+            Self::CreditsTransferredIn(e) => Some(&e.from),
+            Self::LedgerCreated(_)
+            | Self::RulebookAdopted(_)
+            | Self::CompanyAdded(_)
+            | Self::ImportCommitted(_)
+            | Self::LossAccepted(_)
+            | Self::ProjectOpened(_)
+            | Self::ProjectClosed
+            | Self::DeviceAdded(_)
+            | Self::DeviceSoftwareChanged(_)
+            | Self::DeviceRoleChanged(_)
+            | Self::DeviceReplaced(_)
+            | Self::KeyRedeemed(_)
+            | Self::LicencesBound(_)
+            | Self::LicencesReleased(_)
+            | Self::LicencesConverted(_)
+            | Self::LicencesUpgraded(_)
+            | Self::CreditsReceived(_)
+            | Self::SsaApplied(_)
+            | Self::WarrantyActivated(_)
+            | Self::TrialIssued(_)
+            | Self::NoteAdded(_) => None,
+        }
+    }
+
     /// The activation key that the fact uses up.
     pub fn key(&self) -> Option<&KeyCode> {
         if let Self::KeyRedeemed(redeemed) = self {

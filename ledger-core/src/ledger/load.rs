@@ -20,8 +20,8 @@ const PAGE: usize = 4096;
 pub(super) enum Reach {
     /// Every stream.
     Everything,
-    /// The ledger's own stream, these, and those that share a device or a key with them: what is unique in the whole
-    /// ledger is judged on all of them.
+    /// The ledger's own stream, these, and those that share a device, a key or a move with them: what is unique in the
+    /// whole ledger, and what went from one project to another, is judged on all of them.
     Streams(BTreeSet<StreamId>),
 }
 
@@ -134,11 +134,13 @@ impl<S: Store> Ledger<S> {
         Ok(streams)
     }
 
-    /// Streams that speak of the same devices and keys as these events.
+    /// Streams that speak of the same devices and keys as these events, and those that they moved something to or from.
     fn relatives(&self, entries: &[Entry]) -> Result<BTreeSet<StreamId>, LedgerError> {
         let unique = |subject: &Subject| matches!(subject.kind, SubjectKind::Device | SubjectKind::Key);
         let shared: BTreeSet<Subject> = entries.iter().flat_map(|entry| subjects(&entry.fact)).filter(unique).collect();
-        self.streams_of(&shared.into_iter().collect::<Vec<_>>())
+        let mut streams = self.streams_of(&shared.into_iter().collect::<Vec<_>>())?;
+        streams.extend(entries.iter().filter_map(|entry| entry.fact.event.counterpart()).map(|other| other.stream));
+        Ok(streams)
     }
 
     fn read_once(

@@ -10,12 +10,14 @@ use crate::event::seal::{SUITE, Sealed};
 use crate::event::subject::{Subject, SubjectKind, subjects};
 use crate::event::wire;
 use crate::rule::Finding;
-use crate::store::{Scope, Store};
-use crate::tree::{Frontier, Head};
+use crate::store::{Scope, Store, StoreError};
+use crate::tree::{self, Frontier, Head};
 use crate::vocabulary::{CommandId, Hash, Position, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
 
 const PAGE: usize = 4096;
+/// Events, index and head are read one after the other: what is found while others write is looked at again.
+const ATTEMPTS: u32 = 5;
 
 /// Who else holds a head that a range of events is bound to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +101,17 @@ impl<S: Store> Ledger<S> {
     /// # Errors
     /// Fails only when the store cannot be read at all; what is wrong with the ledger is in the findings.
     pub fn verify(&self, pin: Option<Head>) -> Result<Verified, LedgerError> {
+        for _ in 1..ATTEMPTS {
+            let before = self.head().ok();
+            let verified = self.verify_once(pin)?;
+            if verified.findings.is_empty() || self.head().ok() == before {
+                return Ok(verified);
+            }
+        }
+        self.verify_once(pin)
+    }
+
+    fn verify_once(&self, pin: Option<Head>) -> Result<Verified, LedgerError> {
         let mut walk = Walk {
             next: 0,
             frontier: Frontier::new(),
@@ -112,18 +125,10 @@ impl<S: Store> Ledger<S> {
             imported: BTreeSet::new(),
             findings: Vec::new(),
         };
-        loop {
-            let page = self.store.page(Scope::All, Position(walk.next), Position(u64::MAX), PAGE)?;
-            if page.is_empty() {
-                break;
-            }
-            for sealed in &page {
-                self.inspect(sealed, &mut walk);
-            }
-        }
+        self.read_events(&mut walk)?;
         walk.end_batch();
         walk.check_evidence();
-        self.check_documents(&mut walk)?;
+        let documents = self.check_documents(&mut walk)?;
         self.check_index(&mut walk)?;
         let head = walk.frontier.head();
         self.check_head(head, pin, &mut walk)?;
@@ -135,12 +140,27 @@ impl<S: Store> Ledger<S> {
         Ok(Verified {
             events: head.size,
             streams: walk.tips.len(),
-            documents: self.store.documents()?.len(),
+            documents,
             head,
             pin,
             ranges: vec![(0, head.size, Anchor::None)],
             findings: walk.findings,
         })
+    }
+
+    fn read_events(&self, walk: &mut Walk) -> Result<(), LedgerError> {
+        loop {
+            let from = walk.next;
+            let page = self.store.page(Scope::All, Position(from), Position(u64::MAX), PAGE);
+            let page = walk.readable("INT-STORE", "events", page)?.unwrap_or_default();
+            for sealed in &page {
+                self.inspect(sealed, walk);
+            }
+            // A damaged index can give the same rows for ever.
+            if walk.next == from {
+                return Ok(());
+            }
+        }
     }
 
     fn inspect(&self, sealed: &Sealed, walk: &mut Walk) {
@@ -173,27 +193,32 @@ impl<S: Store> Ledger<S> {
         }
     }
 
-    fn check_documents(&self, walk: &mut Walk) -> Result<(), LedgerError> {
-        let stored: BTreeSet<Hash> = self.store.documents()?.into_iter().collect();
-        for (hash, at) in &walk.documents {
-            match self.store.document(*hash)? {
-                None => walk.findings.push(wrong("INT-DOCUMENT", *at, format!("document {} is missing", hash.short()))),
-                Some(bytes) if Hash::blake3(&bytes) != *hash => {
+    /// Gives the number of documents.
+    fn check_documents(&self, walk: &mut Walk) -> Result<usize, LedgerError> {
+        let stored = walk.readable("INT-DOCUMENT", "documents", self.store.documents())?.unwrap_or_default();
+        for (hash, at) in &walk.documents.clone() {
+            let read = self.store.document(*hash);
+            match walk.readable("INT-DOCUMENT", "documents", read)? {
+                Some(None) => {
+                    walk.findings.push(wrong("INT-DOCUMENT", *at, format!("document {} is missing", hash.short())));
+                }
+                Some(Some(bytes)) if Hash::blake3(&bytes) != *hash => {
                     walk.findings.push(wrong("INT-DOCUMENT", *at, format!("document {} was changed", hash.short())));
                 }
-                Some(_) => {}
+                Some(Some(_)) | None => {}
             }
         }
         for hash in stored.iter().filter(|hash| !walk.documents.contains_key(hash)) {
             let message = format!("document {} belongs to no event", hash.short());
             walk.findings.push(Finding::error("INT-DOCUMENT", "documents", message, "find out who put it there"));
         }
-        Ok(())
+        Ok(stored.len())
     }
 
     fn check_index(&self, walk: &mut Walk) -> Result<(), LedgerError> {
         let expected: BTreeSet<(Subject, Position)> = walk.index.drain(..).collect();
-        let stored: BTreeSet<(Subject, Position)> = self.store.subjects()?.into_iter().collect();
+        let Some(stored) = walk.readable("INT-INDEX", "index", self.store.subjects())? else { return Ok(()) };
+        let stored: BTreeSet<(Subject, Position)> = stored.into_iter().collect();
         let next = "the index is derived and can be rebuilt; find out who changed it first";
         for (subject, at) in expected.difference(&stored) {
             let message = format!("event {at} is missing under {} {}", subject.kind.word(), subject.name);
@@ -207,14 +232,14 @@ impl<S: Store> Ledger<S> {
     }
 
     fn check_head(&self, head: Head, pin: Option<Head>, walk: &mut Walk) -> Result<(), LedgerError> {
-        let stored = self.store.tip()?.head;
-        if stored != head {
+        let stored = walk.readable("INT-TREE", "tree", self.store.tip())?.map(|tip| tip.head);
+        if let Some(stored) = stored.filter(|stored| *stored != head) {
             let message = format!("the stored head {} is not that of the events, {head}", stored);
             walk.findings.push(Finding::error("INT-TREE", "tree", message, "find out who changed events or the head"));
         }
         if let Some(pin) = pin {
-            let same = pin.size <= head.size && self.head_at(pin.size)? == pin;
-            if !same {
+            let leaves = walk.readable("INT-TREE", "tree", self.store.leaves(Position(pin.size)))?;
+            if leaves.map(tree::head_of) != Some(pin) {
                 let message =
                     format!("{} events were seen here before, this is not the same ledger any more", pin.size);
                 let next = "`licledger restore --accept-loss --reason TEXT` goes on with what is left, and records it";
@@ -230,7 +255,25 @@ impl Walk {
         if at.0 != self.next {
             self.findings.push(wrong("INT-GAP", at, format!("position {} should come here", self.next)));
         }
-        self.next = at.0 + 1;
+        self.next = self.next.max(at.0.saturating_add(1));
+    }
+
+    /// Damage that stops a reading is what verification is to find.
+    fn readable<T>(
+        &mut self,
+        code: &'static str,
+        subject: &str,
+        read: Result<T, StoreError>,
+    ) -> Result<Option<T>, LedgerError> {
+        match read {
+            Ok(value) => Ok(Some(value)),
+            Err(StoreError::Damaged { what }) => {
+                let next = "restore a copy whose head somebody else holds";
+                self.findings.push(Finding::error(code, subject, what, next));
+                Ok(None)
+            }
+            Err(other) => Err(other.into()),
+        }
     }
 
     fn chain(&mut self, sealed: &Sealed) {

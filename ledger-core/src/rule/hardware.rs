@@ -2,6 +2,7 @@
 
 use super::{Case, Finding};
 use crate::catalogue::{BindsTo, ModelClass};
+use crate::event::DeviceReplaced;
 use crate::vocabulary::{Family, Licence, Serial};
 
 fn is_hardware(case: Case<'_>, licence: &Licence) -> bool {
@@ -51,11 +52,23 @@ pub fn ipva_4(licence: &Licence) -> Option<Finding> {
 ///
 /// Source: "IPVA-Lizenz", Besonderheiten.
 pub fn ipva_4_bind(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option<Finding> {
-    let entry = case.catalogue.family(&licence.family)?;
     let (_, device) = case.book.device(serial)?;
-    let is_virtual = case.catalogue.model(&device.model).is_none_or(|model| model.class == ModelClass::Virtual);
+    needs_virtual(case, licence, serial, &device.model)
+}
+
+/// IPVA-4: nor does a replacement bring it onto hardware.
+///
+/// Source: as [`ipva_4_bind`].
+pub fn ipva_4_replace(case: Case<'_>, replaced: &DeviceReplaced) -> Option<Finding> {
+    let mut moved = replaced.parts.iter().map(|part| &part.licence);
+    moved.find_map(|licence| needs_virtual(case, licence, &replaced.new, &replaced.model))
+}
+
+fn needs_virtual(case: Case<'_>, licence: &Licence, serial: &Serial, model: &str) -> Option<Finding> {
+    let entry = case.catalogue.family(&licence.family)?;
+    let is_virtual = case.catalogue.model(model).is_none_or(|model| model.class == ModelClass::Virtual);
     (entry.binds_to == BindsTo::Ipva && !is_virtual).then(|| {
-        let message = format!("is bound to the MAC of a virtual machine, {serial} is an {}", device.model);
-        Finding::error("IPVA-4", licence, message, "bind it to a device of the model ipva")
+        let message = format!("is bound to the MAC of a virtual machine, {serial} is an {model}");
+        Finding::error("IPVA-4", licence, message, "name a device of the model ipva")
     })
 }

@@ -6,6 +6,7 @@
 
 pub mod finding;
 pub mod hardware;
+pub mod moving;
 pub mod name;
 pub mod project;
 pub mod release;
@@ -62,14 +63,19 @@ pub fn judge(case: Case<'_>) -> Vec<Finding> {
             found.extend(project::prj_6_prefix(case, e));
             found.extend(project::prj_1_model(case, e));
         }
-        Event::DeviceSoftwareChanged(e) => found.extend(release::rel_5_minimum(case, e)),
+        Event::DeviceSoftwareChanged(e) => {
+            found.extend(release::rel_5_minimum(case, e));
+            found.extend(voicemail::vm_5_software(case, e));
+        }
         Event::DeviceMovedOut(e) => {
             found.extend(project::prj_5_company(case, &e.to, &e.serial.to_string()));
             let place = Place::Device(e.serial.clone());
             found.extend(project::prj_4_held(case, &leaving(&e.lots), &place));
+            found.extend(moving::prj_5_everything(case, e));
         }
         Event::DeviceReplaced(e) => {
             found.extend(project::prj_7_rma(e));
+            found.extend(hardware::ipva_4_replace(case, e));
             found.extend(project::prj_6_one_device(case, &e.new));
             found.extend(project::prj_7_everything(case, e));
         }
@@ -83,6 +89,11 @@ pub fn judge(case: Case<'_>) -> Vec<Finding> {
             found.extend(project::prj_5_company(case, &e.to, "free licences"));
             found.extend(project::prj_3(case, &leaving(&e.lots)));
         }
+        Event::DeviceMovedIn(e) => {
+            found.extend(moving::prj_5_device(case, e));
+            found.extend(moving::prj_5_lots(case, &e.from, &e.lots));
+        }
+        Event::LicencesTransferredIn(e) => found.extend(moving::prj_5_lots(case, &e.from, &e.lots)),
         Event::CreditsTransferredOut(e) => {
             found.extend(project::prj_5_company(case, &e.to, "service credits"));
             found.extend(ssa::ssa_2(case, Some(e.credits)));
@@ -116,8 +127,6 @@ pub fn judge(case: Case<'_>) -> Vec<Finding> {
         | Event::LossAccepted(_)
         | Event::ProjectClosed
         | Event::DeviceRoleChanged(_)
-        | Event::DeviceMovedIn(_)
-        | Event::LicencesTransferredIn(_)
         | Event::CreditsReceived(_)
         | Event::CreditsTransferredIn(_)
         | Event::NoteAdded(_) => {}

@@ -106,21 +106,37 @@ pub fn taken(parts: &[Part]) -> Vec<Taken<'_>> {
     parts.iter().map(|part| (part.lot, &part.licence, part.units)).collect()
 }
 
-/// What an event takes beyond what there is: licence, units there, units taken.
+/// More is taken than there is.
+pub(super) struct Shortage<'a> {
+    pub(super) licence: &'a Licence,
+    /// The lot that is short; absent where no event accounts for the units.
+    lot: Option<LotId>,
+    pub(super) there: i64,
+    pub(super) wanted: i64,
+}
+
+impl Shortage<'_> {
+    /// ` of lot 12.1`, where one lot is short.
+    pub(super) fn of_lot(&self) -> String {
+        self.lot.map_or_else(String::new, |lot| format!(" of lot {lot}"))
+    }
+}
+
+/// What an event takes beyond what there is.
 ///
 /// A lot answers for its own units. Units that no event accounts for are held against everything that the place holds
 /// of their licence, less what the same event takes otherwise.
-pub(super) fn shortages<'a>(project: &Project, place: &Place, taken: &[Taken<'a>]) -> Vec<(&'a Licence, i64, i64)> {
+pub(super) fn shortages<'a>(project: &Project, place: &Place, taken: &[Taken<'a>]) -> Vec<Shortage<'a>> {
     let own = |lot: LotId| project.lots.get(&lot).filter(|lot| lot.came != Came::Unproven);
-    let figures = taken.iter().map(|(lot, licence, units)| match own(*lot) {
-        Some(known) => (*licence, known.units_at(place), units.signed()),
+    let shortage = |(lot, licence, units): &Taken<'a>| match own(*lot) {
+        Some(known) => Shortage { licence, lot: Some(*lot), there: known.units_at(place), wanted: units.signed() },
         None => {
-            let wanted = taken.iter().filter(|(_, other, _)| other.untiered() == licence.untiered());
-            let units: i64 = wanted.map(|(_, _, units)| units.signed()).sum();
-            (*licence, project.units_at(&licence.untiered(), place), units)
+            let alike = taken.iter().filter(|(_, other, _)| licence.covers(other));
+            let wanted = alike.map(|(_, _, units)| units.signed()).sum();
+            Shortage { licence, lot: None, there: project.units_at(licence, place), wanted }
         }
-    });
-    figures.filter(|(_, there, wanted)| there < wanted).collect()
+    };
+    taken.iter().map(shortage).filter(|shortage| shortage.there < shortage.wanted).collect()
 }
 
 /// PRJ-3: binding, converting and transferring take from the free balance, never more than it holds.
@@ -128,9 +144,10 @@ pub(super) fn shortages<'a>(project: &Project, place: &Place, taken: &[Taken<'a>
 /// Source: the vendor's portal.
 pub fn prj_3(case: Case<'_>, taken: &[Taken<'_>]) -> Vec<Finding> {
     let Some(project) = case.project() else { return Vec::new() };
-    let finding = |(licence, free, wanted): (&Licence, i64, i64)| {
-        let message =
-            format!("{wanted} are to be taken from the balance of {}, {} are free", project.name(), free.max(0));
+    let finding = |short: Shortage<'_>| {
+        let Shortage { licence, there: free, wanted, .. } = short;
+        let (lot, name) = (short.of_lot(), project.name());
+        let message = format!("{wanted}{lot} are to be taken from the balance of {name}, {} are free", free.max(0));
         let next = format!("`licledger balance --project {}` shows what is free", project.name());
         Finding::error("PRJ-3", licence, message, next).figures(free, wanted)
     };
@@ -142,8 +159,10 @@ pub fn prj_3(case: Case<'_>, taken: &[Taken<'_>]) -> Vec<Finding> {
 /// Source: the ledger's own (conservation).
 pub fn prj_4_held(case: Case<'_>, taken: &[Taken<'_>], place: &Place) -> Vec<Finding> {
     let Some(project) = case.project() else { return Vec::new() };
-    let finding = |(licence, there, wanted): (&Licence, i64, i64)| {
-        let message = format!("{wanted} are to be taken from {}, {} are there", place.word(), there.max(0));
+    let finding = |short: Shortage<'_>| {
+        let Shortage { licence, there, wanted, .. } = short;
+        let (lot, place) = (short.of_lot(), place.word());
+        let message = format!("{wanted}{lot} are to be taken from {place}, {} are there", there.max(0));
         let next = format!("`licledger balance --by device --project {}` shows where they are", project.name());
         Finding::error("PRJ-4", licence, message, next).figures(there, wanted)
     };
@@ -216,9 +235,9 @@ pub fn prj_8(case: Case<'_>, issued: &TrialIssued) -> Option<Finding> {
     let policy = |policy| case.rulebook.integer(policy, case.day()).and_then(|n| u16::try_from(n).ok());
     let none_up_to = policy(Policy::TrialNoneUpToVersion).unwrap_or(0);
     let once_from = policy(Policy::TrialOnceFromVersion).unwrap_or(0);
-    let software = device.software.or(issued.licence.version).map(Version::get);
+    let software = [device.software, issued.licence.version].into_iter().flatten().min().map(Version::get);
     if software.is_some_and(|version| version <= none_up_to) {
-        let message = format!("runs version {}, for which there are no trials", software.unwrap_or(0));
+        let message = format!("version {} is asked for, for which there are no trials", software.unwrap_or(0));
         return Some(Finding::error("PRJ-8", &issued.serial, message, format!("there are from {} on", none_up_to + 1)));
     }
     let had = device.trials;

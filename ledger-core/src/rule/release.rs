@@ -1,6 +1,6 @@
 //! REL: what can be taken off a device, and on which condition.
 
-use super::project::{shortages, taken};
+use super::project::{Shortage, shortages, taken};
 use super::{Case, Finding};
 use crate::book::Place;
 use crate::catalogue::{ModelClass, Policy};
@@ -149,8 +149,10 @@ pub fn rel_6(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option<Findi
 pub fn rel_7(case: Case<'_>, released: &LicencesReleased) -> Vec<Finding> {
     let Some(project) = case.project() else { return Vec::new() };
     let (serial, place) = (&released.serial, Place::Device(released.serial.clone()));
-    let finding = |(licence, bound, wanted): (&Licence, i64, i64)| {
-        let message = format!("{wanted} are to be released from {serial}, {} are bound there", bound.max(0));
+    let finding = |short: Shortage<'_>| {
+        let Shortage { licence, there: bound, wanted, .. } = short;
+        let lot = short.of_lot();
+        let message = format!("{wanted}{lot} are to be released from {serial}, {} are bound there", bound.max(0));
         let next = format!("`licledger balance --by device` shows what is bound to {serial}");
         Finding::error("REL-7", licence, message, next).figures(bound, wanted)
     };

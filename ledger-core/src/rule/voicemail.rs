@@ -1,7 +1,9 @@
 //! UC-2, VM-4 and VM-5: licences that cannot become each other, and a family that does not go below version 10.
 
 use super::{Case, Finding};
+use crate::book::Place;
 use crate::catalogue::VoicemailModel;
+use crate::event::DeviceSoftwareChanged;
 use crate::vocabulary::{Licence, Serial};
 
 /// UC-2: a UC licence is not converted into its parts, nor parts into it.
@@ -54,4 +56,21 @@ pub fn vm_5_device(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option
     let next = format!("record newer software first: `licledger device software {serial} {least}`");
     let finding = Finding::error("VM-5", licence, message, next);
     Some(finding.figures(i64::from(software.get()), i64::from(least.get())))
+}
+
+/// VM-5: nor does a device that uses it go below that version.
+///
+/// Source: "Voicemail-Lizenz", Besonderheiten.
+pub fn vm_5_software(case: Case<'_>, changed: &DeviceSoftwareChanged) -> Option<Finding> {
+    let place = Place::Device(changed.serial.clone());
+    let bound = case.project()?.lots.values().filter(|lot| lot.units_at(&place) > 0);
+    let mut too_new = bound.filter_map(|lot| {
+        let least = case.catalogue.family(&lot.licence.family)?.min_version?;
+        (changed.software < least).then_some((&lot.licence, least))
+    });
+    let (licence, least) = too_new.next()?;
+    let message =
+        format!("cannot go to software {}: {licence} is bound to it and needs {least} or higher", changed.software);
+    let finding = Finding::error("VM-5", &changed.serial, message, "release those licences first");
+    Some(finding.figures(i64::from(changed.software.get()), i64::from(least.get())))
 }

@@ -106,6 +106,16 @@ impl Licence {
         Self { tier: None, ..self.clone() }
     }
 
+    /// Whether a licence is of the kind that is meant here: without a tier every tier is, without a variant every variant.
+    pub fn covers(&self, other: &Self) -> bool {
+        self.family == other.family
+            && self.version == other.version
+            && self.cap == other.cap
+            && self.size == other.size
+            && (self.tier.is_none() || self.tier == other.tier)
+            && (self.variant.is_none() || self.variant == other.variant)
+    }
+
     /// The same licence at another version.
     pub fn at_version(&self, version: Version) -> Self {
         Self { version: Some(version), ..self.clone() }

@@ -57,7 +57,6 @@ pub struct History {
     mistake: Option<Mistake>,
     /// Whether facts were recorded, and orders for an earlier day than one before.
     has_facts: bool,
-    has_late: bool,
     /// What became of the orders.
     pub tally: Tally,
 }
@@ -101,7 +100,6 @@ impl History {
             seen: Model::default(),
             mistake,
             has_facts: false,
-            has_late: false,
             tally: Tally::default(),
         };
         history.read_on(0)?;
@@ -155,7 +153,6 @@ impl History {
             Ok(()) => {
                 self.check_terms(before.size)?;
                 self.has_facts |= order.mode == Mode::Record;
-                self.has_late |= self.is_late(order)?;
                 self.read_on(before.size)?;
                 self.tally.count(act, None);
                 Ok(None)
@@ -169,12 +166,6 @@ impl History {
             }
             Err(error) => Err(format!("{order:?} failed: {error}")),
         }
-    }
-
-    /// Whether something was recorded for a later day.
-    fn is_late(&self, order: &Order) -> Result<bool, String> {
-        let day = order.day.map(|day| Date::parse(&day.to_string())).transpose()?;
-        Ok(self.rows.iter().any(|row| day.is_some_and(|day| row.effective > day)))
     }
 
     /// The intervals of SSA that were just granted are those that the model reckons from what was known.
@@ -245,9 +236,8 @@ impl History {
         Ok(())
     }
 
-    /// Judged orders alone leave no error, and in the order of time everything arrives as it left and nothing stays
-    /// behind. Relaxed for late orders: one that changes what had moved on by a later day is accepted by the core so far
-    /// (see the ignored tests of `simulate`).
+    /// Judged orders alone, late ones too, leave no error; in the order of time everything arrives as it left and nothing
+    /// stays behind.
     ///
     /// # Errors
     /// Names the breach.
@@ -259,7 +249,7 @@ impl History {
         if let Some((rule, subject, position)) = errors(&view).first() {
             return Err(format!("judged orders alone brought {rule} {subject} at {position:?}"));
         }
-        if self.has_late { Ok(()) } else { self.check_moves(&view) }
+        self.check_moves(&view)
     }
 
     /// Nothing stays bound to a device that is gone, and everything arrives as it left.

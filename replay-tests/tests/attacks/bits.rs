@@ -5,11 +5,12 @@
 
 use super::history;
 use super::rows::COLUMNS;
-use super::siege::{codes_of, drop_guards, raw};
-use ledger_core::event::subject::SubjectKind;
+use super::siege::{Siege, codes_of, drop_guards, raw};
+use ledger_core::event::seal::Sealed;
+use ledger_core::event::subject::{Subject, SubjectKind};
 use ledger_core::ledger::Ledger;
-use ledger_core::store::{Scope, Sqlite, Store};
-use ledger_core::vocabulary::Position;
+use ledger_core::store::{Scope, Sqlite, Store, StoreError, Tip};
+use ledger_core::vocabulary::{Hash, Position, StreamId};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params};
 use std::fs;
@@ -46,11 +47,11 @@ impl Flips {
 }
 
 /// Shares work between two threads: each gets a ledger of its own, and its number.
-fn in_halves(work: impl Fn(&Path, usize) -> Flips + Sync) -> Flips {
+fn in_halves(write: fn(&Path), work: impl Fn(&Path, usize) -> Flips + Sync) -> Flips {
     let half = |number| {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("bits.db");
-        drop(history::begun(1, |first| Sqlite::create_with(&path, first).expect("a new ledger")));
+        write(&path);
         work(&path, number)
     };
     std::thread::scope(|scope| {
@@ -61,7 +62,10 @@ fn in_halves(work: impl Fn(&Path, usize) -> Flips + Sync) -> Flips {
 
 /// Flips every bit of every column of the three rows, one at a time.
 pub(crate) fn of_events() -> Flips {
-    in_halves(|path, half| {
+    let write = |path: &Path| {
+        drop(history::begun(1, |first| Sqlite::create_with(path, first).expect("a new ledger")));
+    };
+    in_halves(write, |path, half| {
         // The ledger is opened while its guards are there; verification reads the events, not the guards.
         let ledger = Ledger::open_file(path).expect("it opens");
         let connection = raw(path);
@@ -140,11 +144,27 @@ impl Cell {
     }
 }
 
+/// Flips the bit of the position's index that puts the last event but one behind the last: reading on from the last
+/// event would lead to it again, for ever.
+pub(crate) fn in_circles(siege: &mut Siege) {
+    let path = siege.copy();
+    let text = "SELECT stream FROM event WHERE position = 36";
+    let stream: Vec<u8> = raw(&path).query_row(text, [], |row| row.get(0)).expect("there is one");
+    // A record of the index: its header's length, types of position, stream and version, then the values.
+    let entry = [&[4, 1, 44, 1, 36], &stream[..]].concat();
+    let mut bytes = fs::read(&path).expect("reads");
+    let at = bytes.windows(entry.len()).position(|window| window == entry).expect("the index has it");
+    bytes[at + 4] ^= 64;
+    fs::write(&path, bytes).expect("writes");
+    siege.judge("an index that leads round in circles", &["INT-GAP", "INT-STORE"], &codes_of(&path, None));
+}
+
 /// Flips one bit of that many bytes of the file, spread over all of it; the seed says which.
 pub(crate) fn of_the_file(count: usize, seed: u64) -> Flips {
-    in_halves(|path, half| {
+    let write = |path: &Path| drop(super::siege::write(1, history::MOVED, path));
+    in_halves(write, |path, half| {
         let whole = fs::read(path).expect("reads");
-        let answers = answers(path);
+        let answers = answers(path).expect("reads");
         let mut flips = Flips::default();
         let mut random = Random(seed);
         for number in 0..count {
@@ -159,7 +179,7 @@ pub(crate) fn of_the_file(count: usize, seed: u64) -> Flips {
             flips.tried += 1;
             if !codes_of(path, None).is_empty() {
                 flips.reported += 1;
-            } else if self::answers(path) == answers {
+            } else if self::answers(path).is_ok_and(|found| found == answers) {
                 flips.harmless += 1;
             } else {
                 flips.missed.push(format!("bit {bit} of byte {at}"));
@@ -169,24 +189,43 @@ pub(crate) fn of_the_file(count: usize, seed: u64) -> Flips {
     })
 }
 
-/// Every answer that the file gives, as text.
-fn answers(path: &Path) -> Vec<String> {
-    let store = Sqlite::open(path).expect("it opens");
-    let end = Position(u64::MAX);
-    let events = store.page(Scope::All, Position(0), end, usize::MAX).expect("reads");
-    let mut seen = vec![format!("{:?} {:?} {:?}", store.tip(), store.leaves(end), store.subjects())];
-    for event in &events {
-        let header = &event.header;
-        seen.push(format!("{event:?} {:?}", store.event_by_id(header.event)));
-        seen.push(format!("{:?} {:?}", store.by_command(header.command), store.stream_tip(header.stream)));
-        seen.push(format!("{:?}", store.page(Scope::Stream(header.stream), Position(0), end, usize::MAX)));
+/// Every answer that the file gives.
+#[derive(PartialEq, Eq)]
+struct Answers {
+    tip: Tip,
+    leaves: Vec<Hash>,
+    /// Read in pages of the whole, of each event's stream, by its id and by its command.
+    events: Vec<Vec<Sealed>>,
+    tips: Vec<Option<(u64, Hash)>>,
+    subjects: Vec<(Subject, Position)>,
+    /// Each name looked up, and each kind listed.
+    found: Vec<Vec<(StreamId, Position)>>,
+    listed: Vec<Vec<(String, StreamId, Position)>>,
+    documents: Vec<(Hash, Option<Vec<u8>>)>,
+}
+
+fn answers(path: &Path) -> Result<Answers, StoreError> {
+    let store = Sqlite::open(path)?;
+    let page = |scope| store.page(scope, Position(0), Position(u64::MAX), usize::MAX);
+    let (mut events, mut tips) = (vec![page(Scope::All)?], Vec::new());
+    for Sealed { header, .. } in events[0].clone() {
+        events.push(page(Scope::Stream(header.stream))?);
+        events.push(store.event_by_id(header.event)?.into_iter().collect());
+        events.push(store.by_command(header.command)?);
+        tips.push(store.stream_tip(header.stream)?);
     }
-    let documents = store.documents().expect("reads");
-    seen.extend(documents.iter().map(|hash| format!("{hash} {:?}", store.document(*hash))));
-    seen.extend(SubjectKind::ALL.map(|kind| format!("{:?}", store.list(kind))));
-    let subjects = store.subjects().expect("reads");
-    seen.extend(subjects.iter().map(|(subject, _)| format!("{:?}", store.find(subject))));
-    seen
+    let subjects = store.subjects()?;
+    let document = |hash| store.document(hash).map(|bytes| (hash, bytes));
+    Ok(Answers {
+        tip: store.tip()?,
+        leaves: store.leaves(Position(u64::MAX))?,
+        events,
+        tips,
+        found: subjects.iter().map(|(subject, _)| store.find(subject)).collect::<Result<_, _>>()?,
+        listed: SubjectKind::ALL.into_iter().map(|kind| store.list(kind)).collect::<Result<_, _>>()?,
+        subjects,
+        documents: store.documents()?.into_iter().map(document).collect::<Result<_, _>>()?,
+    })
 }
 
 /// The generator of Steele, Lea and Flood (SplitMix64): the same numbers for the same seed.

@@ -187,8 +187,11 @@ pub(crate) fn insertions(siege: &mut Siege) {
         ("an event doubled into a stream of its own", insert("INSERT", "main", &twin, 6), &["INT-HASH"]),
         ("an event replaced in its place", insert("INSERT OR REPLACE", "main", &eve, 20), &["INT-HASH"]),
         ("an event replaced by its position", insert("INSERT OR REPLACE", "main", &usurper, 20), &["INT-CHAIN"]),
-        ("an event replaced by its id", insert("INSERT OR REPLACE", "main", &[("position", "38"),
-            ("stream", "randomblob(16)")], 12), &["INT-GAP"]),
+        (
+            "an event replaced by its id",
+            insert("INSERT OR REPLACE", "main", &[("position", "38"), ("stream", "randomblob(16)")], 12),
+            &["INT-GAP"],
+        ),
     ];
     for (name, text, codes) in &plain {
         siege.attack(name, codes, |c| run(c, text));
@@ -253,9 +256,7 @@ pub(crate) fn genesis(siege: &mut Siege) {
 /// Files that are whole in themselves: an older copy, ends cut off without a trace, the past written anew.
 pub(crate) fn wholes(siege: &mut Siege) {
     let older = siege.beside("older.db");
-    drop(history::begun(1, |first| {
-        Sqlite::create_with(&older, first).expect("a new ledger")
-    }));
+    drop(history::begun(1, |first| Sqlite::create_with(&older, first).expect("a new ledger")));
     siege.only_by_pin("an older copy put back", &older);
 
     let rewritten = siege.beside("rewritten.db");

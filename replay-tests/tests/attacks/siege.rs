@@ -21,8 +21,8 @@ use uuid::Uuid;
 
 /// Stands among the codes when the ledger is refused at opening.
 pub(crate) const REFUSED: &str = "refused at opening";
-/// Stands among the codes when verification cannot read the ledger.
-pub(crate) const UNREADABLE: &str = "unreadable";
+/// Stands among the codes when verification itself fails.
+const UNREADABLE: &str = "unreadable";
 
 /// A ledger, its bytes, and a place where copies of it are attacked.
 pub(crate) struct Siege {

@@ -2,57 +2,94 @@
 //!
 //! One line, one statement: a word, then its text. Absent by design: doing any of it.
 
+use std::collections::BTreeMap;
+
 /// One bad input.
 #[derive(Debug, Clone, Default)]
-pub struct Case {
+pub(crate) struct Case {
     /// The group, which is the file's name up to the first hyphen.
-    pub group: String,
+    pub(crate) group: String,
     /// The file, without its ending.
-    pub file: String,
+    pub(crate) file: String,
     /// A title, unique in its file.
-    pub name: String,
+    pub(crate) name: String,
     /// Commands that succeed before it.
-    pub before: Vec<String>,
+    pub(crate) before: Vec<String>,
     /// What is done to the world before it.
-    pub with: Vec<String>,
+    pub(crate) with: Vec<String>,
     /// Variables of the environment.
-    pub env: Vec<(String, String)>,
+    pub(crate) env: Vec<(String, String)>,
     /// Pieces of the input file; rows end with a line end.
-    pub input: Vec<String>,
+    pub(crate) input: Vec<String>,
     /// Encoding of the input file, where it is not UTF-8.
-    pub encoding: Option<String>,
+    pub(crate) encoding: Option<String>,
     /// The command line.
-    pub run: String,
+    pub(crate) run: String,
     /// Exit code.
-    pub exit: i32,
+    pub(crate) exit: i32,
     /// Code of the error; absent where a report says it.
-    pub code: Option<String>,
+    pub(crate) code: Option<String>,
     /// Rules of findings in the report.
-    pub findings: Vec<String>,
+    pub(crate) findings: Vec<String>,
     /// Places in the input with the code of the fault there.
-    pub places: Vec<Place>,
+    pub(crate) places: Vec<Place>,
     /// Texts that the message holds.
-    pub says: Vec<String>,
+    pub(crate) says: Vec<String>,
     /// Texts that the next step holds.
-    pub next: Vec<String>,
+    pub(crate) next: Vec<String>,
+}
+
+impl Case {
+    /// An input with rows begins with the heading.
+    fn begin(&mut self, rows: &Rows) {
+        if let (true, Some(heading)) = (self.input.is_empty(), &rows.heading) {
+            self.input.push(format!("{heading}\\n"));
+        }
+    }
 }
 
 /// Where in an input something is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub(crate) struct Place {
     /// Physical line, from 1.
-    pub line: u64,
+    pub(crate) line: u64,
     /// Number of the cell, from 1; absent where the row as a whole is meant.
-    pub column: Option<u64>,
+    pub(crate) column: Option<u64>,
     /// Code of the fault.
-    pub code: String,
+    pub(crate) code: String,
+}
+
+/// What lines of a file share: the heading of its rows, and a good row of each act.
+#[derive(Default)]
+struct Rows {
+    heading: Option<String>,
+    acts: BTreeMap<String, String>,
+}
+
+impl Rows {
+    /// A row from cells told by their headings, `bind | Anzahl=0`: what the act's good row says, but for those named.
+    fn row(&self, told: &str) -> Result<String, String> {
+        let (act, changes) = told.split_once(" | ").unwrap_or((told, ""));
+        let good = self.acts.get(act).ok_or_else(|| format!("there is no act {act}"))?;
+        let mut cells = BTreeMap::new();
+        for cell in good.split(" | ").chain(changes.split(" | ").filter(|cell| !cell.is_empty())) {
+            let (name, value) = cell.split_once('=').ok_or_else(|| format!("{cell} is no cell"))?;
+            cells.insert(name, value);
+        }
+        let heading = self.heading.as_deref().unwrap_or_default();
+        let row: Vec<&str> = heading.split(';').map(|name| cells.remove(name).unwrap_or_default()).collect();
+        match cells.keys().next() {
+            Some(name) => Err(format!("no column is called {name}")),
+            None => Ok(row.join(";")),
+        }
+    }
 }
 
 /// Reads every case of a file.
 ///
 /// # Errors
 /// Says which line is not understood, or which case is not whole.
-pub fn cases(file: &str, text: &str) -> Result<Vec<Case>, String> {
+pub(crate) fn cases(file: &str, text: &str) -> Result<Vec<Case>, String> {
     let group = file.split('-').next().unwrap_or(file).to_owned();
     let fresh = |name: &str| Case {
         group: group.clone(),
@@ -62,17 +99,21 @@ pub fn cases(file: &str, text: &str) -> Result<Vec<Case>, String> {
         ..Case::default()
     };
     let mut defaults = fresh("");
-    let mut heading = None;
+    let mut rows = Rows::default();
     let mut cases: Vec<Case> = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {
         let at = |what: &str| format!("{file}:{number}: {what}: {line}");
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
         match (word, cases.last_mut()) {
             ("" | "#", _) => {}
-            ("heading", _) => heading = Some(rest.to_owned()),
+            ("heading", _) => rows.heading = Some(rest.to_owned()),
+            ("act", _) => {
+                let (act, cells) = rest.split_once(' ').ok_or_else(|| at("an act has no cells"))?;
+                rows.acts.insert(act.to_owned(), cells.to_owned());
+            }
             ("case", _) => cases.push(Case { name: rest.to_owned(), ..defaults.clone() }),
-            (_, None) => state(&mut defaults, word, rest, None).map_err(|what| at(&what))?,
-            (_, Some(case)) => state(case, word, rest, heading.as_ref()).map_err(|what| at(&what))?,
+            (_, None) => state(&mut defaults, word, rest, &rows).map_err(|what| at(&what))?,
+            (_, Some(case)) => state(case, word, rest, &rows).map_err(|what| at(&what))?,
         }
     }
     match cases.iter().find(|case| case.run.is_empty() || case.exit < 1) {
@@ -81,7 +122,7 @@ pub fn cases(file: &str, text: &str) -> Result<Vec<Case>, String> {
     }
 }
 
-fn state(case: &mut Case, word: &str, rest: &str, heading: Option<&String>) -> Result<(), String> {
+fn state(case: &mut Case, word: &str, rest: &str, rows: &Rows) -> Result<(), String> {
     let text = rest.trim_start().to_owned();
     match word {
         "before" => case.before.push(text),
@@ -92,10 +133,12 @@ fn state(case: &mut Case, word: &str, rest: &str, heading: Option<&String>) -> R
         }
         "file" => case.input.push(text),
         "row" => {
-            if let (true, Some(heading)) = (case.input.is_empty(), heading) {
-                case.input.push(format!("{heading}\\n"));
-            }
+            case.begin(rows);
             case.input.push(format!("{text}\\n"));
+        }
+        "cells" => {
+            case.begin(rows);
+            case.input.push(format!("{}\\n", rows.row(&text)?));
         }
         "encoding" => case.encoding = Some(text),
         "run" => case.run = text,

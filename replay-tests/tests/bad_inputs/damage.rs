@@ -9,7 +9,7 @@ use std::os::unix::fs::{FileExt, PermissionsExt, symlink};
 use std::process::Command;
 
 /// What must live as long as the case runs.
-pub enum Held {
+pub(crate) enum Held {
     /// Nothing.
     Nothing,
     /// A lock on the ledger.
@@ -20,7 +20,7 @@ pub enum Held {
 ///
 /// # Errors
 /// Says what cannot be done or is not known.
-pub fn inflict(world: &mut World<'_>, what: &str) -> Result<Held, String> {
+pub(crate) fn inflict(world: &mut World<'_>, what: &str) -> Result<Held, String> {
     let (word, rest) = what.split_once(' ').unwrap_or((what, ""));
     match word {
         "folder" => io(fs::create_dir_all(world.path(rest)?))?,
@@ -85,6 +85,7 @@ fn tamper(world: &World<'_>, statements: &str) -> Result<(), String> {
     let mut query = connection.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").map_err(fault)?;
     let guards = query.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))).map_err(fault)?;
     let guards: Vec<(String, String)> = guards.collect::<Result<_, _>>().map_err(fault)?;
+    connection.execute_batch("PRAGMA foreign_keys = OFF").map_err(fault)?;
     for (name, _) in &guards {
         connection.execute_batch(&format!("DROP TRIGGER \"{name}\"")).map_err(fault)?;
     }

@@ -7,13 +7,13 @@
 use std::collections::BTreeMap;
 
 /// Names and what they stand for.
-pub type Names = BTreeMap<String, String>;
+pub(crate) type Names = BTreeMap<String, String>;
 
 /// The bytes that a text stands for.
 ///
 /// # Errors
 /// Says which placeholder or escape is not known.
-pub fn bytes(text: &str, names: &Names) -> Result<Vec<u8>, String> {
+pub(crate) fn bytes(text: &str, names: &Names) -> Result<Vec<u8>, String> {
     let mut out = Vec::new();
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
@@ -33,7 +33,7 @@ pub fn bytes(text: &str, names: &Names) -> Result<Vec<u8>, String> {
 ///
 /// # Errors
 /// As [`bytes`], and where a quote is left open.
-pub fn words(line: &str, names: &Names) -> Result<Vec<Vec<u8>>, String> {
+pub(crate) fn words(line: &str, names: &Names) -> Result<Vec<Vec<u8>>, String> {
     let mut words: Vec<String> = Vec::new();
     let mut word: Option<String> = None;
     let mut quoted = false;

@@ -8,7 +8,7 @@ use crate::world::{Answer, Prepared, World};
 use serde_json::Value;
 
 /// Plays a case and says all that is not as it must be.
-pub fn faults(prepared: &Prepared, case: &Case) -> Vec<String> {
+pub(crate) fn faults(prepared: &Prepared, case: &Case) -> Vec<String> {
     match play(prepared, case) {
         Ok(faults) => faults,
         Err(what) => vec![format!("cannot be played: {what}")],
@@ -17,6 +17,8 @@ pub fn faults(prepared: &Prepared, case: &Case) -> Vec<String> {
 
 fn play(prepared: &Prepared, case: &Case) -> Result<Vec<String>, String> {
     let mut world = World::new(prepared, &case.env)?;
+    let filled = |texts: &[String]| texts.iter().map(|text| world.text(text)).collect::<Result<Vec<_>, _>>();
+    let case = &Case { says: filled(&case.says)?, next: filled(&case.next)?, ..case.clone() };
     if !case.input.is_empty() {
         world.write_input(case)?;
     }

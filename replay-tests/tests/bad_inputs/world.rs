@@ -19,14 +19,14 @@ const PATIENCE_WITH_A_LOCK: Duration = Duration::from_secs(20);
 const PULSE: Duration = Duration::from_millis(3);
 
 /// The prepared ledger and what its names stand for.
-pub struct Prepared {
+pub(crate) struct Prepared {
     program: PathBuf,
     ledger: Vec<u8>,
     names: Names,
 }
 
 /// A folder with a copy of the ledger.
-pub struct World<'a> {
+pub(crate) struct World<'a> {
     prepared: &'a Prepared,
     folder: tempfile::TempDir,
     names: Names,
@@ -36,17 +36,17 @@ pub struct World<'a> {
 
 /// What the program answered.
 #[derive(Debug, Clone)]
-pub struct Answer {
+pub(crate) struct Answer {
     /// Exit code; `None` where it did not end in time or was ended by a signal.
-    pub exit: Option<i32>,
+    pub(crate) exit: Option<i32>,
     /// Standard output.
-    pub out: Vec<u8>,
+    pub(crate) out: Vec<u8>,
     /// Standard error.
-    pub err: Vec<u8>,
+    pub(crate) err: Vec<u8>,
 }
 
 /// Every file of a folder with its bytes, but for pins.
-pub type Inventory = BTreeMap<PathBuf, Option<Vec<u8>>>;
+pub(crate) type Inventory = BTreeMap<PathBuf, Option<Vec<u8>>>;
 
 impl Prepared {
     /// Lets the program make the ledger that every case begins with, told by lines `name NAME VALUE`, `on DAY` and
@@ -54,7 +54,7 @@ impl Prepared {
     ///
     /// # Errors
     /// Says which line failed.
-    pub fn new(program: &Path, text: &str) -> Result<Self, String> {
+    pub(crate) fn new(program: &Path, text: &str) -> Result<Self, String> {
         let mut prepared = Self { program: program.to_owned(), ledger: Vec::new(), names: Names::new() };
         let ledger = {
             let mut world = World::new(&prepared, &[])?;
@@ -86,7 +86,7 @@ impl<'a> World<'a> {
     ///
     /// # Errors
     /// Fails when the folder cannot be made.
-    pub fn new(prepared: &'a Prepared, env: &[(String, String)]) -> Result<Self, String> {
+    pub(crate) fn new(prepared: &'a Prepared, env: &[(String, String)]) -> Result<Self, String> {
         let memory = Path::new("/dev/shm");
         let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
         let folder = folder.map_err(|error| format!("a folder cannot be made: {error}"))?;
@@ -105,7 +105,7 @@ impl<'a> World<'a> {
     }
 
     /// Path of the ledger.
-    pub fn ledger(&self) -> PathBuf {
+    pub(crate) fn ledger(&self) -> PathBuf {
         self.folder.path().join("ledger.db")
     }
 
@@ -113,7 +113,7 @@ impl<'a> World<'a> {
     ///
     /// # Errors
     /// As [`bytes`].
-    pub fn path(&self, text: &str) -> Result<PathBuf, String> {
+    pub(crate) fn path(&self, text: &str) -> Result<PathBuf, String> {
         bytes(text, &self.names).map(|bytes| PathBuf::from(OsString::from_vec(bytes)))
     }
 
@@ -121,17 +121,25 @@ impl<'a> World<'a> {
     ///
     /// # Errors
     /// As [`bytes`].
-    pub fn bytes(&self, text: &str) -> Result<Vec<u8>, String> {
+    pub(crate) fn bytes(&self, text: &str) -> Result<Vec<u8>, String> {
         bytes(text, &self.names)
     }
 
+    /// The text that a text with placeholders stands for here.
+    ///
+    /// # Errors
+    /// As [`bytes`].
+    pub(crate) fn text(&self, text: &str) -> Result<String, String> {
+        self.bytes(text).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+    }
+
     /// The ledger's bytes as they were prepared.
-    pub fn prepared(&self) -> &[u8] {
+    pub(crate) fn prepared(&self) -> &[u8] {
         &self.prepared.ledger
     }
 
     /// Lets the program take longer: it waits for a lock.
-    pub fn be_patient(&mut self) {
+    pub(crate) fn be_patient(&mut self) {
         self.patience = PATIENCE_WITH_A_LOCK;
     }
 
@@ -139,7 +147,7 @@ impl<'a> World<'a> {
     ///
     /// # Errors
     /// Says what is wrong with the text or the file.
-    pub fn put(&self, path: &Path, text: &str) -> Result<(), String> {
+    pub(crate) fn put(&self, path: &Path, text: &str) -> Result<(), String> {
         fs::write(path, self.bytes(text)?).map_err(|error| format!("{}: {error}", path.display()))
     }
 
@@ -147,7 +155,7 @@ impl<'a> World<'a> {
     ///
     /// # Errors
     /// Says what is wrong with the text or the file.
-    pub fn write_input(&self, case: &Case) -> Result<(), String> {
+    pub(crate) fn write_input(&self, case: &Case) -> Result<(), String> {
         let plain = self.bytes(&case.input.concat())?;
         let wide = |big: bool| {
             let text = String::from_utf8_lossy(&plain).into_owned();
@@ -166,7 +174,7 @@ impl<'a> World<'a> {
     ///
     /// # Errors
     /// Says how it ended otherwise.
-    pub fn succeed(&self, line: &str) -> Result<(), String> {
+    pub(crate) fn succeed(&self, line: &str) -> Result<(), String> {
         let answer = self.run(line, false)?;
         if answer.exit == Some(0) {
             return Ok(());
@@ -178,7 +186,7 @@ impl<'a> World<'a> {
     ///
     /// # Errors
     /// Says why it could not be started.
-    pub fn run(&self, line: &str, json: bool) -> Result<Answer, String> {
+    pub(crate) fn run(&self, line: &str, json: bool) -> Result<Answer, String> {
         let words = words(line, &self.names)?;
         let mut command = Command::new(&self.prepared.program);
         if !words.iter().any(|word| word.starts_with(b"--ledger")) {
@@ -228,7 +236,7 @@ impl<'a> World<'a> {
     ///
     /// # Errors
     /// Says what cannot be read.
-    pub fn inventory(&self) -> Result<Inventory, String> {
+    pub(crate) fn inventory(&self) -> Result<Inventory, String> {
         let mut found = Inventory::new();
         let mut open = vec![self.folder.path().to_owned()];
         while let Some(folder) = open.pop() {

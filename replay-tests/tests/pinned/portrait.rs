@@ -4,7 +4,7 @@
 //! the day on which one asks.
 
 use super::clerk::day;
-use ledger_core::book::{Device, Lot, Project};
+use ledger_core::book::{Device, Lot, Presence, Project};
 use ledger_core::ledger::{Ask, AskScope, Ledger};
 use ledger_core::question::View;
 use ledger_core::question::balance::{By, figures};
@@ -19,9 +19,7 @@ pub(crate) fn of(ledger: &Ledger<Sqlite>) -> String {
     let mut lines = vec![format!("ledger {}", ledger.id()), format!("head {}", ledger.head().expect("reads"))];
     let verified = ledger.verify(None).expect("reads");
     lines.push(format!("verified {} {} {}", verified.events, verified.streams, verified.documents));
-    lines.extend(verified.findings.iter().map(|finding| format!("verified {finding:?}")));
-    let replayed = ledger.replay(None, &mut |_, _| {}).expect("it replays");
-    lines.push(format!("state {}", replayed.state));
+    lines.extend(verified.findings.iter().map(|finding| format!("verified {} {}", finding.rule, finding.subject)));
     for on in DAYS {
         let view = ledger.view(&Ask { scope: AskScope::All, as_of: day(on), known_at: None }).expect("it answers");
         lines.push(format!("as of {on}"));
@@ -53,13 +51,24 @@ fn lot(lot: &Lot) -> String {
     let spans: Vec<String> = lot.coverage.iter().map(ToString::to_string).collect();
     let held: Vec<String> = lot.holdings.iter().map(|(place, units)| format!("{}={units}", place.word())).collect();
     let (first, anchor) = (or_dash(lot.first_bound), or_dash(lot.anchor));
-    format!("  lot {} {} {} first {first} anchor {anchor} ssa [{}]", lot.id, lot.licence, held.join(" "), spans.join(" "))
+    format!(
+        "  lot {} {} {} first {first} anchor {anchor} ssa [{}]",
+        lot.id,
+        lot.licence,
+        held.join(" "),
+        spans.join(" ")
+    )
 }
 
 fn device(device: &Device) -> String {
     let (software, until) = (or_dash(device.software), or_dash(device.warranty.as_ref().and_then(|w| w.until)));
-    let Device { serial, model, role, licensing, trials, presence, .. } = device;
-    format!("  device {serial} {model} {role} {licensing} {software} warranty {until} trials {trials} {presence:?}")
+    let Device { serial, model, role, licensing, trials, .. } = device;
+    let presence = match &device.presence {
+        Presence::Here => "here".to_owned(),
+        Presence::MovedTo(stream) => format!("moved to {stream}"),
+        Presence::ReplacedBy(serial) => format!("replaced by {serial}"),
+    };
+    format!("  device {serial} {model} {role} {licensing} {software} warranty {until} trials {trials} {presence}")
 }
 
 fn or_dash(value: Option<impl Display>) -> String {

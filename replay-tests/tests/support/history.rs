@@ -147,8 +147,7 @@ fn serve<S: Store>(clerk: &mut Clerk<S>) {
         credits: None,
     };
     clerk.act("2021-11-02", convert);
-    let trial =
-        Command::IssueTrial { licence: licence("PBX-myPBX12"), units: units(10), serial: serial(MASTER) };
+    let trial = Command::IssueTrial { licence: licence("PBX-myPBX12"), units: units(10), serial: serial(MASTER) };
     clerk.act("2021-11-03", trial);
 }
 
@@ -165,10 +164,7 @@ fn import<S: Store>(clerk: &mut Clerk<S>) {
     let key = KeyCode::parse("MB24-0002-9ZZ9").expect("a key");
     let commands = [
         ("2024-03-01", Command::RedeemKey { project: project("Lager"), key, items }),
-        (
-            "2024-03-01",
-            Command::AddDevice { project: project("Lager"), device: device(SPARE, "ip811", Role::Master) },
-        ),
+        ("2024-03-01", Command::AddDevice { project: project("Lager"), device: device(SPARE, "ip811", Role::Master) }),
         ("2024-03-02", Command::Bind { take: take("PBX-Port12", 50), serial: serial(SPARE) }),
     ];
     let act = |(line, (on, command)): (u64, (&str, Command))| Act {

@@ -30,6 +30,8 @@ pub(super) struct Source {
     pub(super) encoding: &'static str,
     /// What stands between cells.
     pub(super) delimiter: char,
+    /// Language of the headings.
+    pub(super) headings: &'static str,
     /// Name of the profile.
     pub(super) profile: String,
     /// Number of rows.
@@ -49,6 +51,7 @@ impl Source {
             bytes,
             encoding: parsed.encoding.word(),
             delimiter: parsed.delimiter,
+            headings: parsed.language.word(),
             profile: parsed.profile.clone(),
             rows: parsed.rows.len(),
             skipped: skipped.preamble + skipped.blank + skipped.headings + skipped.totals,
@@ -106,7 +109,10 @@ pub(super) fn recorded(context: &Context, told: &Told, receipt: &Receipt) {
     let file = escape::terminal(&told.file).into_owned();
     let mut out = format!("{}\n{}", style.bold(&format!("imported {file}")), told.text);
     if let (Some(first), Some(last)) = (receipt.events.first(), receipt.events.last()) {
-        let _ = writeln!(out, "recorded {} events, {} to {}", receipt.events.len(), first.position, last.position);
+        let _ = match receipt.events.len() {
+            1 => writeln!(out, "recorded event {}", last.position),
+            n => writeln!(out, "recorded {n} events, {} to {}", first.position, last.position),
+        };
     }
     out.push_str(&style.dim(&format!("head {} {}", receipt.head.size, receipt.head.root.short())));
     out.push('\n');
@@ -237,6 +243,7 @@ fn values(source: &Source, plan: &ImportPlan) -> Value {
         "bytes": source.bytes,
         "encoding": source.encoding,
         "delimiter": source.delimiter.to_string(),
+        "headings": source.headings,
         "profile": source.profile,
         "rows": source.rows,
         "rows_skipped": source.skipped,

@@ -101,7 +101,8 @@ fn basis(ledger: LedgerId, head: Head) -> Basis {
 }
 
 fn verified_report(ledger: LedgerId, verified: Verified) -> Report {
-    let ranges = verified.ranges.iter().map(|(from, to, anchor)| json!({"from": from, "to": to, "anchor": anchor.word()}));
+    let ranges =
+        verified.ranges.iter().map(|(from, to, anchor)| json!({"from": from, "to": to, "anchor": anchor.word()}));
     let ranges: Vec<serde_json::Value> = ranges.collect();
     let errors = verified.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     let mut notes = vec![format!(

@@ -15,9 +15,7 @@ use ledger_core::decide::RefusalKind;
 use ledger_core::ledger::{Ask, AskScope, Ledger, LedgerError};
 use ledger_core::question::history::Of;
 use ledger_core::question::record::Which;
-use ledger_core::question::{
-    Kind, Report, View, balance, history, holding, record as events, register, ssa, warranty,
-};
+use ledger_core::question::{Kind, Report, View, balance, history, holding, record as events, register, ssa, warranty};
 use ledger_core::store::Sqlite;
 use ledger_core::vocabulary::{
     self, CompanyName, Day, EventId, Family, KeyCode, Licence, LotId, Position, ProjectName, Serial,
@@ -187,10 +185,9 @@ fn named(ledger: &Ledger<Sqlite>, text: &str, context: &Context) -> Result<Repor
         return Ok(history::history(&view, &Of::Scope(format!("project {text}"))));
     }
     let company: Result<CompanyName, vocabulary::Fault> = CompanyName::parse(text);
-    if let Ok(company) = company {
-        if let Some(view) = found(ledger, &context.ask(AskScope::Company(company)))? {
-            return Ok(history::history(&view, &Of::Scope(format!("company {text}"))));
-        }
+    let owned = company.ok().map(|company| found(ledger, &context.ask(AskScope::Company(company))));
+    if let Some(view) = owned.transpose()?.flatten() {
+        return Ok(history::history(&view, &Of::Scope(format!("company {text}"))));
     }
     let key = edge::word("SUBJECT", text, KeyCode::parse)?;
     if let Some(view) = found(ledger, &context.ask(AskScope::Key(key.clone())))? {

@@ -222,8 +222,11 @@ fn colours(choice: Color, terminal: bool) -> bool {
     }
 }
 
+/// Width of the terminal, where it is wide enough for a table to wrap in.
 fn columns() -> Option<u16> {
-    env::var("COLUMNS").ok()?.parse().ok().filter(|width| *width >= 40)
+    let named = env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
+    let measured = || terminal_size::terminal_size().map(|(width, _)| width.0);
+    named.or_else(measured).filter(|width| *width >= 40)
 }
 
 /// Whether text is coloured.

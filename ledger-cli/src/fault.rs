@@ -284,9 +284,7 @@ impl From<PinError> for Fault {
                 let next = "compare the ledger with a checkpoint or a report kept elsewhere, then remove that file";
                 Self::told(Exit::Integrity, "PIN-FILE", &message, next)
             }
-            PinError::Io { .. } => {
-                Self::told(Exit::Internal, "IO", &message, "check the folder and its permissions")
-            }
+            PinError::Io { .. } => Self::told(Exit::Internal, "IO", &message, "check the folder and its permissions"),
         }
     }
 }
@@ -308,9 +306,7 @@ impl From<StoreError> for Fault {
                 let message = format!("it is no ledger: {why}");
                 Self::new(Exit::Unreadable, "NOT-A-LEDGER", path.display(), message, "name the ledger's file")
             }
-            StoreError::NewerFormat { .. } => {
-                Self::told(Exit::Unreadable, "NEWER", &message, "use a newer licledger")
-            }
+            StoreError::NewerFormat { .. } => Self::told(Exit::Unreadable, "NEWER", &message, "use a newer licledger"),
             StoreError::SchemaDiffers { .. } => {
                 let next = "go back to a copy whose head matches a checkpoint";
                 Self::told(Exit::Integrity, "SCHEMA", &message, next)
@@ -324,12 +320,11 @@ impl From<StoreError> for Fault {
                 Self::told(Exit::Conflict, "READ-ONLY", &message, "lift the protection, or work on a copy")
             }
             StoreError::HotJournal(_) => {
-                let next = "copy the file together with its -journal to a folder that can be written, and open the copy";
+                let next =
+                    "copy the file together with its -journal to a folder that can be written, and open the copy";
                 Self::told(Exit::Unreadable, "HOT-JOURNAL", &message, next)
             }
-            StoreError::HardLinked(..) => {
-                Self::told(Exit::Conflict, "HARD-LINKED", &message, "remove the other names")
-            }
+            StoreError::HardLinked(..) => Self::told(Exit::Conflict, "HARD-LINKED", &message, "remove the other names"),
             StoreError::Unfit { .. } => {
                 Self::new(Exit::Internal, "UNFIT", "", message, "report this, with the command")
             }

@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 /// What is said beside a receipt.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Beside {
+    /// What each event says, in its order.
+    pub sentences: Vec<String>,
     /// Whether it was only asked for, and no command was given again.
     pub asked: bool,
     /// What the rules found.
@@ -47,7 +49,7 @@ fn text(context: &Context, receipt: &Receipt, beside: &Beside) -> String {
     if receipt.already_recorded && !beside.asked {
         lines.push("recorded before, nothing new was written".to_owned());
     }
-    lines.extend(columns(&receipt.events));
+    lines.extend(columns(&receipt.events, &beside.sentences));
     let head = format!("head {} {}", receipt.head.size, receipt.head.root.short());
     lines.push(style.dim(&head));
     if context.verbose {
@@ -58,14 +60,14 @@ fn text(context: &Context, receipt: &Receipt, beside: &Beside) -> String {
     lines.join("\n")
 }
 
-/// Position, kind and hash of each event.
-fn columns(events: &[Recorded]) -> Vec<String> {
+/// Position and hash of each event, and what it says; its kind where no sentence is at hand.
+fn columns(events: &[Recorded], sentences: &[String]) -> Vec<String> {
     let digits = events.iter().map(|event| event.position.to_string().len()).max().unwrap_or_default();
-    let kind = events.iter().map(|event| event.kind.chars().count()).max().unwrap_or_default();
-    let line = |event: &Recorded| {
-        format!("{:>digits$}  {:<kind$}  {}", event.position.0, escape::terminal(&event.kind), event.hash.short())
+    let line = |(place, event): (usize, &Recorded)| {
+        let what = sentences.get(place).unwrap_or(&event.kind);
+        format!("{:>digits$}  {}  {}", event.position.0, event.hash.short(), escape::terminal(what))
     };
-    events.iter().map(line).collect()
+    events.iter().enumerate().map(line).collect()
 }
 
 /// Findings for people, the gravest first.

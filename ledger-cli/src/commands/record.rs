@@ -10,6 +10,7 @@ use crate::{confirm, edge, open};
 use ledger_core::decide::{Command, Mode, Stakes};
 use ledger_core::event::{Event, Remarks};
 use ledger_core::ledger::{Ask, AskScope, Ledger, LedgerError, Order, Proposal, Proposed, Receipt};
+use ledger_core::question::movement::sentence;
 use ledger_core::store::Sqlite;
 use ledger_core::vocabulary::{CommandId, Day, StreamId};
 use std::collections::BTreeMap;
@@ -107,7 +108,8 @@ fn beside(order: &Order, proposal: &Proposal) -> Beside {
         Stakes::Reversible(undo) if order.mode == Mode::Judge => undo.clone(),
         Stakes::Reversible(_) | Stakes::Costly(_) | Stakes::Final(..) => None,
     };
-    Beside { findings: proposal.decision.findings.clone(), undo, ..Beside::default() }
+    let sentences = proposal.decision.drafts.iter().map(|draft| sentence(&draft.event)).collect();
+    Beside { sentences, findings: proposal.decision.findings.clone(), undo, ..Beside::default() }
 }
 
 fn preview(context: &Context, writing: &Writing, ledger: &Ledger<Sqlite>, order: &Order) -> Result<Done, Fault> {

@@ -328,25 +328,25 @@ pub fn decode(kind: &str, schema: u16, text: &str) -> Result<Fact, DecodeError> 
     let (event, remarks) = match kind {
         "ledger-created" => {
             let (s, r) = LedgerCreatedV1::read(text)?;
-            let rulebook = Hash::parse(&s.rulebook)?;
+            let rulebook = exact(&s.rulebook, Hash::parse)?;
             (Event::LedgerCreated(LedgerCreated { program: s.program, rulebook, rulebook_name: s.rulebook_name }), r)
         }
         "rulebook-adopted" => {
             let (s, r) = RulebookAdoptedV1::read(text)?;
-            (Event::RulebookAdopted(RulebookAdopted { rulebook: Hash::parse(&s.rulebook)?, name: s.name }), r)
+            (Event::RulebookAdopted(RulebookAdopted { rulebook: exact(&s.rulebook, Hash::parse)?, name: s.name }), r)
         }
         "company-added" => {
             let (s, r) = CompanyAddedV1::read(text)?;
-            (Event::CompanyAdded(CompanyAdded { company: CompanyName::parse(&s.company)? }), r)
+            (Event::CompanyAdded(CompanyAdded { company: exact(&s.company, CompanyName::parse)? }), r)
         }
         "import-committed" => {
             let (s, r) = ImportCommittedV1::read(text)?;
             let event = ImportCommitted {
-                file: Hash::parse(&s.file)?,
+                file: exact(&s.file, Hash::parse)?,
                 name: s.name,
                 bytes: s.bytes,
                 profile: s.profile,
-                profile_hash: Hash::parse(&s.profile_hash)?,
+                profile_hash: exact(&s.profile_hash, Hash::parse)?,
                 encoding: s.encoding,
                 rows_new: s.rows_new,
                 rows_known: s.rows_known,
@@ -361,8 +361,8 @@ pub fn decode(kind: &str, schema: u16, text: &str) -> Result<Fact, DecodeError> 
         }
         "project-opened" => {
             let (s, r) = ProjectOpenedV1::read(text)?;
-            let company = CompanyName::parse(&s.company)?;
-            (Event::ProjectOpened(ProjectOpened { company, project: ProjectName::parse(&s.project)? }), r)
+            let company = exact(&s.company, CompanyName::parse)?;
+            (Event::ProjectOpened(ProjectOpened { company, project: exact(&s.project, ProjectName::parse)? }), r)
         }
         "project-closed" => (Event::ProjectClosed, ProjectClosedV1::read(text)?.1),
         "device-added" => {
@@ -373,17 +373,31 @@ pub fn decode(kind: &str, schema: u16, text: &str) -> Result<Fact, DecodeError> 
         "device-software-changed" => {
             let (s, r) = DeviceSoftwareChangedV1::read(text)?;
             let software = version(s.software)?;
-            (Event::DeviceSoftwareChanged(DeviceSoftwareChanged { serial: Serial::parse(&s.serial)?, software }), r)
+            (
+                Event::DeviceSoftwareChanged(DeviceSoftwareChanged {
+                    serial: exact(&s.serial, Serial::parse)?,
+                    software,
+                }),
+                r,
+            )
         }
         "device-role-changed" => {
             let (s, r) = DeviceRoleChangedV1::read(text)?;
             let role = s.role.as_deref().map(|w| word(w, Role::from_word)).transpose()?;
             let licensing = s.licensing.as_deref().map(|w| word(w, Licensing::from_word)).transpose()?;
-            (Event::DeviceRoleChanged(DeviceRoleChanged { serial: Serial::parse(&s.serial)?, role, licensing }), r)
+            (
+                Event::DeviceRoleChanged(DeviceRoleChanged {
+                    serial: exact(&s.serial, Serial::parse)?,
+                    role,
+                    licensing,
+                }),
+                r,
+            )
         }
         "device-moved-out" => {
             let (s, r) = DeviceMovedOutV1::read(text)?;
-            let (serial, to, lots) = (Serial::parse(&s.serial)?, s.to.lift()?, lift_all(s.lots, LeavingV1::lift)?);
+            let (serial, to, lots) =
+                (exact(&s.serial, Serial::parse)?, s.to.lift()?, lift_all(s.lots, LeavingV1::lift)?);
             (Event::DeviceMovedOut(DeviceMovedOut { serial, to, lots }), r)
         }
         "device-moved-in" => {
@@ -400,24 +414,24 @@ pub fn decode(kind: &str, schema: u16, text: &str) -> Result<Fact, DecodeError> 
         }
         "device-replaced" => {
             let (s, r) = DeviceReplacedV1::read(text)?;
-            let (old, new) = (Serial::parse(&s.old)?, Serial::parse(&s.new)?);
+            let (old, new) = (exact(&s.old, Serial::parse)?, exact(&s.new, Serial::parse)?);
             let parts = lift_all(s.parts, PartV1::lift)?;
             (Event::DeviceReplaced(DeviceReplaced { old, new, model: s.model, rma: s.rma, parts }), r)
         }
         "key-redeemed" => {
             let (s, r) = KeyRedeemedV1::read(text)?;
-            let (key, items) = (KeyCode::parse(&s.key)?, lift_all(s.items, KeyItemV1::lift)?);
+            let (key, items) = (exact(&s.key, KeyCode::parse)?, lift_all(s.items, KeyItemV1::lift)?);
             (Event::KeyRedeemed(KeyRedeemed { key, items, credits: s.credits.map(credits).transpose()? }), r)
         }
         "licences-bound" => {
             let (s, r) = LicencesBoundV1::read(text)?;
             let parts = lift_all(s.parts, PartV1::lift)?;
-            (Event::LicencesBound(LicencesBound { serial: Serial::parse(&s.serial)?, parts }), r)
+            (Event::LicencesBound(LicencesBound { serial: exact(&s.serial, Serial::parse)?, parts }), r)
         }
         "licences-released" => {
             let (s, r) = LicencesReleasedV1::read(text)?;
             let event = LicencesReleased {
-                serial: Serial::parse(&s.serial)?,
+                serial: exact(&s.serial, Serial::parse)?,
                 certificate: s.certificate,
                 consent: s.consent_v8,
                 parts: lift_all(s.parts, PartV1::lift)?,
@@ -436,9 +450,9 @@ pub fn decode(kind: &str, schema: u16, text: &str) -> Result<Fact, DecodeError> 
         "licences-upgraded" => {
             let (s, r) = LicencesUpgradedV1::read(text)?;
             let event = LicencesUpgraded {
-                serial: s.serial.as_deref().map(Serial::parse).transpose()?,
+                serial: s.serial.as_deref().map(|text| exact(text, Serial::parse)).transpose()?,
                 parts: lift_all(s.parts, ChangedV1::lift)?,
-                version_date: s.version_date.as_deref().map(Day::parse).transpose()?,
+                version_date: s.version_date.as_deref().map(|text| exact(text, Day::parse)).transpose()?,
             };
             (Event::LicencesUpgraded(event), r)
         }
@@ -477,28 +491,37 @@ pub fn decode(kind: &str, schema: u16, text: &str) -> Result<Fact, DecodeError> 
         }
         "warranty-activated" => {
             let (s, r) = WarrantyActivatedV1::read(text)?;
-            let (serial, extension) = (Serial::parse(&s.serial)?, s.extension.lift()?);
+            let (serial, extension) = (exact(&s.serial, Serial::parse)?, s.extension.lift()?);
             (Event::WarrantyActivated(WarrantyActivated { serial, extension }), r)
         }
         "trial-issued" => {
             let (s, r) = TrialIssuedV1::read(text)?;
             let event = TrialIssued {
-                serial: Serial::parse(&s.serial)?,
-                licence: Licence::parse(&s.licence)?,
+                serial: exact(&s.serial, Serial::parse)?,
+                licence: exact(&s.licence, Licence::parse)?,
                 units: units(s.units)?,
-                until: Day::parse(&s.until)?,
+                until: exact(&s.until, Day::parse)?,
             };
             (Event::TrialIssued(event), r)
         }
         "note-added" => {
             let (s, r) = NoteAddedV1::read(text)?;
             let topic = s.topic.as_deref().map(|w| word(w, Topic::from_word)).transpose()?;
-            let serial = s.serial.as_deref().map(Serial::parse).transpose()?;
+            let serial = s.serial.as_deref().map(|text| exact(text, Serial::parse)).transpose()?;
             (Event::NoteAdded(NoteAdded { text: s.text, topic, serial }), r)
         }
         other => return Err(DecodeError::Unknown(other.to_owned())),
     };
     Ok(Fact { event, remarks })
+}
+
+/// Reads a value that is spelt as the ledger writes it: a value has one stored text.
+fn exact<T: fmt::Display>(text: &str, parse: fn(&str) -> Result<T, Fault>) -> Result<T, DecodeError> {
+    let value = parse(text)?;
+    if value.to_string() == text {
+        return Ok(value);
+    }
+    Err(DecodeError::Malformed(format!("{text:?} is spelt otherwise than the ledger writes it, {value}")))
 }
 
 fn lift_all<V, T>(stored: Vec<V>, lift: impl Fn(V) -> Result<T, DecodeError>) -> Result<Vec<T>, DecodeError> {
@@ -530,7 +553,7 @@ fn word<T>(word: &str, read: impl Fn(&str) -> Option<T>) -> Result<T, DecodeErro
 }
 
 fn optional_day(text: Option<&str>) -> Result<Option<Day>, DecodeError> {
-    Ok(text.map(Day::parse).transpose()?)
+    text.map(|text| exact(text, Day::parse)).transpose()
 }
 
 struct RemarksV1 {
@@ -579,11 +602,11 @@ impl EvidenceV1 {
 
     fn lift(self) -> Result<Evidence, DecodeError> {
         Ok(Evidence {
-            file: Hash::parse(&self.file)?,
+            file: exact(&self.file, Hash::parse)?,
             sheet: self.sheet,
             row: self.row,
-            identity: Hash::parse(&self.identity)?,
-            business: Hash::parse(&self.business)?,
+            identity: exact(&self.identity, Hash::parse)?,
+            business: exact(&self.business, Hash::parse)?,
             raw: self.raw,
         })
     }
@@ -602,7 +625,7 @@ impl SeenV1 {
     }
 
     fn lift(self) -> Result<Seen, DecodeError> {
-        Ok(Seen { size: self.size, root: Hash::parse(&self.root)? })
+        Ok(Seen { size: self.size, root: exact(&self.root, Hash::parse)? })
     }
 }
 
@@ -621,9 +644,9 @@ impl ProjectRefV1 {
 
     fn lift(self) -> Result<ProjectRef, DecodeError> {
         Ok(ProjectRef {
-            stream: StreamId::parse(&self.stream)?,
-            company: CompanyName::parse(&self.company)?,
-            project: ProjectName::parse(&self.project)?,
+            stream: exact(&self.stream, StreamId::parse)?,
+            company: exact(&self.company, CompanyName::parse)?,
+            project: exact(&self.project, ProjectName::parse)?,
         })
     }
 }
@@ -653,7 +676,7 @@ impl DeviceV1 {
 
     fn lift(self) -> Result<DeviceAdded, DecodeError> {
         Ok(DeviceAdded {
-            serial: Serial::parse(&self.serial)?,
+            serial: exact(&self.serial, Serial::parse)?,
             model: self.model,
             role: word(&self.role, Role::from_word)?,
             licensing: word(&self.licensing, Licensing::from_word)?,
@@ -678,7 +701,7 @@ impl LeavingV1 {
     }
 
     fn lift(self) -> Result<Leaving, DecodeError> {
-        let (lot, licence) = (LotId::parse(&self.lot)?, Licence::parse(&self.licence)?);
+        let (lot, licence) = (exact(&self.lot, LotId::parse)?, exact(&self.licence, Licence::parse)?);
         Ok(Leaving { lot, licence, units: units(self.units)? })
     }
 }
@@ -711,9 +734,9 @@ impl ArrivingV1 {
 
     fn lift(self) -> Result<Arriving, DecodeError> {
         Ok(Arriving {
-            lot: LotId::parse(&self.lot)?,
-            was: LotId::parse(&self.was)?,
-            licence: Licence::parse(&self.licence)?,
+            lot: exact(&self.lot, LotId::parse)?,
+            was: exact(&self.was, LotId::parse)?,
+            licence: exact(&self.licence, Licence::parse)?,
             units: units(self.units)?,
             first_bound: optional_day(self.first_bound.as_deref())?,
             anchor: optional_day(self.anchor.as_deref())?,
@@ -735,7 +758,7 @@ impl SpanV1 {
     }
 
     fn lift(self) -> Result<Span, DecodeError> {
-        Ok(Span { from: Day::parse(&self.from)?, until: Day::parse(&self.until)? })
+        Ok(Span { from: exact(&self.from, Day::parse)?, until: exact(&self.until, Day::parse)? })
     }
 }
 
@@ -764,10 +787,10 @@ impl PartV1 {
 
     fn lift(self) -> Result<Part, DecodeError> {
         Ok(Part {
-            lot: LotId::parse(&self.lot)?,
-            licence: Licence::parse(&self.licence)?,
+            lot: exact(&self.lot, LotId::parse)?,
+            licence: exact(&self.licence, Licence::parse)?,
             units: units(self.units)?,
-            into: LotId::parse(&self.into)?,
+            into: exact(&self.into, LotId::parse)?,
         })
     }
 }
@@ -785,7 +808,7 @@ impl ChangedV1 {
     }
 
     fn lift(self) -> Result<Changed, DecodeError> {
-        Ok(Changed { part: self.part.lift()?, becomes: Licence::parse(&self.becomes)? })
+        Ok(Changed { part: self.part.lift()?, becomes: exact(&self.becomes, Licence::parse)? })
     }
 }
 
@@ -838,7 +861,7 @@ impl KeyItemV1 {
     }
 
     fn lift(self) -> Result<KeyItem, DecodeError> {
-        let (lot, licence) = (LotId::parse(&self.lot)?, Licence::parse(&self.licence)?);
+        let (lot, licence) = (exact(&self.lot, LotId::parse)?, exact(&self.licence, Licence::parse)?);
         Ok(KeyItem { lot, licence, units: units(self.units)?, raw: self.raw })
     }
 }
@@ -864,7 +887,7 @@ impl ExtensionV1 {
 
     fn lift(self) -> Result<Extension, DecodeError> {
         Ok(Extension {
-            key: KeyCode::parse(&self.key)?,
+            key: exact(&self.key, KeyCode::parse)?,
             years: years(self.years)?,
             variant: word(&self.variant, WarrantyVariant::from_word)?,
             until: optional_day(self.until.as_deref())?,

@@ -69,7 +69,10 @@ impl<S: Store> Ledger<S> {
         let mut entries = Vec::new();
         let mut tips = BTreeMap::new();
         match reach {
-            Reach::Everything => self.read(Scope::All, below, &mut tips, &mut entries)?,
+            Reach::Everything => {
+                self.read(Scope::All, below, &mut tips, &mut entries)?;
+                all_there(&tips, below)?;
+            }
             Reach::Streams(streams) => {
                 self.read(Scope::Stream(self.ledger_stream()), below, &mut tips, &mut entries)?;
                 for stream in streams {
@@ -155,6 +158,16 @@ impl<S: Store> Ledger<S> {
         }
         self.read(Scope::Stream(stream), below, tips, entries)
     }
+}
+
+/// Streams whose last events are missing have whole chains; only their number tells.
+fn all_there(tips: &BTreeMap<StreamId, (u64, Hash)>, below: Position) -> Result<(), LedgerError> {
+    let found: u64 = tips.values().map(|(version, _)| *version).sum();
+    if found == below.0 {
+        return Ok(());
+    }
+    let what = format!("it holds {found} events below position {below}, there must be {below}");
+    Err(LedgerError::Integrity { at: None, what })
 }
 
 /// The chain of a stream goes on without a gap.

@@ -54,7 +54,7 @@ impl<S: Store> Ledger<S> {
         let mut findings = rule::prj_4(&book);
         findings.extend(alone(&book, &loaded.timeline));
         if below == size {
-            findings.extend(self.verify(None)?.findings);
+            findings.extend(self.derived_faults(loaded.timeline.entries())?);
         }
         Ok(Replayed {
             events: below,

@@ -112,7 +112,8 @@ fn columns(by: By) -> Vec<Column> {
         Column::hidden("tiers"),
     ];
     if by == By::Device {
-        columns.insert(3, Column::left("device", "Device"));
+        columns.insert(3, Column::left("", "Where").people_only());
+        columns.insert(4, Column::hidden("device"));
     }
     columns
 }
@@ -133,7 +134,8 @@ fn licence_row(project: &Project, licence: &Licence, device: Option<&Serial>, fi
         Cell::Counts(tiers),
     ];
     if by == By::Device {
-        row.insert(3, Cell::optional(device, Cell::text));
+        row.insert(3, device.map_or_else(|| Cell::text(Place::Free.word()), Cell::text));
+        row.insert(4, Cell::optional(device, Cell::text));
     }
     row
 }
@@ -154,6 +156,7 @@ fn credits_row(project: &Project, by: By) -> Vec<Cell> {
     ];
     if by == By::Device {
         row.insert(3, Cell::Absent);
+        row.insert(4, Cell::Absent);
     }
     row
 }
@@ -175,6 +178,7 @@ fn totals(sums: &Figures, by: By) -> Vec<Cell> {
     ];
     if by == By::Device {
         row.insert(3, Cell::Absent);
+        row.insert(4, Cell::Absent);
     }
     row
 }

@@ -2,7 +2,7 @@
 
 use super::{Cell, Column, Kind, Report, View, wants};
 use crate::book::{Lot, Place, Project};
-use crate::vocabulary::{LotId, Serial};
+use crate::vocabulary::{LotId, Serial, Span};
 use serde_json::json;
 
 /// A project is under SSA on a day when every versioned licence bound in it is covered that day (SSA-9); these lots
@@ -53,7 +53,9 @@ pub fn ssa(view: &View, only: Option<&Kind>, device: Option<&Serial>) -> Report 
             Column::right("units", "Units"),
             Column::left("location", "Where"),
             Column::left("first_bound", "First bound"),
-            Column::left("intervals", "SSA from → until (excluded)"),
+            Column::hidden("intervals"),
+            Column::left("", "SSA from → until (excluded)").people_only(),
+            Column::right("", "Acts").people_only(),
             Column::left("covered", "Covered"),
             Column::hidden("until"),
         ],
@@ -64,6 +66,18 @@ pub fn ssa(view: &View, only: Option<&Kind>, device: Option<&Serial>) -> Report 
         extra: vec![("projects", Cell::Json(serde_json::Value::Array(verdicts).to_string()))],
         findings: view.findings.clone(),
     }
+}
+
+/// Intervals that follow each other without a gap as one, for people; each act's own interval is kept beside it.
+fn joined(coverage: &[Span]) -> Vec<Span> {
+    let mut joined: Vec<Span> = Vec::new();
+    for span in coverage {
+        match joined.last_mut() {
+            Some(last) if last.until == span.from => last.until = span.until,
+            _ => joined.push(*span),
+        }
+    }
+    joined
 }
 
 fn verdict(project: &str, lots: &[String]) -> String {
@@ -83,6 +97,8 @@ fn row(view: &View, project: &Project, lot: &Lot, place: &Place, units: i64) -> 
         Cell::Text(place.word()),
         Cell::optional(lot.first_bound, Cell::Day),
         Cell::Spans(lot.coverage.clone()),
+        Cell::Spans(joined(&lot.coverage)),
+        Cell::Count(i64::try_from(lot.coverage.len()).unwrap_or(i64::MAX)),
         Cell::Flag(lot.is_covered(view.as_of)),
         Cell::optional(lot.covered_until(), Cell::Day),
     ]

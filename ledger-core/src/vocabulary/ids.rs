@@ -87,7 +87,10 @@ impl Hash {
 
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        let digit = |half: u8| if half < 10 { b'0' + half } else { b'a' + half - 10 };
+        let digits: String =
+            self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|half| char::from(digit(half))).collect();
+        f.write_str(&digits)
     }
 }
 

@@ -1,6 +1,10 @@
 //! A case as its file tells it: what is prepared, what is run, and how it must end.
 //!
-//! One line, one statement: a word, then its text. Absent by design: doing any of it.
+//! One line, one statement: a word, then its text. `case` begins one; what stands before the first holds for all.
+//! Preparing: `before COMMAND`, `with DAMAGE`, `env NAME=VALUE`; the input by `file TEXT` (pieces of it), `encoding`,
+//! or by `heading`, `row`, and `cells ACT | COLUMN=VALUE`, the good row of an `act` but for some cells. Running: `run`.
+//! Ending: `exit NUMBER CODE`, `finding RULE`, `at LINE[:COLUMN] CODE`, `says` in the message, `next` in the next step.
+//! Absent by design: doing any of it.
 
 use std::collections::BTreeMap;
 
@@ -40,6 +44,11 @@ pub(crate) struct Case {
 }
 
 impl Case {
+    /// Whether the program waits for a lock.
+    pub(crate) fn waits(&self) -> bool {
+        self.with.iter().any(|what| what.starts_with("lock "))
+    }
+
     /// An input with rows begins with the heading.
     fn begin(&mut self, rows: &Rows) {
         if let (true, Some(heading)) = (self.input.is_empty(), &rows.heading) {

@@ -7,6 +7,9 @@ use crate::damage::{self, Held};
 use crate::world::{Answer, Prepared, World};
 use serde_json::Value;
 
+/// Bytes of a message, subject or next step at most: bad input is not echoed at length.
+const LONGEST: usize = 4000;
+
 /// Plays a case and says all that is not as it must be.
 pub(crate) fn faults(prepared: &Prepared, case: &Case) -> Vec<String> {
     match play(prepared, case) {
@@ -88,7 +91,8 @@ fn as_json(case: &Case, answer: &Answer, faults: &mut Vec<String>) -> Vec<String
     let read = |bytes: &[u8]| serde_json::from_slice::<Value>(bytes);
     let Some(code) = &case.code else {
         let report = read(&answer.out).unwrap_or_default();
-        let rules: Vec<&str> = list(&report["findings"]).iter().filter_map(|finding| finding["rule"].as_str()).collect();
+        let rules: Vec<&str> =
+            list(&report["findings"]).iter().filter_map(|finding| finding["rule"].as_str()).collect();
         let missing = case.findings.iter().filter(|rule| !rules.contains(&rule.as_str()));
         faults.extend(missing.map(|rule| format!("no finding {rule} among {rules:?}")));
         let all = strings(&report);
@@ -109,9 +113,12 @@ fn as_json(case: &Case, answer: &Answer, faults: &mut Vec<String>) -> Vec<String
     if error["code"].as_str() != Some(code) {
         faults.push(format!("code {} instead of {code}", error["code"]));
     }
-    for part in ["message", "next"] {
-        if error[part].as_str().is_none_or(str::is_empty) {
+    for part in ["message", "next", "subject"] {
+        if error[part].as_str().is_none_or(str::is_empty) && part != "subject" {
             faults.push(format!("the error's {part} is empty"));
+        }
+        if error[part].as_str().is_some_and(|text| text.len() > LONGEST) {
+            faults.push(format!("the error's {part} has more than {LONGEST} bytes"));
         }
     }
     let rows = list(&error["rows"]);
@@ -136,7 +143,8 @@ fn as_text(case: &Case, answer: &Answer, codes: &[String], faults: &mut Vec<Stri
     if !codes.iter().any(|code| text.contains(code.as_str())) {
         faults.push(format!("the text names none of {codes:?}"));
     }
-    let hidden = |c: &char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}');
+    let hidden =
+        |c: &char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}');
     if let Some(c) = text.chars().find(hidden) {
         faults.push(format!("the text holds the hidden character {c:?}"));
     }

@@ -71,12 +71,14 @@ pub(super) const FOREIGN_KEYS: &str = "PRAGMA foreign_key_check";
 ///
 /// `synchronous` 3 is EXTRA: with it the emptying of the journal is synced as well, and no acknowledged event is lost in
 /// a power failure. `mmap_size` 0: a read error is an error, not a signal.
-pub(super) const SETTINGS: [(&str, i64); 8] = [
+pub(super) const SETTINGS: [(&str, i64); 9] = [
     ("foreign_keys", 1),
     ("recursive_triggers", 1),
     ("trusted_schema", 0),
     ("cell_size_check", 1),
     ("mmap_size", 0),
+    // 64 MiB of pages, taken only as they are read: checks of a large ledger visit its indexes at random.
+    ("cache_size", -65_536),
     ("synchronous", 3),
     ("fullfsync", 1),
     ("temp_store", 2),

@@ -2,10 +2,9 @@
 //!
 //! A test for each file and world; another says when a file has none. The program is built first, beside this test.
 
+use replay_tests::program::program;
 use replay_tests::scenario::{Binary, Library, Scenario, World, scenarios};
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::sync::OnceLock;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")
@@ -36,30 +35,8 @@ fn through_the_library(scenario: &Scenario) -> Result<(), Vec<String>> {
 
 fn through_the_program(scenario: &Scenario) -> Result<(), Vec<String>> {
     let folder = tempfile::tempdir().expect("the system has a folder for temporary files");
-    let mut world = Binary::new(program()?, folder.path()).map_err(|what| vec![what])?;
+    let mut world = Binary::new(program().map_err(|what| vec![what])?, folder.path()).map_err(|what| vec![what])?;
     scenario.play(&mut world)
-}
-
-/// The program, built once in the target folder and profile of this test.
-fn program() -> Result<&'static Path, Vec<String>> {
-    static PROGRAM: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    PROGRAM.get_or_init(build).as_deref().map_err(|what| vec![what.clone()])
-}
-
-fn build() -> Result<PathBuf, String> {
-    let test = std::env::current_exe().map_err(|error| error.to_string())?;
-    let profile = test.parent().and_then(Path::parent).ok_or("a test lies in the folder deps of its profile")?;
-    let target = profile.parent().ok_or("a profile lies in the target folder")?;
-    let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    build.current_dir(env!("CARGO_MANIFEST_DIR"));
-    build.args(["build", "--quiet", "--package", "ledger-cli", "--bin", "licledger", "--target-dir"]).arg(target);
-    if profile.ends_with("release") {
-        build.arg("--release");
-    }
-    match build.status() {
-        Ok(status) if status.success() => Ok(profile.join(format!("licledger{}", std::env::consts::EXE_SUFFIX))),
-        other => Err(format!("the program cannot be built: {other:?}")),
-    }
 }
 
 macro_rules! files {

@@ -82,18 +82,11 @@ pub fn balance(view: &View, by: By, only: Option<&Kind>) -> Report {
             rows.push(credits_row(project, by));
         }
     }
-    let empty = if rows.is_empty() { vec!["no licences and no credits".to_owned()] } else { Vec::new() };
     Report {
-        name: "balance",
-        title: "Balance".to_owned(),
-        basis: view.basis(),
-        columns: columns(by),
         totals: Some(totals(&sums, by)),
-        rows,
         groups: true,
-        notes: empty,
-        extra: Vec::new(),
         findings: view.findings.clone(),
+        ..Report::of("balance", "Balance", view.basis(), columns(by), rows).or_say("no licences and no credits")
     }
 }
 

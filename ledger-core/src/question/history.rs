@@ -43,32 +43,24 @@ pub fn history(view: &View, of: &Of) -> Report {
         Of::Lot(_) => lots.contains(&entry.position),
     };
     let rows: Vec<Vec<Cell>> = view.entries().filter(|entry| wanted(entry)).map(|entry| row(view, entry)).collect();
-    let notes =
-        if rows.is_empty() { vec![format!("nothing is recorded of {title} up to {}", view.as_of)] } else { Vec::new() };
     let shown: BTreeSet<Position> = view.entries().filter(|entry| wanted(entry)).map(|entry| entry.position).collect();
     let rests_on = |finding: &&crate::rule::Finding| finding.events.iter().any(|position| shown.contains(position));
+    let columns = vec![
+        Column::right("position", "Event"),
+        Column::left("effective", "Effective"),
+        Column::hidden("recorded"),
+        Column::left("project", "Project"),
+        Column::hidden("kind"),
+        Column::left("what", "What"),
+        Column::left("origin", "Origin"),
+        Column::left("actor", "Actor"),
+        Column::left("ref", "Reference"),
+        Column::left("reason", "Reason"),
+    ];
     Report {
-        name: "history",
-        title: format!("History of {title}"),
-        basis: view.basis(),
-        columns: vec![
-            Column::right("position", "Event"),
-            Column::left("effective", "Effective"),
-            Column::hidden("recorded"),
-            Column::left("project", "Project"),
-            Column::hidden("kind"),
-            Column::left("what", "What"),
-            Column::left("origin", "Origin"),
-            Column::left("actor", "Actor"),
-            Column::left("ref", "Reference"),
-            Column::left("reason", "Reason"),
-        ],
-        rows,
-        totals: None,
-        groups: false,
-        notes,
-        extra: Vec::new(),
         findings: view.findings.iter().filter(rests_on).cloned().collect(),
+        ..Report::of("history", format!("History of {title}"), view.basis(), columns, rows)
+            .or_say(format!("nothing is recorded of {title} up to {}", view.as_of))
     }
 }
 

@@ -7,19 +7,7 @@ use crate::vocabulary::{Serial, Version};
 use serde_json::json;
 
 fn report(view: &View, name: &'static str, title: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Report {
-    let notes = if rows.is_empty() { vec![format!("no {}", title.to_lowercase())] } else { Vec::new() };
-    Report {
-        name,
-        title: title.to_owned(),
-        basis: view.basis(),
-        columns,
-        rows,
-        totals: None,
-        groups: false,
-        notes,
-        extra: Vec::new(),
-        findings: Vec::new(),
-    }
+    Report::of(name, title, view.basis(), columns, rows).or_say(format!("no {}", title.to_lowercase()))
 }
 
 /// Companies with the number of their projects.

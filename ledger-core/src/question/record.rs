@@ -56,19 +56,7 @@ fn payload(entry: &Entry) -> Cell {
 }
 
 fn report(view: &View, name: &'static str, title: String, rows: Vec<Vec<Cell>>) -> Report {
-    let notes = if rows.is_empty() { vec!["no events".to_owned()] } else { Vec::new() };
-    Report {
-        name,
-        title,
-        basis: view.basis(),
-        columns: columns(),
-        rows,
-        totals: None,
-        groups: false,
-        notes,
-        extra: Vec::new(),
-        findings: Vec::new(),
-    }
+    Report::of(name, title, view.basis(), columns(), rows).or_say("no events")
 }
 
 /// Which events a list shows.

@@ -44,31 +44,23 @@ pub fn register(view: &View, only: &Only) -> Report {
             ]);
         }
     }
-    let notes = if rows.is_empty() { vec!["no movements".to_owned()] } else { Vec::new() };
+    let columns = vec![
+        Column::right("position", "Event"),
+        Column::left("effective", "Effective"),
+        Column::hidden("recorded"),
+        Column::left("project", "Project"),
+        Column::hidden("kind"),
+        Column::left("licence", "Licence"),
+        Column::left("from", "From"),
+        Column::left("to", "To"),
+        Column::right("units", "Units"),
+        Column::right("balance", "Free then"),
+        Column::left("actor", "Actor"),
+        Column::left("reason", "Reason"),
+    ];
     Report {
-        name: "register",
-        title: "Register".to_owned(),
-        basis: view.basis(),
-        columns: vec![
-            Column::right("position", "Event"),
-            Column::left("effective", "Effective"),
-            Column::hidden("recorded"),
-            Column::left("project", "Project"),
-            Column::hidden("kind"),
-            Column::left("licence", "Licence"),
-            Column::left("from", "From"),
-            Column::left("to", "To"),
-            Column::right("units", "Units"),
-            Column::right("balance", "Free then"),
-            Column::left("actor", "Actor"),
-            Column::left("reason", "Reason"),
-        ],
-        rows,
-        totals: None,
-        groups: false,
-        notes,
-        extra: Vec::new(),
         findings: view.findings.clone(),
+        ..Report::of("register", "Register", view.basis(), columns, rows).or_say("no movements")
     }
 }
 

@@ -131,3 +131,35 @@ pub struct Report {
     /// What the rules found on the way.
     pub findings: Vec<Finding>,
 }
+
+impl Report {
+    /// A report of rows alone; the rest is filled in where it is needed.
+    pub fn of(
+        name: &'static str,
+        title: impl Into<String>,
+        basis: Basis,
+        columns: Vec<Column>,
+        rows: Vec<Vec<Cell>>,
+    ) -> Self {
+        Self {
+            name,
+            title: title.into(),
+            basis,
+            columns,
+            rows,
+            totals: None,
+            groups: false,
+            notes: Vec::new(),
+            extra: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// The same report with a sentence that says so if it has no rows.
+    pub fn or_say(mut self, sentence: impl Into<String>) -> Self {
+        if self.rows.is_empty() {
+            self.notes.push(sentence.into());
+        }
+        self
+    }
+}

@@ -42,29 +42,25 @@ pub fn ssa(view: &View, only: Option<&Kind>, device: Option<&Serial>) -> Report 
     if rows.is_empty() {
         notes.push("no licences that could be under SSA".to_owned());
     }
+    let columns = vec![
+        Column::left("project", "Project"),
+        Column::left("lot", "Lot"),
+        Column::left("licence", "Licence"),
+        Column::right("units", "Units"),
+        Column::left("location", "Where"),
+        Column::left("first_bound", "First bound"),
+        Column::hidden("intervals"),
+        Column::left("", "SSA from → until (excluded)").people_only(),
+        Column::right("", "Acts").people_only(),
+        Column::left("covered", "Covered"),
+        Column::hidden("until"),
+    ];
     Report {
-        name: "ssa",
-        title: "Software service agreement".to_owned(),
-        basis: view.basis(),
-        columns: vec![
-            Column::left("project", "Project"),
-            Column::left("lot", "Lot"),
-            Column::left("licence", "Licence"),
-            Column::right("units", "Units"),
-            Column::left("location", "Where"),
-            Column::left("first_bound", "First bound"),
-            Column::hidden("intervals"),
-            Column::left("", "SSA from → until (excluded)").people_only(),
-            Column::right("", "Acts").people_only(),
-            Column::left("covered", "Covered"),
-            Column::hidden("until"),
-        ],
-        rows,
-        totals: None,
         groups: true,
         notes,
         extra: vec![("projects", Cell::Json(serde_json::Value::Array(verdicts).to_string()))],
         findings: view.findings.clone(),
+        ..Report::of("ssa", "Software service agreement", view.basis(), columns, rows)
     }
 }
 

@@ -17,27 +17,20 @@ pub fn warranty(view: &View, only: Option<&Serial>) -> Report {
             findings.extend(unknown_end(device));
         }
     }
-    let notes = if rows.is_empty() { vec!["no devices".to_owned()] } else { Vec::new() };
+    let columns = vec![
+        Column::left("project", "Project"),
+        Column::left("device", "Device"),
+        Column::left("model", "Model"),
+        Column::left("purchased", "Purchased"),
+        Column::right("extended_years", "Extended years"),
+        Column::left("until", "Until (excluded)"),
+        Column::left("", "In force").people_only(),
+        Column::left("key", "Key"),
+    ];
     Report {
-        name: "warranty",
-        title: "Warranty".to_owned(),
-        basis: view.basis(),
-        columns: vec![
-            Column::left("project", "Project"),
-            Column::left("device", "Device"),
-            Column::left("model", "Model"),
-            Column::left("purchased", "Purchased"),
-            Column::right("extended_years", "Extended years"),
-            Column::left("until", "Until (excluded)"),
-            Column::left("", "In force").people_only(),
-            Column::left("key", "Key"),
-        ],
-        rows,
-        totals: None,
         groups: true,
-        notes,
-        extra: Vec::new(),
         findings,
+        ..Report::of("warranty", "Warranty", view.basis(), columns, rows).or_say("no devices")
     }
 }
 

@@ -8,6 +8,7 @@ use super::{Balance, Document, Kind, LotSeen, Moment, Outcome, Picture, Seen, St
 use ledger_core::book::{Book, Place, Presence, Project};
 use ledger_core::catalogue::Catalogue;
 use ledger_core::decide::{Refusal, RefusalKind};
+use ledger_core::event::seal::Sealed;
 use ledger_core::ledger::{Ask, AskScope, Ledger, LedgerError, Proposed, Stamp, View, genesis};
 use ledger_core::question::ssa::preventing;
 use ledger_core::rule::warranty::base_months;
@@ -44,6 +45,15 @@ impl Library {
         })?;
         let ledger = Ledger::over(store).map_err(told)?;
         Ok(Self { ledger, documents: Vec::new(), today, last_id })
+    }
+
+    /// Everything that was recorded so far, in order.
+    ///
+    /// # Errors
+    /// Fails only when the store cannot be read.
+    pub fn sealed(&self) -> Result<Vec<Sealed>, String> {
+        let head = self.ledger.head().map_err(told)?;
+        self.ledger.store().page(Scope::All, Position(0), Position(head.size), usize::MAX).map_err(told)
     }
 
     fn view(&self, moment: &Moment) -> Result<View, String> {
@@ -124,7 +134,7 @@ impl World for Library {
         draw(&mut picture, &view.book, &view);
         let below = Position(view.known_at);
         let events = self.ledger.store().page(Scope::All, Position(0), below, usize::MAX).map_err(told)?;
-        let told_event = |sealed: ledger_core::event::seal::Sealed| (sealed.header.kind, sealed.payload);
+        let told_event = |sealed: Sealed| (sealed.header.kind, sealed.payload);
         picture.events = events.into_iter().map(told_event).map(|(k, p)| (k, p.unwrap_or_default())).collect();
         Ok(picture)
     }

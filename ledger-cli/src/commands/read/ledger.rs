@@ -27,16 +27,15 @@ pub(super) fn status(context: &Context) -> Result<Report, Fault> {
     let fields: serde_json::Map<String, serde_json::Value> =
         lines.iter().map(|(name, value)| (name.replace(' ', "_"), value.clone().into())).collect();
     Ok(Report {
-        name: "status",
-        title: "Ledger".to_owned(),
-        basis: view.basis(),
-        columns: vec![Column::left("name", "What"), Column::left("value", "Value")],
-        rows,
-        totals: None,
-        groups: false,
-        notes: Vec::new(),
         extra: vec![("status", Cell::Json(serde_json::Value::Object(fields).to_string()))],
-        findings: view.findings,
+        findings: view.findings.clone(),
+        ..Report::of(
+            "status",
+            "Ledger",
+            view.basis(),
+            vec![Column::left("name", "What"), Column::left("value", "Value")],
+            rows,
+        )
     })
 }
 
@@ -120,19 +119,13 @@ fn verified_report(ledger: LedgerId, verified: Verified) -> Report {
         format!("NOT whole: {errors} faults")
     });
     Report {
-        name: "verify",
-        title: "Verification".to_owned(),
-        basis: basis(ledger, verified.head),
-        columns: Vec::new(),
-        rows: Vec::new(),
-        totals: None,
-        groups: false,
         notes,
         extra: vec![
             ("events", Cell::Number(verified.events)),
             ("ranges", Cell::Json(serde_json::Value::Array(ranges).to_string())),
         ],
         findings: verified.findings,
+        ..Report::of("verify", "Verification", basis(ledger, verified.head), Vec::new(), Vec::new())
     }
 }
 
@@ -168,22 +161,16 @@ fn step_row(entry: &Entry, book: &Book) -> Vec<Cell> {
 
 fn replayed_report(ledger: LedgerId, replayed: Replayed, rows: Vec<Vec<Cell>>) -> Report {
     let agreed = if replayed.findings.is_empty() { "all agree" } else { "they do NOT agree" };
+    let columns = vec![
+        Column::right("position", "Event"),
+        Column::left("effective", "Effective"),
+        Column::left("project", "Project"),
+        Column::left("what", "What"),
+        Column::right("free", "Free then"),
+        Column::right("bound", "Bound then"),
+        Column::right("credits", "Credits then"),
+    ];
     Report {
-        name: "replay",
-        title: "Replay".to_owned(),
-        basis: basis(ledger, replayed.head),
-        columns: vec![
-            Column::right("position", "Event"),
-            Column::left("effective", "Effective"),
-            Column::left("project", "Project"),
-            Column::left("what", "What"),
-            Column::right("free", "Free then"),
-            Column::right("bound", "Bound then"),
-            Column::right("credits", "Credits then"),
-        ],
-        rows,
-        totals: None,
-        groups: false,
         notes: vec![
             format!(
                 "{} events rebuilt {} projects, {} devices and {} lots",
@@ -200,5 +187,6 @@ fn replayed_report(ledger: LedgerId, replayed: Replayed, rows: Vec<Vec<Cell>>) -
             ("state", Cell::text(replayed.state)),
         ],
         findings: replayed.findings,
+        ..Report::of("replay", "Replay", basis(ledger, replayed.head), columns, rows)
     }
 }

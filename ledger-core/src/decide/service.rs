@@ -10,7 +10,7 @@ use crate::event::{
     WarrantyActivated, WarrantyVariant,
 };
 use crate::rule::warranty::extended_until;
-use crate::vocabulary::{Credits, Day, KeyCode, Licence, Serial, Span, StreamId, Units, Years};
+use crate::vocabulary::{Credits, Day, KeyCode, Licence, Serial, Span, StreamId, Units, Years, in_years};
 
 pub(super) fn receive(situation: &Situation<'_>, project: &ProjectChoice, credits: Credits) -> Result<Plan, Refusal> {
     let stream = situation.project(project)?;
@@ -106,7 +106,7 @@ pub(super) fn apply(
 
 fn share_line(covered: &Covered) -> String {
     let Covered { part, span, late_years, .. } = covered;
-    let late = if *late_years > 0 { format!(", {late_years} of its years are past") } else { String::new() };
+    let late = if *late_years > 0 { format!(", {} of it past", in_years(*late_years)) } else { String::new() };
     format!("{} {} (lot {}) are covered {span}{late}", part.units, part.licence, part.lot)
 }
 
@@ -257,7 +257,8 @@ fn price(
     let factor = if late_years == 0 { Some(1) } else { situation.rulebook.late_factor(situation.day) };
     let Some(factor) = factor else {
         let message = format!(
-            "{late_years} years of it are late, and rulebook {} names no factor for them",
+            "{} of it late, and rulebook {} names no factor for that",
+            in_years(late_years),
             situation.rulebook.name()
         );
         let next = "name the credits with `--credits N`; the vendor counts late years once or twice";

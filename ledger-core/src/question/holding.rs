@@ -3,7 +3,7 @@
 use super::{Cell, Column, Report, View};
 use crate::book::{Device, Place, Presence, Project};
 use crate::event::{Event, ProjectOpened};
-use crate::vocabulary::{Serial, Version};
+use crate::vocabulary::{Serial, Version, in_years};
 use serde_json::json;
 
 fn report(view: &View, name: &'static str, title: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Report {
@@ -196,7 +196,9 @@ pub fn keys(view: &View) -> Report {
                 let items = redeemed.items.iter().map(|item| format!("{}={}", item.licence, item.units));
                 items.chain(redeemed.credits.map(|credits| format!("SSC={credits}"))).collect()
             }
-            Event::WarrantyActivated(e) => vec![format!("warranty of {} years for {}", e.extension.years, e.serial)],
+            Event::WarrantyActivated(e) => {
+                vec![format!("warranty of {} for {}", in_years(e.extension.years.get()), e.serial)]
+            }
             _ => Vec::new(),
         };
         Some(vec![

@@ -4,7 +4,7 @@
 
 use super::holding::opening_words;
 use crate::event::{Arriving, Changed, Covered, Event, KeyItem, Leaving, Part, Topic};
-use crate::vocabulary::{Credits, Licence, Units};
+use crate::vocabulary::{Credits, Licence, Units, in_years};
 use std::collections::BTreeMap;
 
 /// Units of one licence that go from one place to another.
@@ -162,7 +162,7 @@ pub fn sentence(event: &Event) -> String {
         Event::WarrantyActivated(e) => {
             let x = &e.extension;
             let until = x.until.map_or_else(|| "an unknown day".to_owned(), |day| day.to_string());
-            format!("warranty of {} extended by {} years ({}), until {until}", e.serial, x.years, x.variant)
+            format!("warranty of {} extended by {} ({}), until {until}", e.serial, in_years(x.years.get()), x.variant)
         }
         Event::TrialIssued(e) => format!("trial of {} {} on {} until {}", e.units, e.licence, e.serial, e.until),
         Event::NoteAdded(e) => match e.topic {
@@ -174,7 +174,7 @@ pub fn sentence(event: &Event) -> String {
 
 fn covered(covered: &Covered) -> String {
     let Covered { part, span, late_years, .. } = covered;
-    let late = if *late_years > 0 { format!(", {late_years} years late") } else { String::new() };
+    let late = if *late_years > 0 { format!(", {} late", in_years(*late_years)) } else { String::new() };
     format!("{} {} {span}{late}", part.units, part.licence)
 }
 

@@ -3,7 +3,7 @@
 use super::{Case, Finding, resting_on};
 use crate::book::Lot;
 use crate::event::{Changed, Covered};
-use crate::vocabulary::{Credits, Day, Licence, LotId};
+use crate::vocabulary::{Credits, Day, Licence, LotId, in_years};
 
 fn lot<'a>(case: Case<'a>, id: LotId) -> Option<&'a Lot> {
     case.project()?.lots.get(&id)
@@ -51,8 +51,8 @@ pub fn ssa_4(case: Case<'_>, covered: &Covered) -> Option<Finding> {
         let message =
             format!("lot {} would be covered until {}, which is not past {}", lot.id, covered.span.until, case.day());
         let least = least_years(lot, case.day());
-        let next =
-            least.map_or_else(|| "name a later end".to_owned(), |n| format!("the least term that does is {n} years"));
+        let next = least
+            .map_or_else(|| "name a later end".to_owned(), |n| format!("the least term that does is {}", in_years(n)));
         let finding = Finding::error("SSA-4", &lot.licence, message, next);
         let asked = i64::from(covered.span.until.whole_years_since(covered.span.from));
         least.map_or(finding.clone(), |least| finding.figures(asked, i64::from(least)))

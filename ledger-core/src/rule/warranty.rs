@@ -4,7 +4,7 @@ use super::{Case, Finding, resting_on};
 use crate::book::Device;
 use crate::catalogue::{Policy, Rulebook};
 use crate::event::{WarrantyActivated, WarrantyVariant};
-use crate::vocabulary::{Day, Years};
+use crate::vocabulary::{Day, Years, in_years};
 
 fn device<'a>(case: Case<'a>, activated: &WarrantyActivated) -> Option<&'a Device> {
     case.book.device(&activated.serial).map(|(_, device)| device)
@@ -34,7 +34,8 @@ pub fn war_2(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
     let most = case.rulebook.integer(Policy::WarrantyExtensionMaxYears, case.day()).unwrap_or(4);
     let years = activated.extension.years.get();
     (years > most).then(|| {
-        let message = format!("an extension of {years} years is asked for, {most} is the most ({} in all)", most + 1);
+        let message =
+            format!("an extension of {} is asked for, {most} is the most ({} in all)", in_years(years), most + 1);
         let finding = Finding::error("WAR-2", &activated.serial, message, format!("name 1 to {most} years"));
         finding.figures(i64::from(years), i64::from(most))
     })
@@ -47,7 +48,8 @@ pub fn war_4(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
     let device = device(case, activated)?;
     let extension = device.warranty.as_ref()?;
     let until = extension.until.map_or_else(|| "an unknown day".to_owned(), |day| day.to_string());
-    let message = format!("has an extension of {} years until {until} (key {})", extension.years, extension.key);
+    let message =
+        format!("has an extension of {} until {until} (key {})", in_years(extension.years.get()), extension.key);
     let finding =
         Finding::error("WAR-4", &activated.serial, message, "all years are activated at once; no other can follow");
     Some(resting_on(finding, &device.events))

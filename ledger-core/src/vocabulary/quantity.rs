@@ -150,3 +150,8 @@ impl fmt::Display for Years {
         self.0.fmt(f)
     }
 }
+
+/// A number of years in words: `1 year`, `3 years`.
+pub fn in_years(years: u32) -> String {
+    if years == 1 { "1 year".to_owned() } else { format!("{years} years") }
+}

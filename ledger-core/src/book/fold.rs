@@ -122,7 +122,7 @@ impl Project {
                     let lot = self.take(part, &Place::Device(e.serial.clone()), entry);
                     lot.shift(&Place::Free, part.units.signed());
                 }
-                if e.consent {
+                if e.consent && e.parts.iter().any(|part| part.licence.version == Version::new(7)) {
                     let floor = Version::new(8);
                     self.on_device(&e.serial, position, |device| device.min_software = device.min_software.max(floor));
                 }

@@ -52,6 +52,21 @@ pub(super) fn open_project(
     Ok(Plan { drafts, stakes: Stakes::Reversible(Some(undo)), open: Vec::new() })
 }
 
+/// What a project still holds when it is closed, and what closing means.
+pub(super) fn closing_lines(state: &Project) -> Vec<String> {
+    let units: i64 = state.lots.values().map(Lot::units).sum();
+    let devices = state.devices.values().filter(|device| device.presence == Presence::Here).count();
+    let held =
+        [(units, "licences"), (state.credits, "credits"), (i64::try_from(devices).unwrap_or(i64::MAX), "devices")];
+    let left: Vec<String> = held.iter().filter(|(n, _)| *n != 0).map(|(n, what)| format!("{n} {what}")).collect();
+    let mut lines = Vec::new();
+    if !left.is_empty() {
+        lines.push(format!("{} are left in {}", left.join(", "), state.name()));
+    }
+    lines.push("nothing can be recorded in a closed project, and its name stays taken".to_owned());
+    lines
+}
+
 pub(super) fn add(situation: &Situation<'_>, project: &ProjectChoice, device: &DeviceAdded) -> Result<Plan, Refusal> {
     let stream = situation.project(project)?;
     Ok(Plan::one(stream, Event::DeviceAdded(device.clone()), Stakes::Reversible(None)))

@@ -11,7 +11,7 @@ use crate::event::{
     Arriving, Changed, Event, KeyItem, KeyRedeemed, Leaving, LicencesBound, LicencesConverted, LicencesReleased,
     LicencesTransferredIn, LicencesTransferredOut, LicencesUpgraded, Part, TrialIssued,
 };
-use crate::vocabulary::{Credits, KeyCode, Licence, Serial, Span, Units, Version};
+use crate::vocabulary::{Credits, Fault, KeyCode, Licence, Serial, Span, Units, Version};
 
 pub(super) fn redeem(
     situation: &Situation<'_>,
@@ -64,11 +64,19 @@ pub(super) fn bind(situation: &Situation<'_>, take: &Take, serial: &Serial) -> R
     let stakes = if stays {
         Stakes::Final(serial.clone(), format!("{} licences stay on it for good", take.licence.family))
     } else {
-        let undo = format!("licledger licence release {} --from {serial} --certificate REF", words(&take));
-        Stakes::Reversible(Some(undo))
+        let undo = |part: &Part| {
+            let (units, lot) = (asked(&part.licence, part.units), part.into);
+            format!("licledger licence release {units} --from {serial} --lot {lot} --certificate REF")
+        };
+        Stakes::Reversible(Some(each(&selection.parts, undo)))
     };
     let event = LicencesBound { serial: serial.clone(), parts: selection.parts };
     Ok(Plan::one(stream, Event::LicencesBound(event), stakes).with_open(selection.open))
+}
+
+/// A command for each part, one after the other.
+fn each(parts: &[Part], command: impl Fn(&Part) -> String) -> String {
+    parts.iter().map(command).collect::<Vec<_>>().join(" && ")
 }
 
 fn words(take: &Take) -> String {
@@ -93,26 +101,46 @@ pub(super) fn release(
         consent,
         parts: selection.parts,
     };
-    let undo = format!("licledger licence bind {} --to {serial}", words(&take));
+    let undo = each(&event.parts, |part| {
+        format!("licledger licence bind {} --to {serial} --lot {}", asked(&part.licence, part.units), part.into)
+    });
     let plan = Plan::one(stream, Event::LicencesReleased(event), Stakes::Reversible(Some(undo)));
     Ok(plan.with_open(selection.open))
 }
 
-/// Units that change always become a lot of their own.
-fn changed(parts: Vec<Part>, names: &mut LotNames, becomes: impl Fn(&Licence) -> Licence) -> Vec<Changed> {
+/// Units that change always become a lot of their own. What no licence can be is refused for facts, too: the record
+/// could not hold it.
+fn changed(
+    parts: Vec<Part>,
+    names: &mut LotNames,
+    becomes: impl Fn(&Licence) -> Result<Licence, Fault>,
+) -> Result<Vec<Changed>, Refusal> {
     let change = |part: Part| {
         let into = if part.into == part.lot { names.fresh() } else { part.into };
-        Changed { becomes: becomes(&part.licence), part: Part { into, ..part } }
+        let becomes = becomes(&part.licence).map_err(|fault| {
+            Refusal::rule(
+                fault.rule,
+                &part.licence,
+                format!("cannot become {}: it {}", fault.input, fault.message),
+                fault.next,
+            )
+        })?;
+        Ok(Changed { becomes, part: Part { into, ..part } })
     };
     parts.into_iter().map(change).collect()
 }
 
-fn becoming(situation: &Situation<'_>, from: &Licence, to: &Becoming) -> Licence {
+fn becoming(situation: &Situation<'_>, from: &Licence, to: &Becoming) -> Result<Licence, Fault> {
     match to {
         Becoming::Version(version) => from.at_version(*version),
         Becoming::Licence(named) => {
             let named = situation.catalogue.canonical(named.clone());
-            if named.family == from.family { Licence { version: named.version, ..from.clone() } } else { named }
+            let alike = named.family == from.family;
+            Ok(if alike {
+                Licence { tier: named.tier.or(from.tier), variant: named.variant.or(from.variant), ..named }
+            } else {
+                named
+            })
         }
     }
 }
@@ -129,7 +157,7 @@ pub(super) fn convert(
     let state = situation.state(stream);
     let mut names = LotNames::of_event(situation.next_version(stream));
     let selection = select(&state, &Place::Free, &take, situation.day, &mut names)?;
-    let parts = changed(selection.parts, &mut names, |licence| becoming(situation, licence, to));
+    let parts = changed(selection.parts, &mut names, |licence| becoming(situation, licence, to))?;
     let years = situation.rulebook.integer(Policy::ConversionSsaYears, situation.day).unwrap_or(1);
     let Some(until) = situation.day.plus_years(years) else {
         let message = format!("a year of SSA from {} would end beyond what a ledger can speak about", situation.day);
@@ -202,7 +230,7 @@ pub(super) fn upgrade(
     let selection = select(&situation.state(stream), &place, &take, situation.day, &mut names)?;
     let event = LicencesUpgraded {
         serial: serial.cloned(),
-        parts: changed(selection.parts, &mut names, |licence| licence.at_version(version)),
+        parts: changed(selection.parts, &mut names, |licence| licence.at_version(version))?,
         version_date: situation.rulebook.version_date(version),
     };
     let plan = Plan::one(stream, Event::LicencesUpgraded(event), Stakes::Reversible(None));

@@ -153,7 +153,8 @@ fn plan(situation: &Situation<'_>, mode: Mode, command: &Command) -> Result<Plan
         Command::OpenProject { company, project } => device::open_project(situation, mode, company, project),
         Command::CloseProject { project } => {
             let stream = situation.project(project)?;
-            Ok(Plan::one(stream, Event::ProjectClosed, Stakes::Reversible(None)))
+            let stakes = Stakes::Costly(device::closing_lines(&situation.state(stream)));
+            Ok(Plan::one(stream, Event::ProjectClosed, stakes))
         }
         Command::AddDevice { project, device } => device::add(situation, project, device),
         Command::ChangeSoftware { serial, software } => device::change_software(situation, serial, *software),

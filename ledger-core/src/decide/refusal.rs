@@ -80,7 +80,7 @@ impl Refusal {
             |entry| format!("event {} ({} of {})", entry.position, entry.fact.event.kind(), entry.effective),
         );
         let message = format!("{which} would break then: {}", finding.message);
-        let next = "choose a later `--date`; if it did happen, record it with `--fact --reason TEXT`";
+        let next = format!("choose a later `--date`, or {}; if it did happen: `--fact --reason TEXT`", finding.next);
         Self::rule(finding.rule, &finding.subject, message, next)
     }
 

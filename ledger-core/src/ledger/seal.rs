@@ -58,7 +58,7 @@ impl Sealer {
         let actor = stamp.actor.as_str().to_owned();
         let mut entries = Vec::with_capacity(events.len());
         for (event, part) in events.into_iter().zip(1..) {
-            let payload = wire::encode(&event.fact).map_err(|e| not_sealable(&e.to_string()))?;
+            let payload = readable(&event.fact)?;
             let (version, previous) = self.tips.get(&event.stream).copied().unwrap_or((0, Hash::ZERO));
             let header = Header {
                 suite: SUITE,
@@ -87,6 +87,16 @@ impl Sealer {
             entries.push(Entry { sealed, subjects: subjects(&event.fact) });
         }
         Ok(entries)
+    }
+}
+
+/// The stored text of a fact, which must read back as the same fact: nothing is sealed that could not be opened again.
+fn readable(fact: &Fact) -> Result<String, LedgerError> {
+    let payload = wire::encode(fact).map_err(|e| not_sealable(&e.to_string()))?;
+    match wire::decode(fact.event.kind(), wire::SCHEMA, &payload) {
+        Ok(read) if read == *fact => Ok(payload),
+        Ok(_) => Err(not_sealable("a payload would read back as something else")),
+        Err(error) => Err(not_sealable(&error.to_string())),
     }
 }
 

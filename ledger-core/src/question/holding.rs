@@ -7,7 +7,11 @@ use crate::vocabulary::{Serial, Version, in_years};
 use serde_json::json;
 
 fn report(view: &View, name: &'static str, title: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Report {
-    Report::of(name, title, view.basis(), columns, rows).or_say(format!("no {}", title.to_lowercase()))
+    let findings = view.findings.clone();
+    Report {
+        findings,
+        ..Report::of(name, title, view.basis(), columns, rows).or_say(format!("no {}", title.to_lowercase()))
+    }
 }
 
 /// Companies with the number of their projects.

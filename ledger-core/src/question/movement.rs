@@ -118,7 +118,7 @@ pub fn sentence(event: &Event) -> String {
         Event::LedgerCreated(e) => format!("ledger begun with rulebook {}", e.rulebook_name),
         Event::RulebookAdopted(e) => format!("rulebook {} adopted", e.name),
         Event::CompanyAdded(e) => format!("company {} added", e.company),
-        Event::ImportCommitted(e) => format!("{} imported: {} rows new, {} known", e.name, e.rows_new, e.rows_known),
+        Event::ImportCommitted(e) => format!("{} imported: {} new, {} known", e.name, e.rows_new, e.rows_known),
         Event::LossAccepted(e) => {
             format!("loss accepted: {} events were seen here, {} are left", e.pinned.size, e.found.size)
         }

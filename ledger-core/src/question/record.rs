@@ -56,7 +56,8 @@ fn payload(entry: &Entry) -> Cell {
 }
 
 fn report(view: &View, name: &'static str, title: String, rows: Vec<Vec<Cell>>) -> Report {
-    Report::of(name, title, view.basis(), columns(), rows).or_say("no events")
+    let findings = view.findings.clone();
+    Report { findings, ..Report::of(name, title, view.basis(), columns(), rows).or_say("no events") }
 }
 
 /// Which events a list shows.

@@ -60,8 +60,9 @@ pub fn judge(case: Case<'_>) -> Vec<Finding> {
         Event::ProjectOpened(e) => found.extend(project::prj_1_unique_name(case, e)),
         Event::DeviceAdded(e) => {
             found.extend(project::prj_6_one_device(case, &e.serial));
-            found.extend(project::prj_6_prefix(case, e));
-            found.extend(project::prj_1_model(case, e));
+            found.extend(project::prj_6_prefix(case, &e.serial, &e.model));
+            found.extend(project::prj_1_model(case, &e.serial, &e.model));
+            found.extend(warranty::war_1(case, e));
         }
         Event::DeviceSoftwareChanged(e) => {
             found.extend(release::rel_5_minimum(case, e));
@@ -77,7 +78,10 @@ pub fn judge(case: Case<'_>) -> Vec<Finding> {
             found.extend(project::prj_7_rma(e));
             found.extend(hardware::ipva_4_replace(case, e));
             found.extend(project::prj_6_one_device(case, &e.new));
+            found.extend(project::prj_6_prefix(case, &e.new, &e.model));
+            found.extend(project::prj_1_model(case, &e.new, &e.model));
             found.extend(project::prj_7_everything(case, e));
+            found.extend(project::prj_4_held(case, &project::taken(&e.parts), &Place::Device(e.old.clone())));
         }
         Event::KeyRedeemed(e) => found.extend(judge_key(case, e)),
         Event::LicencesBound(e) => found.extend(judge_binding(case, e)),
@@ -118,6 +122,10 @@ pub fn judge(case: Case<'_>) -> Vec<Finding> {
         }
         Event::TrialIssued(e) => {
             found.extend(name::name_3(case, &e.licence));
+            found.extend(name::name_5(case, &e.licence));
+            found.extend(name::tier(case, &e.licence));
+            found.extend(voicemail::vm_5(case, &e.licence));
+            found.extend(voicemail::vm_5_device(case, &e.licence, &e.serial));
             found.extend(project::prj_8(case, e));
         }
         Event::LedgerCreated(_)
@@ -152,6 +160,7 @@ fn judge_key(case: Case<'_>, redeemed: &KeyRedeemed) -> Vec<Finding> {
 fn judge_binding(case: Case<'_>, bound: &LicencesBound) -> Vec<Finding> {
     let of_part = |part: &Part| {
         [
+            name::of_unknown_lot(case, part),
             hardware::ipva_4_bind(case, &part.licence, &bound.serial),
             voicemail::vm_5_device(case, &part.licence, &bound.serial),
         ]
@@ -180,6 +189,7 @@ fn judge_conversion(case: Case<'_>, converted: &LicencesConverted) -> Vec<Findin
     let of_part = |changed: &Changed| {
         let (from, to) = (&changed.part.licence, &changed.becomes);
         [
+            name::of_unknown_lot(case, &changed.part),
             hardware::hw_3(case, from, "converted"),
             voicemail::uc_2(case, from, to),
             voicemail::vm_4(case, from, to),
@@ -199,6 +209,7 @@ fn judge_upgrade(case: Case<'_>, upgraded: &LicencesUpgraded) -> Vec<Finding> {
     let of_part = |changed: &Changed| {
         let (from, to) = (&changed.part.licence, &changed.becomes);
         [
+            name::of_unknown_lot(case, &changed.part),
             hardware::hw_3(case, from, "upgraded"),
             voicemail::vm_4(case, from, to),
             name::same_family(from, to),

@@ -3,6 +3,7 @@
 //! The grammar itself (NAME-1, NAME-2, VER-1) is kept by the vocabulary: a name that breaks it never becomes a value.
 
 use super::{Case, Finding};
+use crate::event::Part;
 use crate::event::seal::Origin;
 use crate::vocabulary::Licence;
 
@@ -21,6 +22,14 @@ pub fn name_3(case: Case<'_>, licence: &Licence) -> Option<Finding> {
     let message = format!("the family {} is not in the catalogue", licence.family);
     let next = "check the name with `licledger licence show`; a reported fact is kept under it with `--fact --reason`";
     Some(by_origin(case, Finding::error("NAME-3", licence, message, next)))
+}
+
+/// NAME-3 and NAME-5 for units that no lot of the project accounts for: lots that are there were judged when they came.
+///
+/// Source: as [`name_3`] and [`name_5`].
+pub fn of_unknown_lot(case: Case<'_>, part: &Part) -> Option<Finding> {
+    let known = case.project().is_some_and(|project| project.lots.contains_key(&part.lot));
+    if known { None } else { name_3(case, &part.licence).or_else(|| name_5(case, &part.licence)) }
 }
 
 /// NAME-5: base and user licence of Voice Recording share one name; the variant tells them apart.

@@ -3,7 +3,7 @@
 use super::{Case, Finding, resting_on};
 use crate::book::{Came, Place, Presence, Project};
 use crate::catalogue::{ModelClass, Policy};
-use crate::event::{DeviceAdded, DeviceReplaced, Event, KeyRedeemed, Part, ProjectOpened, ProjectRef, TrialIssued};
+use crate::event::{DeviceReplaced, Event, KeyRedeemed, Part, ProjectOpened, ProjectRef, TrialIssued};
 use crate::vocabulary::{KeyCode, Licence, LotId, Serial, Units, VendorPrefix, Version};
 
 /// PRJ-1: things happen in a project that is open, and to devices that are in it.
@@ -69,10 +69,10 @@ pub fn prj_1_unique_name(case: Case<'_>, opened: &ProjectOpened) -> Option<Findi
 /// PRJ-1: a model that the catalogue does not know is kept, and said.
 ///
 /// Source: the vendor's public list of devices.
-pub fn prj_1_model(case: Case<'_>, added: &DeviceAdded) -> Option<Finding> {
-    case.catalogue.model(&added.model).is_none().then(|| {
-        let message = format!("the model {:?} is not in the catalogue, so what it includes is unknown", added.model);
-        Finding::error("PRJ-1", &added.serial, message, "check the spelling: ip311, ip6010, ipva …").as_warning()
+pub fn prj_1_model(case: Case<'_>, serial: &Serial, model: &str) -> Option<Finding> {
+    case.catalogue.model(model).is_none().then(|| {
+        let message = format!("the model {model:?} is not in the catalogue, so what it includes is unknown");
+        Finding::error("PRJ-1", serial, message, "check the spelling: ip311, ip6010, ipva …").as_warning()
     })
 }
 
@@ -193,13 +193,13 @@ pub fn prj_6_one_device(case: Case<'_>, serial: &Serial) -> Option<Finding> {
 /// PRJ-6: a foreign prefix is an error for hardware; a virtual machine may have one, and it is said.
 ///
 /// Source: the vendor's public list of MAC prefixes.
-pub fn prj_6_prefix(case: Case<'_>, added: &DeviceAdded) -> Option<Finding> {
-    if added.serial.prefix() == VendorPrefix::Vendor {
+pub fn prj_6_prefix(case: Case<'_>, serial: &Serial, model: &str) -> Option<Finding> {
+    if serial.prefix() == VendorPrefix::Vendor {
         return None;
     }
     let message = "has a prefix that is not the vendor's (00-90-33, 02-90-33, 80-90-33, 00-01-3e)";
-    let finding = Finding::error("PRJ-6", &added.serial, message, "compare it with the label of the device");
-    let is_virtual = case.catalogue.model(&added.model).is_some_and(|model| model.class == ModelClass::Virtual);
+    let finding = Finding::error("PRJ-6", serial, message, "compare it with the label of the device");
+    let is_virtual = case.catalogue.model(model).is_some_and(|model| model.class == ModelClass::Virtual);
     Some(if is_virtual { finding.as_warning() } else { finding })
 }
 
@@ -235,14 +235,15 @@ pub fn prj_8(case: Case<'_>, issued: &TrialIssued) -> Option<Finding> {
     let policy = |policy| case.rulebook.integer(policy, case.day()).and_then(|n| u16::try_from(n).ok());
     let none_up_to = policy(Policy::TrialNoneUpToVersion).unwrap_or(0);
     let once_from = policy(Policy::TrialOnceFromVersion).unwrap_or(0);
-    let software = [device.software, issued.licence.version].into_iter().flatten().min().map(Version::get);
-    if software.is_some_and(|version| version <= none_up_to) {
-        let message = format!("version {} is asked for, for which there are no trials", software.unwrap_or(0));
+    let asked = issued.licence.version.map(Version::get);
+    let software = device.software.map(Version::get);
+    if let Some(version) = [software, asked].into_iter().flatten().find(|version| *version <= none_up_to) {
+        let message = format!("there are no trials for version {version}");
         return Some(Finding::error("PRJ-8", &issued.serial, message, format!("there are from {} on", none_up_to + 1)));
     }
     let had = device.trials;
-    (had > 0 && software.is_none_or(|version| version >= once_from)).then(|| {
-        let message = format!("has had {had} trial already; from version {once_from} on there is one for each device");
+    (had > 0 && software.or(asked).is_none_or(|version| version >= once_from)).then(|| {
+        let message = format!("it has had its trial; from version {once_from} on there is one for each device");
         let finding = Finding::error("PRJ-8", &issued.serial, message, "redeem a key for licences that stay");
         resting_on(finding, &device.events).figures(i64::from(had), 0)
     })

@@ -121,7 +121,8 @@ pub fn rel_5(case: Case<'_>, licence: &Licence, released: &LicencesReleased) -> 
 pub fn rel_5_minimum(case: Case<'_>, changed: &DeviceSoftwareChanged) -> Option<Finding> {
     let floor = case.book.device(&changed.serial)?.1.min_software?;
     (changed.software < floor).then(|| {
-        let message = format!("cannot go to software {}: it gave version 7 licences back", changed.software);
+        let message =
+            format!("cannot go to software {}: it gave version 7 licences back on that condition", changed.software);
         let finding = Finding::error("REL-5", &changed.serial, message, format!("it stays on {floor} or higher"));
         finding.figures(i64::from(changed.software.get()), i64::from(floor.get()))
     })

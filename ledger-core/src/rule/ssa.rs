@@ -103,6 +103,10 @@ pub fn ssa_5(case: Case<'_>, changed: &Changed, version_date: Option<Day>) -> Op
         let next = "adopt a rulebook that names it: `licledger rulebook adopt FILE`";
         return Some(Finding::error("SSA-5", subject, message, next));
     };
+    if date > case.day() {
+        let message = format!("version {new} comes out on {date}, after {}", case.day());
+        return Some(Finding::error("SSA-5", subject, message, format!("upgrade on {date} or later")));
+    }
     let lot = lot(case, changed.part.lot)?;
     if lot.coverage.iter().any(|span| span.contains(date)) {
         return None;

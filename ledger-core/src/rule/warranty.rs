@@ -3,7 +3,7 @@
 use super::{Case, Finding, resting_on};
 use crate::book::Device;
 use crate::catalogue::{Policy, Rulebook};
-use crate::event::{WarrantyActivated, WarrantyVariant};
+use crate::event::{DeviceAdded, WarrantyActivated, WarrantyVariant};
 use crate::vocabulary::{Day, Years, in_years};
 
 fn device<'a>(case: Case<'a>, activated: &WarrantyActivated) -> Option<&'a Device> {
@@ -25,6 +25,22 @@ pub fn extended_until(rulebook: &Rulebook, purchased: Day, years: Years, day: Da
 
 fn base_end(case: Case<'_>, device: &Device) -> Option<Day> {
     device.purchased?.plus_months(base_months(case.rulebook, case.day()))
+}
+
+/// WAR-1: the warranty runs from the purchase, which lies before a device comes into a project.
+///
+/// Source: "Garantieverlängerung".
+pub fn war_1(case: Case<'_>, added: &DeviceAdded) -> Option<Finding> {
+    let purchased = added.purchased.filter(|purchased| *purchased > case.day())?;
+    let message = format!("it is added on {} and purchased on {purchased} only", case.day());
+    Some(Finding::error("WAR-1", &added.serial, message, "compare both days with the invoice").as_warning())
+}
+
+/// An extension is bound to a device that was purchased: neither variant exists before that day.
+fn before_purchase(case: Case<'_>, rule: &'static str, activated: &WarrantyActivated) -> Option<Finding> {
+    let purchased = device(case, activated)?.purchased.filter(|purchased| case.day() < *purchased)?;
+    let message = format!("the device is purchased on {purchased} only");
+    Some(Finding::error(rule, &activated.serial, message, "name a day from the purchase on"))
 }
 
 /// WAR-2: extended once, by one to four years.
@@ -63,6 +79,9 @@ pub fn war_5(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
     if activated.extension.variant != WarrantyVariant::AtPurchase {
         return None;
     }
+    if let Some(finding) = before_purchase(case, "WAR-5", activated) {
+        return Some(finding);
+    }
     let device = device(case, activated)?;
     let (purchased, end) = (device.purchased?, base_end(case, device)?);
     let next = "bind it at once after the purchase";
@@ -85,6 +104,9 @@ pub fn war_5(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
 pub fn war_6(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
     if activated.extension.variant != WarrantyVariant::AfterPurchase {
         return None;
+    }
+    if let Some(finding) = before_purchase(case, "WAR-6", activated) {
+        return Some(finding);
     }
     let end = base_end(case, device(case, activated)?)?;
     (case.day() >= end).then(|| {

@@ -117,8 +117,22 @@ impl Licence {
     }
 
     /// The same licence at another version.
-    pub fn at_version(&self, version: Version) -> Self {
-        Self { version: Some(version), ..self.clone() }
+    ///
+    /// # Errors
+    /// Refuses hardware licences (HW-3) and legacy forms that do not exist in that version (NAME-1).
+    pub fn at_version(&self, version: Version) -> Result<Self, Fault> {
+        let asked = Self { version: Some(version), ..self.clone() };
+        let name = asked.to_string();
+        if Self::parse(&name)? == asked {
+            return Ok(asked);
+        }
+        Err(Fault::new(
+            "NAME-1",
+            &name,
+            None,
+            "is a form that names no version",
+            "licences of this form keep their version",
+        ))
     }
 
     /// Whether this is one of the forms that versions 6 and 7 used and that carry no version or a size.

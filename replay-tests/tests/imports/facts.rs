@@ -1,0 +1,103 @@
+//! Facts that break rules are recorded as they are, and said to do so; every stored row has the shape of its schema.
+//!
+//! Absent by design: each rule on its own, which the scenarios have.
+
+use crate::desk::Desk;
+use crate::table::Table;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+const BROKEN: &str = "\
+Datum;Vorgang;Firma;Projekt;Seriennummer;Modell;Lizenztyp;Anzahl;Schlüssel;Jahre;Variante;Gekauft am;Software;Zertifikat
+01.06.2016;Gerät;Muster;P;00-90-33-00-00-01;IP6010;;;;;;01.06.2010;12;
+01.06.2016;Einbuchung;Muster;P;;;PBX-Port12;10;K-1;;;;;
+02.06.2016;Bindung;Muster;P;00-90-33-00-00-01;;PBX-Port12;10;;;;;;
+03.06.2016;Freigabe;Muster;P;00-90-33-00-00-01;;PBX-Port12;15;;;;;;x.xml
+04.06.2016;Garantie;Muster;P;00-90-33-00-00-01;;;;W-1;2;nach Kauf;;;
+05.06.2016;Bindung;Muster;P;00-90-33-00-00-01;;PBX-Video12;4;;;;;;
+06.06.2016;Einbuchung;Muster;P;;;PBX-Port12;1;K-1;;;;;
+";
+
+/// What the rows break: line, rule, and the kind of event in which it stands.
+const FINDINGS: [(u64, &str, &str); 4] = [
+    (5, "REL-7", "licences-released"),
+    (6, "WAR-6", "warranty-activated"),
+    (7, "PRJ-3", "licences-bound"),
+    (8, "PRJ-2", "key-redeemed"),
+];
+
+/// Rules among findings that are errors.
+fn rules(findings: &Value) -> BTreeSet<String> {
+    let errors = findings.as_array().into_iter().flatten().filter(|finding| finding["severity"] == "error");
+    errors.filter_map(|finding| finding["rule"].as_str().map(str::to_owned)).collect()
+}
+
+#[test]
+fn facts_that_break_rules_are_recorded_and_said_to_wherever_one_looks() {
+    let desk = Desk::ready();
+    let told = desk.import("broken.csv", BROKEN.as_bytes()).done().json();
+    let all: BTreeSet<String> = FINDINGS.iter().map(|(_, rule, _)| (*rule).to_owned()).collect();
+    assert_eq!(rules(&told["import"]["findings"]), all, "{told}");
+    for (line, rule, _) in FINDINGS {
+        let said = told["import"]["findings"].as_array().into_iter().flatten();
+        let lines: Vec<&Value> = said.filter(|finding| finding["rule"] == rule).map(|f| &f["line"]).collect();
+        assert!(!lines.is_empty() && lines.iter().all(|said| **said == line), "{rule}: {told}");
+    }
+    let balance = desk.run("--json balance").done().json();
+    assert_eq!(rules(&balance["findings"]), all, "{balance}");
+    let figures = |licence: &str| {
+        let rows = balance["rows"].as_array().into_iter().flatten();
+        let row = rows.into_iter().find(|row| row["licence"] == licence).cloned().unwrap_or_default();
+        ["free", "bound", "total"].map(|key| row[key].as_i64().unwrap_or_default())
+    };
+    assert_eq!(figures("PBX-Port12"), [16, -5, 11], "{balance}");
+    assert_eq!(figures("PBX-Video12"), [-4, 4, 0], "{balance}");
+    let events = desk.rows("event list");
+    for (line, rule, kind) in FINDINGS {
+        let of_line = |event: &&Value| event["payload"]["evidence"]["row"] == line;
+        let event = events.as_array().into_iter().flatten().find(of_line).cloned().unwrap_or_default();
+        assert_eq!(event["kind"], kind, "{event}");
+        assert_eq!(event["origin"], "fact", "{event}");
+        let shown = desk.run(&format!("event show {}", event["position"]));
+        assert!(shown.out.contains(&format!("error {rule}")), "{rule}: {}", shown.out);
+        let document = desk.run(&format!("--json event show {}", event["position"])).json();
+        assert_eq!(rules(&document["findings"]), BTreeSet::from([rule.to_owned()]), "{document}");
+    }
+    desk.verify();
+}
+
+#[test]
+fn the_summary_names_what_is_broken_to_people() {
+    let desk = Desk::ready();
+    fs::write(desk.path("broken.csv"), BROKEN).expect("a file can be written");
+    let planned = desk.words(&["import", "broken.csv", "--dry-run"]).done();
+    let recorded = desk.words(&["import", "broken.csv"]).done();
+    for answer in [planned, recorded] {
+        for (line, rule, _) in FINDINGS {
+            let heading = format!("error[{rule}]: 1 finding, line {line}\n");
+            assert!(answer.err.contains(&heading), "{heading}{}", answer.err);
+        }
+    }
+}
+
+#[test]
+fn every_event_of_an_import_has_the_shape_that_its_schema_says() {
+    let desk = Desk::with(&Table::sample().bytes());
+    desk.import("broken.csv", BROKEN.as_bytes()).done();
+    let mut kinds: BTreeMap<String, u32> = BTreeMap::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas/event");
+    for event in desk.rows("event list").as_array().into_iter().flatten() {
+        let kind = event["kind"].as_str().unwrap_or_default();
+        let text = fs::read_to_string(folder.join(format!("{kind}.v1.json"))).expect("a schema can be read");
+        let schema: Value = serde_json::from_str(&text).expect("a schema is JSON");
+        let validator = jsonschema::validator_for(&schema).expect("a schema is one");
+        let faults: Vec<String> = validator.iter_errors(&event["payload"]).map(|fault| fault.to_string()).collect();
+        assert!(faults.is_empty(), "{faults:?}: {event}");
+        *kinds.entry(kind.to_owned()).or_default() += 1;
+    }
+    for kind in ["import-committed", "device-role-changed", "licences-upgraded", "device-replaced"] {
+        assert!(kinds.contains_key(kind), "there is no {kind} among {kinds:?}");
+    }
+}

@@ -353,7 +353,13 @@ fn general(full: bool) -> Vec<Event> {
         Event::CreditsTransferredIn(CreditsTransferredIn { from: elsewhere(), credits: credits(5) }),
         Event::SsaApplied(SsaApplied {
             years: full.then(|| years(3)),
-            lots: vec![Covered { part: part(), span: span(), late_years: 1, credits: full.then(|| credits(0)) }],
+            lots: vec![Covered {
+                part: part(),
+                serial: full.then(|| mac(1)),
+                span: span(),
+                late_years: 1,
+                credits: full.then(|| credits(0)),
+            }],
             credits: full.then(|| credits(0)),
         }),
         Event::NoteAdded(NoteAdded {

@@ -15,8 +15,7 @@ use std::path::{Path, PathBuf};
 const LEAST_EVENTS: u64 = 1800;
 
 /// Kinds that no scenario writes, each with the place where it is written and held against its schema.
-const ELSEWHERE: [(&str, &str); 3] = [
-    ("device-role-changed", "no rule of its own turns on a change of role; `imports` has one in the sample"),
+const ELSEWHERE: [(&str, &str); 2] = [
     ("import-committed", "a file is imported by the program alone; `imports` does so"),
     ("loss-accepted", "a shorter ledger is accepted with its pin at hand; `event_schemas` has a sample"),
 ];

@@ -89,7 +89,7 @@ pub(crate) struct RegisterArgs {
 /// Options of `history`.
 #[derive(Debug, Args)]
 pub(crate) struct HistoryArgs {
-    /// Serial number, key, lot (with --project), licence or project
+    /// Project, company, serial number, key, or lot (with --project)
     #[arg(value_name = "SUBJECT")]
     pub subject: String,
 }

@@ -192,7 +192,7 @@ pub(crate) enum Verb {
     Balance(BalanceArgs),
     /// Show every movement with its running balance
     Register(RegisterArgs),
-    /// Tell the story of a device, key, lot or licence
+    /// Tell the story of a project, company, device, key or lot
     History(HistoryArgs),
     /// Look at single events, and add notes
     #[command(subcommand)]

@@ -139,6 +139,10 @@ fn one(
             summary::already(context, ledger, &source, position)?;
             return Ok(None);
         }
+        if plan.rows_new == 0 {
+            summary::nothing_new(context, &source, &plan);
+            return Ok(None);
+        }
         let size = ledger.head()?.size;
         if let Some(expected) = expected.filter(|expected| *expected != size) {
             return Err(LedgerError::Moved { expected, found: size }.into());

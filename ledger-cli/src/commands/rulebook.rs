@@ -6,11 +6,12 @@ use super::record::record_with;
 use crate::args::{RulebookVerb, Writing};
 use crate::context::Context;
 use crate::fault::{Done, Exit, Fault};
+use crate::receipt::{self, Beside};
 use crate::render::{json, text};
 use crate::{open, print};
-use ledger_core::catalogue::{Rulebook, RulebookEntry, RulebookFault};
+use ledger_core::catalogue::{Policy, Rulebook, RulebookEntry, RulebookFault};
 use ledger_core::decide::Command;
-use ledger_core::ledger::{AskScope, Ledger, View};
+use ledger_core::ledger::{Ask, AskScope, Ledger, Receipt, View};
 use ledger_core::question::report::{Basis, Cell, Column, Report};
 use ledger_core::store::{Sqlite, Store};
 use ledger_core::vocabulary::{Day, Hash};
@@ -36,8 +37,35 @@ pub(crate) fn run(verb: &RulebookVerb, context: &Context) -> Result<Done, Fault>
 fn adopt(context: &Context, file: &Path, writing: &Writing) -> Result<Done, Fault> {
     let bytes = bytes_of(file)?;
     let rulebook = Rulebook::parse(&bytes).map_err(|fault| unreadable(file, &fault))?;
+    for policy in unread(&rulebook) {
+        open::warn(context, &format!("{policy} is kept, but no rule of this program reads it yet"));
+    }
+    if let Some(receipt) = in_force_already(context, &rulebook)? {
+        receipt::show(context, &receipt, &Beside::default());
+        return Ok(Done::Plain);
+    }
     let command = Command::AdoptRulebook { name: rulebook.name().to_owned(), rulebook: rulebook.hash() };
     record_with(context, writing, command, vec![bytes])
+}
+
+/// The rulebook's own policies that nothing looks at.
+fn unread(rulebook: &Rulebook) -> Vec<String> {
+    let own = rulebook.entries().into_iter().filter(|entry| !entry.from_base);
+    let is_unread = |key: &String| {
+        let policy = key.strip_prefix("policy.").and_then(Policy::named);
+        policy.is_some_and(|policy| !policy.is_read())
+    };
+    own.map(|entry| entry.key).filter(is_unread).collect()
+}
+
+/// The receipt of its adoption, where the rulebook is the one in force.
+fn in_force_already(context: &Context, rulebook: &Rulebook) -> Result<Option<Receipt>, Fault> {
+    let ledger = open::open(context)?;
+    let view = ledger.view(&Ask { scope: AskScope::All, as_of: Day::MAX, known_at: None })?;
+    let adopted = view.book.rulebook_in_force().filter(|adopted| adopted.rulebook == rulebook.hash());
+    let Some(position) = adopted.map(|adopted| adopted.position) else { return Ok(None) };
+    let entry = view.timeline.entries().iter().find(|entry| entry.position == position);
+    Ok(entry.map(|entry| ledger.receipt(entry.command)).transpose()?.flatten())
 }
 
 fn bytes_of(file: &Path) -> Result<Vec<u8>, Fault> {

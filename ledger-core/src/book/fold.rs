@@ -242,8 +242,7 @@ impl Project {
     }
 
     fn cover(&mut self, covered: &Covered, entry: &Entry) {
-        let place = self.lots.get(&covered.part.lot).and_then(|lot| lot.holdings.keys().next().cloned());
-        let place = place.unwrap_or(Place::Free);
+        let place = covered.serial.clone().map_or(Place::Free, Place::Device);
         let lot = self.take(&covered.part, &place, entry);
         lot.shift(&place, covered.part.units.signed());
         lot.coverage.push(covered.span);

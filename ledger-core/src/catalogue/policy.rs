@@ -32,6 +32,23 @@ macro_rules! policies {
         }
 
         impl Policy {
+    /// Whether a rule or a derivation reads it; the others are known, sourced and kept for what is still to be built.
+    pub fn is_read(self) -> bool {
+        matches!(
+            self,
+            Self::ReleaseMinVersion
+                | Self::IpvaOtherLicencesReleased
+                | Self::ConversionSsaYears
+                | Self::SsaLateFactor
+                | Self::TrialMonths
+                | Self::TrialOnceFromVersion
+                | Self::TrialNoneUpToVersion
+                | Self::WarrantyBaseMonths
+                | Self::WarrantyExtensionMaxYears
+                | Self::WarrantyAtPurchaseFindingDays
+        )
+    }
+
             /// All policies.
             pub const ALL: &'static [Policy] = &[$(Self::$variant,)*];
 

@@ -138,7 +138,9 @@ pub fn decide(situation: &Situation<'_>, mode: Mode, command: &Command) -> Resul
         if let Some(refusal) = plan.open.into_iter().next() {
             return Err(refusal);
         }
-        later(situation, &entries)?;
+        if let Some(finding) = later(situation, &entries).first() {
+            return Err(Refusal::of_later(finding, situation.timeline.split_after(situation.day).1));
+        }
     }
     Ok(Decision { drafts: plan.drafts, stakes: plan.stakes, findings })
 }
@@ -188,26 +190,33 @@ fn plan(situation: &Situation<'_>, mode: Mode, command: &Command) -> Result<Plan
     }
 }
 
-/// Judges every later event again with the new ones in their place.
-fn later(situation: &Situation<'_>, entries: &[Entry]) -> Result<(), Refusal> {
+/// What later events would break with the new ones in their place, and do not break without them. A command is refused
+/// for it, a fact is recorded with it.
+pub fn later(situation: &Situation<'_>, entries: &[Entry]) -> Vec<Finding> {
     let (_, later) = situation.timeline.split_after(situation.day);
     if later.is_empty() {
-        return Ok(());
+        return Vec::new();
     }
     let follow = |book: &mut Book| rule::follow(situation.catalogue, situation.rulebooks, book, later);
     let before = follow(&mut situation.book.clone());
     let mut book = situation.book.clone();
     entries.iter().for_each(|entry| book.evolve(entry));
-    let after = follow(&mut book);
-    let is_new = |finding: &&Finding| finding.refuses() && !before.iter().any(|old| same_breach(old, finding));
-    match after.iter().find(is_new) {
-        None => Ok(()),
-        Some(finding) => Err(Refusal::of_later(finding, later)),
-    }
+    newly_broken(&before, follow(&mut book))
+}
+
+/// Breaches that are new, or worse than they were.
+pub(crate) fn newly_broken(before: &[Finding], after: Vec<Finding>) -> Vec<Finding> {
+    let known = |finding: &Finding| before.iter().any(|old| same_breach(old, finding) && gap(old) >= gap(finding));
+    after.into_iter().filter(|finding| finding.refuses() && !known(finding)).collect()
 }
 
 fn same_breach(a: &Finding, b: &Finding) -> bool {
     a.rule == b.rule && a.subject == b.subject && a.events.last() == b.events.last()
+}
+
+/// How much is missing.
+fn gap(finding: &Finding) -> i64 {
+    finding.need.unwrap_or_default() - finding.have.unwrap_or_default()
 }
 
 impl<'a> Situation<'a> {

@@ -80,8 +80,8 @@ pub(super) fn apply(
     let parts = targets(situation, stream, &state, target)?;
     let mut lots = Vec::new();
     let mut open = Vec::new();
-    for part in parts {
-        match cover(situation, &state, part, term)? {
+    for (part, place) in parts {
+        match cover(situation, &state, part, place, term)? {
             Share::Known(covered) => lots.push(covered),
             Share::Open(covered, refusal) => {
                 lots.push(covered);
@@ -124,23 +124,26 @@ fn targets(
     stream: StreamId,
     state: &Project,
     target: &SsaTarget,
-) -> Result<Vec<Part>, Refusal> {
+) -> Result<Vec<Placed>, Refusal> {
     let mut names = LotNames::of_event(situation.next_version(stream));
     let is_bound = |lot: &&Lot| lot.holdings.keys().any(|place| *place != Place::Free);
-    let parts: Vec<Part> = match target {
+    let parts: Vec<Placed> = match target {
         SsaTarget::All => {
             let versioned = state.lots.values().filter(|lot| lot.licence.version.is_some());
-            versioned.filter(is_bound).filter_map(all_of).collect()
+            versioned.filter(is_bound).flat_map(|lot| everywhere(lot, &mut names)).collect()
         }
         SsaTarget::Device(serial) => {
             situation.device(serial)?;
             let place = Place::Device(serial.clone());
             let versioned = state.lots.values().filter(|lot| lot.licence.version.is_some());
-            versioned.filter_map(|lot| whole(lot, &place, &mut names)).collect()
+            versioned.filter_map(|lot| Some((whole(lot, &place, &mut names)?, place.clone()))).collect()
         }
         SsaTarget::Lot(id) => {
-            let part = state.lots.get(id).and_then(all_of);
-            vec![part.ok_or_else(|| Refusal::no_lot(*id, &state.name()))?]
+            let parts = state.lots.get(id).map(|lot| everywhere(lot, &mut names)).unwrap_or_default();
+            if parts.is_empty() {
+                return Err(Refusal::no_lot(*id, &state.name()));
+            }
+            parts
         }
         SsaTarget::Type { licence, units, serial } => {
             let licence = situation.catalogue.canonical(licence.clone());
@@ -162,10 +165,13 @@ fn targets(
     Ok(parts)
 }
 
-/// A lot as it is, wherever its units are; nothing where it has none.
-fn all_of(lot: &Lot) -> Option<Part> {
-    let units = u32::try_from(lot.units()).ok().and_then(Units::new)?;
-    Some(Part { lot: lot.id, licence: lot.licence.clone(), units, into: lot.id })
+/// Units of a lot and where they are.
+type Placed = (Part, Place);
+
+/// A lot as it is, in each of its places.
+fn everywhere(lot: &Lot, names: &mut LotNames) -> Vec<Placed> {
+    let placed = |place: &Place| Some((whole(lot, place, names)?, place.clone()));
+    lot.holdings.keys().filter_map(placed).collect()
 }
 
 /// Bound units of one licence: all of them, or as many as are asked for, in the order of their lots.
@@ -176,7 +182,7 @@ fn of_type(
     units: Option<Units>,
     serial: Option<&Serial>,
     names: &mut LotNames,
-) -> Result<Vec<Part>, Refusal> {
+) -> Result<Vec<Placed>, Refusal> {
     let mut places: Vec<Place> = match serial {
         Some(serial) => vec![Place::Device(serial.clone())],
         None => state.devices.keys().cloned().map(Place::Device).collect(),
@@ -192,7 +198,8 @@ fn of_type(
         let take = wanted.map_or(there, |wanted| wanted.min(there));
         let Some(units) = u32::try_from(take).ok().and_then(Units::new) else { continue };
         let take = Take { licence: licence.clone(), units, choice: Choice::Pick(Pick::Fifo) };
-        parts.extend(select(state, place, &take, situation.day, names)?.parts);
+        let selected = select(state, place, &take, situation.day, names)?.parts;
+        parts.extend(selected.into_iter().map(|part| (part, place.clone())));
         wanted = wanted.map(|wanted| wanted - units.signed());
     }
     if parts.is_empty() {
@@ -214,7 +221,7 @@ enum Share {
 }
 
 /// One lot's interval and price (SSA-1, SSA-4).
-fn cover(situation: &Situation<'_>, state: &Project, part: Part, term: Term) -> Result<Share, Refusal> {
+fn cover(situation: &Situation<'_>, state: &Project, part: Part, place: Place, term: Term) -> Result<Share, Refusal> {
     let day = situation.day;
     let lot = state.lots.get(&part.lot);
     let start = lot.and_then(Lot::coverage_starts).unwrap_or(day);
@@ -230,7 +237,8 @@ fn cover(situation: &Situation<'_>, state: &Project, part: Part, term: Term) -> 
     let late_years = (1..=60).take_while(|n| end_after(*n).is_some_and(|end| end <= day && end <= until)).count();
     let late_years = u32::try_from(late_years).unwrap_or(u32::MAX);
     let priced = price(situation, &part, start, until, term, late_years);
-    let mut covered = Covered { part, span: Span { from: start, until }, late_years, credits: None };
+    let serial = if let Place::Device(serial) = place { Some(serial) } else { None };
+    let mut covered = Covered { part, serial, span: Span { from: start, until }, late_years, credits: None };
     Ok(match priced {
         Ok(credits) => {
             covered.credits = Some(credits);

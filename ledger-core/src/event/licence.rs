@@ -173,6 +173,8 @@ pub struct CreditsTransferredIn {
 pub struct Covered {
     /// The units; they stay where they are.
     pub part: Part,
+    /// The device on which they are bound; absent for the free balance.
+    pub serial: Option<Serial>,
     /// The interval that was granted.
     pub span: Span,
     /// Whole years of it that had passed on the day of the act.

@@ -144,8 +144,14 @@ impl<S: Store> Ledger<S> {
             ledger_stream: self.ledger_stream(),
             fresh_stream: StreamId((stamp.ids)()),
         };
-        let decision = decide::decide(&situation, order.mode, &order.command)?;
-        conserve(&book, &situation, order.mode, &decision)?;
+        let mut decision = decide::decide(&situation, order.mode, &order.command)?;
+        let entries = situation.entries(order.mode, &decision.drafts);
+        if order.mode == Mode::Record {
+            decision.findings.extend(decide::later(&situation, &entries));
+        }
+        let mut after = book.clone();
+        entries.iter().for_each(|entry| after.evolve(entry));
+        conserve(&after)?;
         Ok(Proposed::New(Box::new(Proposal {
             command: order.command_id.unwrap_or_else(|| CommandId((stamp.ids)())),
             decision,
@@ -228,13 +234,12 @@ fn recorded(sealed: &crate::event::seal::Sealed) -> Recorded {
 }
 
 /// PRJ-4 is checked after every fold, also on what is about to be recorded.
-fn conserve(book: &Book, situation: &Situation<'_>, mode: Mode, decision: &Decision) -> Result<(), LedgerError> {
-    let mut after = book.clone();
-    situation.entries(mode, &decision.drafts).iter().for_each(|entry| after.evolve(entry));
-    match rule::prj_4(&after).into_iter().next() {
+pub(super) fn conserve(book: &Book) -> Result<(), LedgerError> {
+    match rule::prj_4(book).into_iter().next() {
         None => Ok(()),
         Some(finding) => {
-            Err(LedgerError::Integrity { at: None, what: format!("{}: {}", finding.rule, finding.message) })
+            let what = format!("{}: {}; nothing was written", finding.rule, finding.message);
+            Err(LedgerError::Integrity { at: None, what })
         }
     }
 }

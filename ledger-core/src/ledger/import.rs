@@ -3,6 +3,7 @@
 //! Each act is decided on the book of its own day, with the facts of earlier rows in it. Absent by design: file
 //! formats, headings and words (the reader's), and the judgement of a person about the plan.
 
+use super::execute::conserve;
 use super::load::{Loaded, Reach};
 use super::seal::{MOST_PARTS, Sealer, Unsealed, head_after};
 use super::{Ledger, LedgerError, Receipt, Recorded, Stamp};
@@ -12,7 +13,7 @@ use crate::decide::{self, Command, Decision, Mode, ProjectChoice, Refusal, Situa
 use crate::event::seal::Origin;
 use crate::event::subject::{Subject, SubjectKind};
 use crate::event::{Event, Evidence, Fact, ImportCommitted, Remarks, Seen, canonical};
-use crate::rule::{Finding, Rulebooks};
+use crate::rule::{self, Finding, Rulebooks};
 use crate::store::{Batch, Store};
 use crate::tree::Head;
 use crate::vocabulary::{CommandId, CompanyName, Day, Hash, Position, ProjectName, StreamId};
@@ -91,6 +92,8 @@ pub struct ImportPlan {
     pub opens: Vec<(CompanyName, ProjectName)>,
     /// What the facts break, each with the line that it comes from.
     pub findings: Vec<(u64, Finding)>,
+    /// What events that were recorded before break now, with the facts in their places.
+    pub later: Vec<Finding>,
     /// First and last day.
     pub days: Option<(Day, Day)>,
     unsealed: Vec<Unsealed>,
@@ -110,6 +113,7 @@ struct Collector<'a> {
     ledger_stream: StreamId,
     book: Book,
     folded: usize,
+    new: Vec<Entry>,
     versions: BTreeMap<StreamId, u64>,
     next_position: u64,
 }
@@ -153,7 +157,23 @@ impl Collector<'_> {
             self.versions.insert(entry.stream, entry.version);
             self.next_position += 1;
         }
+        self.new.extend(entries.iter().cloned());
         Ok((decision, entries))
+    }
+
+    /// What events that were recorded before break with the new ones in their places, and did not break without them.
+    fn later(&mut self, first: Day) -> Vec<Finding> {
+        let known = self.timeline.entries();
+        if known.last().is_none_or(|entry| entry.effective <= first) {
+            return Vec::new();
+        }
+        let assess = |timeline: &Timeline| rule::assess(self.catalogue, self.rulebooks, timeline, Day::MAX).1;
+        let before = assess(self.timeline);
+        let all = known.iter().cloned().chain(self.new.iter().cloned()).collect();
+        let new: BTreeSet<Position> = self.new.iter().map(|entry| entry.position).collect();
+        let mut broken = decide::newly_broken(&before, assess(&Timeline::new(all)));
+        broken.retain(|finding| finding.events.last().is_none_or(|position| !new.contains(position)));
+        broken
     }
 
     fn knows(&self, choice: &ProjectChoice) -> bool {
@@ -193,6 +213,7 @@ impl<S: Store> Ledger<S> {
             kinds: BTreeMap::new(),
             opens: Vec::new(),
             findings: Vec::new(),
+            later: Vec::new(),
             days: None,
             unsealed: Vec::new(),
             expected_size: head.size,
@@ -212,13 +233,14 @@ impl<S: Store> Ledger<S> {
             ledger_stream: self.ledger_stream(),
             book: Book::default(),
             folded: 0,
+            new: Vec::new(),
             versions: tips.iter().map(|(stream, (version, _))| (*stream, *version)).collect(),
             next_position: head.size,
         };
         plan.tips = tips;
         let mut faults = Vec::new();
         let identities: BTreeSet<Hash> = acts.iter().map(|act| act.row.identity).collect();
-        acts.sort_by_key(|act| act.day);
+        acts.sort_by_key(|act| (act.day, rank(&act.command)));
         for act in &acts {
             progress(1);
             match self.standing(&act.row, &identities)? {
@@ -231,7 +253,13 @@ impl<S: Store> Ledger<S> {
                 }
             }
         }
-        if faults.is_empty() { Ok(plan) } else { Err(LedgerError::Rows(faults)) }
+        if !faults.is_empty() {
+            return Err(LedgerError::Rows(faults));
+        }
+        collector.advance(Day::MAX);
+        conserve(&collector.book)?;
+        plan.later = plan.days.map(|(first, _)| collector.later(first)).unwrap_or_default();
+        Ok(plan)
     }
 
     fn imported(&self, file: Hash) -> Result<Option<Position>, LedgerError> {
@@ -309,6 +337,16 @@ impl<S: Store> Ledger<S> {
         let head = self.store.append(batch).map_err(|error| LedgerError::of_append(error, plan.command))?;
         let clock_ran_back = sealer.clock_ran_back;
         Ok(Receipt { command: plan.command, already_recorded: false, events, head, clock_ran_back })
+    }
+}
+
+/// Within a day, what other acts need comes first: devices, then what is credited. Lists that name the newest row first
+/// are as good as others.
+fn rank(command: &Command) -> u8 {
+    match command {
+        Command::AddDevice { .. } => 0,
+        Command::RedeemKey { .. } | Command::ReceiveCredits { .. } => 1,
+        _ => 2,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::catalogue::Catalogue;
 use crate::decide::{ProjectChoice, Refusal};
 use crate::event::Event;
 use crate::event::subject::{Subject, SubjectKind};
-use crate::question::View;
+use crate::question::{View, labels};
 use crate::rule;
 use crate::store::Store;
 use crate::vocabulary::{CompanyName, Day, KeyCode, Position, Serial, StreamId};
@@ -71,6 +71,7 @@ impl<S: Store> Ledger<S> {
             as_of: ask.as_of,
             known_at,
             head: self.head_at(known_at)?,
+            labels: labels(&book),
             timeline: loaded.timeline,
             book,
             findings: Vec::new(),

@@ -76,10 +76,10 @@ pub fn balance(view: &View, by: By, only: Option<&Kind>) -> Report {
             sums.free += figures.free;
             sums.bound += figures.bound;
             sums.covered += figures.covered;
-            rows.push(licence_row(project, &licence, device.as_ref(), &figures, by));
+            rows.push(licence_row(view, project, &licence, device.as_ref(), &figures, by));
         }
         if project.credits != 0 && only.is_none_or(|kind| *kind == Kind::Credits) {
-            rows.push(credits_row(project, by));
+            rows.push(credits_row(view, project, by));
         }
     }
     Report {
@@ -111,10 +111,17 @@ fn columns(by: By) -> Vec<Column> {
     columns
 }
 
-fn licence_row(project: &Project, licence: &Licence, device: Option<&Serial>, figures: &Figures, by: By) -> Vec<Cell> {
+fn licence_row(
+    view: &View,
+    project: &Project,
+    licence: &Licence,
+    device: Option<&Serial>,
+    figures: &Figures,
+    by: By,
+) -> Vec<Cell> {
     let tiers = figures.tiers.iter().map(|(floor, units)| (floor.to_string(), *units)).collect();
     let mut row = vec![
-        Cell::Text(project.name()),
+        Cell::Text(view.project_name(project.id)),
         Cell::optional(project.company(), Cell::text),
         Cell::text(licence),
         Cell::text(&licence.family),
@@ -133,9 +140,9 @@ fn licence_row(project: &Project, licence: &Licence, device: Option<&Serial>, fi
     row
 }
 
-fn credits_row(project: &Project, by: By) -> Vec<Cell> {
+fn credits_row(view: &View, project: &Project, by: By) -> Vec<Cell> {
     let mut row = vec![
-        Cell::Text(project.name()),
+        Cell::Text(view.project_name(project.id)),
         Cell::optional(project.company(), Cell::text),
         Cell::text(CREDITS),
         Cell::text(CREDITS),

@@ -90,9 +90,9 @@ fn version_cell(version: Option<Version>) -> Cell {
     Cell::optional(version, |version| Cell::Number(u64::from(version.get())))
 }
 
-fn device_row(project: &Project, device: &Device) -> Vec<Cell> {
+fn device_row(view: &View, project: &Project, device: &Device) -> Vec<Cell> {
     vec![
-        Cell::Text(project.name()),
+        Cell::Text(view.project_name(project.id)),
         Cell::text(&device.serial),
         Cell::text(&device.model),
         Cell::text(device.role),
@@ -107,7 +107,7 @@ fn device_row(project: &Project, device: &Device) -> Vec<Cell> {
 pub fn devices(view: &View) -> Report {
     let here = |project: &Project| {
         let devices = project.devices.values().filter(|device| device.presence == Presence::Here);
-        devices.map(|device| device_row(project, device)).collect::<Vec<_>>()
+        devices.map(|device| device_row(view, project, device)).collect::<Vec<_>>()
     };
     let rows = view.projects().into_iter().flat_map(here).collect();
     Report { groups: true, ..report(view, "devices", "Devices", DEVICE_COLUMNS.to_vec(), rows) }
@@ -224,34 +224,6 @@ pub fn keys(view: &View) -> Report {
     ];
     let rows = rows.collect();
     report(view, "keys", "Keys", columns, rows)
-}
-
-/// Files that were imported.
-pub fn imports(view: &View) -> Report {
-    let row = |imported: &crate::book::Imported| {
-        let import = &imported.import;
-        vec![
-            Cell::Number(imported.position.0),
-            Cell::text(&import.name),
-            Cell::Count(i64::try_from(import.rows_new).unwrap_or(i64::MAX)),
-            Cell::Count(i64::try_from(import.rows_known).unwrap_or(i64::MAX)),
-            Cell::text(&import.profile),
-            Cell::text(&import.encoding),
-            Cell::Number(import.bytes),
-            Cell::text(import.file),
-        ]
-    };
-    let columns = vec![
-        Column::right("position", "Event"),
-        Column::left("name", "File"),
-        Column::right("rows_new", "New rows"),
-        Column::right("rows_known", "Known rows"),
-        Column::left("profile", "Profile"),
-        Column::left("encoding", "Encoding"),
-        Column::right("bytes", "Bytes"),
-        Column::hidden("file"),
-    ];
-    report(view, "imports", "Imports", columns, view.book.imports.iter().map(row).collect())
 }
 
 /// How a project's opening event names it.

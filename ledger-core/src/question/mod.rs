@@ -16,7 +16,7 @@ mod view;
 pub mod warranty;
 
 pub use report::{Align, Basis, Cell, Column, Report};
-pub use view::View;
+pub use view::{View, labels};
 
 use crate::vocabulary::{Family, Licence};
 

@@ -36,7 +36,7 @@ pub fn ssa(view: &View, only: Option<&Kind>, device: Option<&Serial>) -> Report 
         if has_bound(project) {
             let lots: Vec<String> = preventing(view, project).iter().map(ToString::to_string).collect();
             verdicts.push(json!({"project": project.name(), "under_ssa": lots.is_empty(), "preventing": lots}));
-            notes.push(verdict(&project.name(), &lots));
+            notes.push(verdict(&view.project_name(project.id), &lots));
         }
     }
     if rows.is_empty() {
@@ -86,7 +86,7 @@ fn verdict(project: &str, lots: &[String]) -> String {
 
 fn row(view: &View, project: &Project, lot: &Lot, place: &Place, units: i64) -> Vec<Cell> {
     vec![
-        Cell::Text(project.name()),
+        Cell::Text(view.project_name(project.id)),
         Cell::text(lot.id),
         Cell::text(&lot.licence),
         Cell::Count(units),

@@ -8,7 +8,7 @@ use crate::catalogue::{Catalogue, Rulebook};
 use crate::rule::{Finding, Rulebooks};
 use crate::tree::Head;
 use crate::vocabulary::{Day, LedgerId, StreamId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A book with what it rests on.
 #[derive(Debug)]
@@ -33,6 +33,8 @@ pub struct View {
     pub rulebooks: Rulebooks,
     /// Families, tiers and models.
     pub catalogue: &'static Catalogue,
+    /// What projects are called, by [`labels`].
+    pub labels: BTreeMap<StreamId, String>,
     /// Streams that were asked for; all where absent.
     pub scope: Option<BTreeSet<StreamId>>,
 }
@@ -66,8 +68,23 @@ impl View {
         }
     }
 
-    /// The name of the project that a stream is of; `ledger` for the ledger's own.
+    /// What the project of a stream is called in reports; `ledger` for the ledger's own stream.
     pub fn project_name(&self, stream: StreamId) -> String {
-        self.book.projects.get(&stream).map_or_else(|| "ledger".to_owned(), Project::name)
+        self.labels.get(&stream).cloned().unwrap_or_else(|| "ledger".to_owned())
     }
+}
+
+/// What projects are called in reports: by their name, with their company where several have one of that name.
+pub fn labels(book: &Book) -> BTreeMap<StreamId, String> {
+    let mut namesakes: BTreeMap<String, u32> = BTreeMap::new();
+    let named = |project: &Project| project.named.clone();
+    for (_, name) in book.projects.values().filter_map(named) {
+        *namesakes.entry(name.folded()).or_default() += 1;
+    }
+    let label = |project: &Project| match &project.named {
+        Some((company, name)) if namesakes.get(&name.folded()).is_some_and(|n| *n > 1) => format!("{company} / {name}"),
+        Some((_, name)) => name.to_string(),
+        None => project.name(),
+    };
+    book.projects.values().map(|project| (project.id, label(project))).collect()
 }

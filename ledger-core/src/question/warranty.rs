@@ -38,7 +38,7 @@ fn row(view: &View, project: &Project, device: &Device) -> Vec<Cell> {
     let until = device.warranty_until(base_months(&view.rulebook, view.as_of));
     let years = device.warranty.as_ref().map_or(0, |extension| extension.years.get());
     vec![
-        Cell::Text(project.name()),
+        Cell::Text(view.project_name(project.id)),
         Cell::text(&device.serial),
         Cell::text(&device.model),
         Cell::optional(device.purchased, Cell::Day),

@@ -19,7 +19,8 @@ pub use finding::{Finding, Severity};
 use crate::book::{Book, Entry, Place, Project, Timeline};
 use crate::catalogue::{Catalogue, Rulebook};
 use crate::event::{
-    Changed, Event, KeyRedeemed, Leaving, LicencesBound, LicencesConverted, LicencesReleased, LicencesUpgraded, Part,
+    Changed, Covered, Event, KeyRedeemed, Leaving, LicencesBound, LicencesConverted, LicencesReleased,
+    LicencesUpgraded, Part, SsaApplied,
 };
 use crate::vocabulary::{Day, Hash, Position};
 use project::Taken;
@@ -102,16 +103,7 @@ pub fn judge(case: Case<'_>) -> Vec<Finding> {
             found.extend(project::prj_5_company(case, &e.to, "service credits"));
             found.extend(ssa::ssa_2(case, Some(e.credits)));
         }
-        Event::SsaApplied(e) => {
-            e.lots.iter().for_each(|covered| {
-                found.extend(hardware::hw_3(case, &covered.part.licence, "put under SSA"));
-                found.extend(ssa::ssa_3(case, covered));
-                found.extend(ssa::ssa_4(case, covered));
-                found.extend(ssa::units_held(case, covered));
-            });
-            found.extend(ssa::ssa_11(case, e.credits, "this SSA"));
-            found.extend(ssa::ssa_2(case, e.credits));
-        }
+        Event::SsaApplied(e) => found.extend(judge_ssa(case, e)),
         Event::WarrantyActivated(e) => {
             found.extend(warranty::war_7(case, e));
             found.extend(warranty::war_2(case, e));
@@ -139,8 +131,14 @@ pub fn judge(case: Case<'_>) -> Vec<Finding> {
         | Event::CreditsTransferredIn(_)
         | Event::NoteAdded(_) => {}
     }
-    found.iter_mut().for_each(|finding| finding.events.push(case.entry.position));
-    found
+    let mut once: Vec<Finding> = Vec::new();
+    for finding in found {
+        if !once.contains(&finding) {
+            once.push(finding);
+        }
+    }
+    once.iter_mut().for_each(|finding| finding.events.push(case.entry.position));
+    once
 }
 
 fn judge_key(case: Case<'_>, redeemed: &KeyRedeemed) -> Vec<Finding> {
@@ -202,6 +200,22 @@ fn judge_conversion(case: Case<'_>, converted: &LicencesConverted) -> Vec<Findin
     let quantities = project::prj_3(case, &changed(&converted.parts));
     let price = [ssa::ssa_11(case, converted.credits, "this conversion"), ssa::ssa_2(case, converted.credits)];
     by_name.chain(quantities).chain(price.into_iter().flatten()).collect()
+}
+
+fn judge_ssa(case: Case<'_>, applied: &SsaApplied) -> Vec<Finding> {
+    let of_lot = |covered: &Covered| {
+        let place = covered.serial.clone().map_or(Place::Free, Place::Device);
+        let by_rule = [
+            hardware::hw_3(case, &covered.part.licence, "put under SSA"),
+            ssa::ssa_3(case, covered),
+            ssa::ssa_4(case, covered),
+        ];
+        let held = project::prj_4_held(case, &project::taken(std::slice::from_ref(&covered.part)), &place);
+        by_rule.into_iter().flatten().chain(held).collect::<Vec<_>>()
+    };
+    let lots = applied.lots.iter().flat_map(of_lot);
+    let price = [ssa::ssa_11(case, applied.credits, "this SSA"), ssa::ssa_2(case, applied.credits)];
+    lots.chain(price.into_iter().flatten()).collect()
 }
 
 fn judge_upgrade(case: Case<'_>, upgraded: &LicencesUpgraded) -> Vec<Finding> {

@@ -68,19 +68,6 @@ pub fn least_years(lot: &Lot, day: Day) -> Option<u32> {
     (1..=60).find(|years| lot.term_end(start, *years).is_some_and(|end| end > day))
 }
 
-/// Never more units than the lot has (part of PRJ-4).
-///
-/// Source: the ledger's own (conservation).
-pub fn units_held(case: Case<'_>, covered: &Covered) -> Option<Finding> {
-    let held = lot(case, covered.part.lot).map_or(0, Lot::units);
-    let wanted = covered.part.units.signed();
-    (held < wanted).then(|| {
-        let message = format!("{wanted} units are to be covered, lot {} has {}", covered.part.lot, held.max(0));
-        Finding::error("PRJ-4", &covered.part.licence, message, "name a lot that `licledger ssa` lists")
-            .figures(held, wanted)
-    })
-}
-
 /// SSA-5: an upgrade is free when the version came out inside a coverage interval, and never brings a new feature.
 ///
 /// Source: "Software-Service-Agreement und Software-Service-Credits".

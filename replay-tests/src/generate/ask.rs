@@ -158,7 +158,7 @@ impl Generator {
             return Ok(None);
         }
         let becoming = match self.random.below(10) {
-            0 => Becoming::Licence(take.licence.at_version(version)),
+            0 => Becoming::Licence(Licence { version: Some(version), ..take.licence.clone() }),
             _ => Becoming::Version(version),
         };
         Ok(Some(Command::Convert { take, project, becoming, credits: self.some_credits(70) }))

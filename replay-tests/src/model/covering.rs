@@ -7,8 +7,7 @@ use super::unit::{Dates, FREE};
 use super::{Date, Model, portion};
 
 impl Model {
-    /// An act of SSA: a whole lot is covered where it is; a part of one becomes a lot of its own. The event does not say
-    /// where a part is, so it is taken from the lot's first place, the free balance before devices.
+    /// An act of SSA: a whole lot is covered where it is; a part of one becomes a lot of its own.
     pub(super) fn cover(&mut self, row: &Row) -> Result<(), String> {
         let spent = super::optional_number(&row.payload, "credits").unwrap_or_default();
         self.project(&row.stream).credits -= spent;
@@ -19,8 +18,7 @@ impl Model {
                 self.units.redate(&row.stream, lot, |dates| dates.coverage.push(interval));
                 continue;
             }
-            let place = self.units.places(&row.stream, lot).into_iter().next().map(|(place, _)| place);
-            let place = place.unwrap_or_else(|| FREE.to_owned());
+            let place = covered.get("serial").and_then(|serial| serial.as_str()).unwrap_or(FREE).to_owned();
             self.shift(&row.stream, part, &place, &place, |dates| dates.coverage.push(interval))?;
         }
         Ok(())

@@ -60,7 +60,14 @@ impl Model {
                 dates.first_bound = if moves_date { Some(row.effective) } else { dates.first_bound };
             })?;
         }
-        if row.payload.get("consent_v8").and_then(Value::as_bool) == Some(true) {
+        let is_seven = |part: &Value| {
+            let name = part.get("licence").and_then(Value::as_str).unwrap_or_default();
+            let version: String =
+                name.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+            version == "7"
+        };
+        let any_seven = list(&row.payload, "parts")?.iter().any(is_seven);
+        if any_seven && row.payload.get("consent_v8").and_then(Value::as_bool) == Some(true) {
             self.on_device(row, "serial", |d| d.min_software = Some(d.min_software.map_or(8, |least| least.max(8))))?;
         }
         Ok(())

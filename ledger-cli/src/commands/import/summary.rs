@@ -75,8 +75,19 @@ pub(super) struct Told {
 impl Told {
     /// Takes it from the plan.
     pub(super) fn of(source: &Source, plan: &ImportPlan) -> Self {
-        let news = format!("{}{}", warnings(&source.warnings), findings(&plan.findings));
+        let news = format!("{}{}{}", warnings(&source.warnings), findings(&plan.findings), later(&plan.later));
         Self { file: source.file.clone(), text: text(source, plan), news, json: values(source, plan) }
+    }
+}
+
+/// Says that every row is known from earlier imports; nothing is written then.
+pub(super) fn nothing_new(context: &Context, source: &Source, plan: &ImportPlan) {
+    if context.is_json() {
+        let import = values(source, plan);
+        print::out(&json::line(&json!({"schema": "licledger.import-plan/1", "import": import})));
+    } else if !context.quiet {
+        let file = escape::terminal(&source.file).into_owned();
+        print::out(&format!("nothing new in {file}: all {} acts are known; nothing was written\n", plan.rows_known));
     }
 }
 
@@ -227,6 +238,29 @@ fn findings(found: &[(u64, Finding)]) -> String {
     out
 }
 
+/// What earlier events break now that these facts stand before them.
+fn later(found: &[Finding]) -> String {
+    let mut out = String::new();
+    for finding in found {
+        let at = finding.events.last().map_or_else(String::new, |position| format!("event {position} breaks it now: "));
+        let (subject, message) = (escape::terminal(&finding.subject), escape::terminal(&finding.message));
+        let _ = writeln!(out, "{}[{}]: {at}{subject}: {message}", finding.severity, finding.rule);
+        let _ = writeln!(out, "  next: {}", escape::terminal(&finding.next));
+    }
+    out
+}
+
+/// An absent value is left out.
+fn without_null(value: Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            map.into_iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k, without_null(v))).collect()
+        }
+        Value::Array(items) => items.into_iter().map(without_null).collect(),
+        plain => plain,
+    }
+}
+
 /// The summary for programs.
 fn values(source: &Source, plan: &ImportPlan) -> Value {
     let finding = |(line, finding): &(u64, Finding)| {
@@ -237,8 +271,15 @@ fn values(source: &Source, plan: &ImportPlan) -> Value {
     };
     let opens: Vec<Value> =
         plan.opens.iter().map(|(c, p)| json!({"company": c.as_str(), "project": p.as_str()})).collect();
+    let broken = |finding: &Finding| {
+        json!({
+            "rule": finding.rule, "severity": finding.severity.word(), "subject": finding.subject,
+            "message": finding.message, "next": finding.next, "have": finding.have, "need": finding.need,
+            "events": finding.events.iter().map(|position| position.0).collect::<Vec<_>>(),
+        })
+    };
     let warning = |w: &Warning| json!({"line": w.line, "code": w.code, "message": w.message});
-    json!({
+    without_null(json!({
         "file": source.file,
         "bytes": source.bytes,
         "encoding": source.encoding,
@@ -255,5 +296,6 @@ fn values(source: &Source, plan: &ImportPlan) -> Value {
         "events": plan.kinds,
         "warnings": source.warnings.iter().map(warning).collect::<Vec<_>>(),
         "findings": plan.findings.iter().map(finding).collect::<Vec<_>>(),
-    })
+        "later": plan.later.iter().map(broken).collect::<Vec<_>>(),
+    }))
 }

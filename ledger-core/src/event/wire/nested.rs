@@ -320,6 +320,7 @@ pub(super) struct CoveredV1 {
     pub(super) credits: Option<u32>,
     pub(super) late_years: u32,
     pub(super) part: PartV1,
+    pub(super) serial: Option<String>,
     pub(super) span: SpanV1,
 }
 
@@ -329,6 +330,7 @@ impl CoveredV1 {
             credits: c.credits.map(Credits::get),
             late_years: c.late_years,
             part: PartV1::of(&c.part),
+            serial: c.serial.as_ref().map(Serial::to_string),
             span: SpanV1::of(c.span),
         }
     }
@@ -336,6 +338,7 @@ impl CoveredV1 {
     pub(super) fn lift(self) -> Result<Covered, DecodeError> {
         Ok(Covered {
             part: self.part.lift()?,
+            serial: self.serial.as_deref().map(|text| exact(text, Serial::parse)).transpose()?,
             span: self.span.lift()?,
             late_years: self.late_years,
             credits: self.credits.map(credits).transpose()?,

@@ -402,14 +402,3 @@ fn no_bytes_make_the_reader_stumble() {
         assert!(shown.chars().all(|c| c == '\n' || !c.is_control()), "{shown:?}");
     }
 }
-
-#[test]
-#[ignore = "takes a second; run it in release to see the speed"]
-fn a_hundred_thousand_rows_take_about_a_second() {
-    let head = "Datum;Vorgang;Projekt;Seriennummer;Lizenztyp;Anzahl;Bemerkung\n";
-    let row = "24.12.2016;Bindung;Nord;00-90-33-01-02-03;PBX-Port12%500;1.000;\"a note; quoted\"\n";
-    let file = format!("{head}{}", row.repeat(100_000));
-    let start = std::time::Instant::now();
-    assert_eq!(parsed(file).rows.len(), 100_000);
-    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
-}

@@ -92,7 +92,8 @@ pub fn balance(view: &View, by: By, only: Option<&Kind>) -> Report {
 
 fn columns(by: By) -> Vec<Column> {
     let mut columns = vec![
-        Column::left("project", "Project"),
+        Column::left("", "Project").people_only(),
+        Column::hidden("project"),
         Column::hidden("company"),
         Column::left("licence", "Licence"),
         Column::hidden("family"),
@@ -105,8 +106,8 @@ fn columns(by: By) -> Vec<Column> {
         Column::hidden("tiers"),
     ];
     if by == By::Device {
-        columns.insert(3, Column::left("", "Where").people_only());
-        columns.insert(4, Column::hidden("device"));
+        columns.insert(4, Column::left("", "Where").people_only());
+        columns.insert(5, Column::hidden("device"));
     }
     columns
 }
@@ -122,6 +123,7 @@ fn licence_row(
     let tiers = figures.tiers.iter().map(|(floor, units)| (floor.to_string(), *units)).collect();
     let mut row = vec![
         Cell::Text(view.project_name(project.id)),
+        Cell::Text(project.name()),
         Cell::optional(project.company(), Cell::text),
         Cell::text(licence),
         Cell::text(&licence.family),
@@ -134,8 +136,8 @@ fn licence_row(
         Cell::Counts(tiers),
     ];
     if by == By::Device {
-        row.insert(3, device.map_or_else(|| Cell::text(Place::Free.word()), Cell::text));
-        row.insert(4, Cell::optional(device, Cell::text));
+        row.insert(4, device.map_or_else(|| Cell::text(Place::Free.word()), Cell::text));
+        row.insert(5, Cell::optional(device, Cell::text));
     }
     row
 }
@@ -143,6 +145,7 @@ fn licence_row(
 fn credits_row(view: &View, project: &Project, by: By) -> Vec<Cell> {
     let mut row = vec![
         Cell::Text(view.project_name(project.id)),
+        Cell::Text(project.name()),
         Cell::optional(project.company(), Cell::text),
         Cell::text(CREDITS),
         Cell::text(CREDITS),
@@ -155,8 +158,8 @@ fn credits_row(view: &View, project: &Project, by: By) -> Vec<Cell> {
         Cell::Counts(BTreeMap::new()),
     ];
     if by == By::Device {
-        row.insert(3, Cell::Absent);
         row.insert(4, Cell::Absent);
+        row.insert(5, Cell::Absent);
     }
     row
 }
@@ -170,6 +173,7 @@ fn totals(sums: &Figures, by: By) -> Vec<Cell> {
         Cell::Absent,
         Cell::Absent,
         Cell::Absent,
+        Cell::Absent,
         Cell::Count(sums.free),
         Cell::Count(sums.bound),
         Cell::Count(sums.free + sums.bound),
@@ -177,8 +181,8 @@ fn totals(sums: &Figures, by: By) -> Vec<Cell> {
         Cell::Absent,
     ];
     if by == By::Device {
-        row.insert(3, Cell::Absent);
         row.insert(4, Cell::Absent);
+        row.insert(5, Cell::Absent);
     }
     row
 }

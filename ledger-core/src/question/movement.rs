@@ -4,8 +4,8 @@
 
 use super::holding::opening_words;
 use crate::event::{Arriving, Changed, Covered, Event, KeyItem, Leaving, Part, Topic};
-use crate::vocabulary::{Credits, Licence, Units, in_years};
-use std::collections::BTreeMap;
+use crate::vocabulary::{Credits, Day, Licence, Units, in_years};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Units of one licence that go from one place to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,9 +155,8 @@ pub fn sentence(event: &Event) -> String {
         Event::CreditsTransferredOut(e) => format!("{} credits transferred to project {}", e.credits, e.to.project),
         Event::CreditsTransferredIn(e) => format!("{} credits came from project {}", e.credits, e.from.project),
         Event::SsaApplied(e) => {
-            let lots: Vec<String> = e.lots.iter().map(covered).collect();
             let spent = e.credits.map_or_else(|| "credits not stated".to_owned(), |c| format!("{c} credits"));
-            format!("SSA for {} ({spent})", lots.join("; "))
+            format!("SSA for {} ({spent})", covered_lots(&e.lots))
         }
         Event::WarrantyActivated(e) => {
             let x = &e.extension;
@@ -170,6 +169,21 @@ pub fn sentence(event: &Event) -> String {
             None => format!("note: {}", e.text),
         },
     }
+}
+
+/// A few lots one by one, many in sum.
+fn covered_lots(lots: &[Covered]) -> String {
+    if lots.len() <= 2 {
+        return lots.iter().map(covered).collect::<Vec<_>>().join("; ");
+    }
+    let units: i64 = lots.iter().map(|lot| lot.part.units.signed()).sum();
+    let ends: BTreeSet<Day> = lots.iter().map(|lot| lot.span.until).collect();
+    let until = match (ends.first(), ends.last()) {
+        (Some(first), Some(last)) if first != last => format!(", until {first} to {last}"),
+        (Some(end), _) => format!(", until {end}"),
+        (None, _) => String::new(),
+    };
+    format!("{} lots with {units} licences{until}", lots.len())
 }
 
 fn covered(covered: &Covered) -> String {

@@ -17,51 +17,55 @@ use ledger_core::tree::Head;
 use ledger_core::vocabulary::{LedgerId, Position};
 use serde_json::json;
 
-/// One screen about the ledger.
+/// One screen about the ledger: a row of figures for machines, a line each for people.
 pub(super) fn status(context: &Context) -> Result<Report, Fault> {
     let ledger = open::open(context)?;
     let view = ledger.view(&context.ask(AskScope::All))?;
     let pinned = open::pinned(context, &ledger)?;
-    let lines = status_lines(&view, pinned, context);
-    let rows = lines.iter().map(|(name, value)| vec![Cell::text(name), Cell::text(value)]).collect();
-    let fields: serde_json::Map<String, serde_json::Value> =
-        lines.iter().map(|(name, value)| (name.replace(' ', "_"), value.clone().into())).collect();
-    Ok(Report {
-        extra: vec![("status", Cell::Json(serde_json::Value::Object(fields).to_string()))],
-        findings: view.findings.clone(),
-        ..Report::of(
-            "status",
-            "Ledger",
-            view.basis(),
-            vec![Column::left("name", "What"), Column::left("value", "Value")],
-            rows,
-        )
-    })
+    let figures = status_figures(&view, pinned, context);
+    let name = |key: &str| key.replace('_', " ");
+    let widest = figures.iter().map(|(column, _)| column.key.len()).max().unwrap_or_default();
+    let line = |(column, cell): &(Column, Cell)| format!("{:<widest$}  {}", name(column.key), said(cell));
+    let notes = figures.iter().map(line).collect();
+    let (columns, row) = figures.into_iter().unzip();
+    let findings = view.findings.clone();
+    Ok(Report { notes, findings, ..Report::of("status", "Ledger", view.basis(), columns, vec![row]) })
 }
 
-fn status_lines(view: &View, pinned: Option<Head>, context: &Context) -> Vec<(&'static str, String)> {
+/// A figure in words.
+fn said(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => text.clone(),
+        Cell::Number(number) => number.to_string(),
+        Cell::Count(count) => count.to_string(),
+        _ => "none".to_owned(),
+    }
+}
+
+fn status_figures(view: &View, pinned: Option<Head>, context: &Context) -> Vec<(Column, Cell)> {
     let projects = view.projects();
-    let open = projects.iter().filter(|project| project.closed.is_none()).count();
+    let count = |n: usize| Cell::Count(i64::try_from(n).unwrap_or(i64::MAX));
     let devices = projects.iter().flat_map(|project| project.devices.values());
-    let devices = devices.filter(|device| device.presence == Presence::Here).count();
     let (free, bound) = projects.iter().map(|project| units(project)).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
-    let credits: i64 = projects.iter().map(|project| project.credits).sum();
     let last = view.timeline.entries().iter().map(|entry| entry.recorded).max();
     let errors = view.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let figure = |key, cell| (Column::hidden(key), cell);
     vec![
-        ("file", context.ledger.display().to_string()),
-        ("ledger", view.ledger.to_string()),
-        ("events", view.known_at.to_string()),
-        ("root", view.head.root.to_string()),
-        ("last recorded", last.map_or_else(String::new, recorded_text)),
-        ("pin", pinned.map_or_else(|| "none at this place".to_owned(), |pin| format!("{} events", pin.size))),
-        ("rulebook", view.rulebook.name().to_owned()),
-        ("companies", view.book.company_names().len().to_string()),
-        ("projects", format!("{} ({open} open)", projects.len())),
-        ("devices", devices.to_string()),
-        ("licences", format!("{free} free, {bound} bound")),
-        ("credits", credits.to_string()),
-        ("findings", format!("{} ({errors} errors)", view.findings.len())),
+        figure("file", Cell::text(context.ledger.display())),
+        figure("ledger", Cell::text(view.ledger)),
+        figure("events", Cell::Number(view.known_at)),
+        figure("last_recorded", Cell::optional(last, |micros| Cell::Text(recorded_text(micros)))),
+        figure("pin", Cell::optional(pinned, |pin| Cell::Number(pin.size))),
+        figure("rulebook", Cell::text(view.rulebook.name())),
+        figure("companies", count(view.book.company_names().len())),
+        figure("projects", count(projects.len())),
+        figure("projects_open", count(projects.iter().filter(|project| project.closed.is_none()).count())),
+        figure("devices", count(devices.filter(|device| device.presence == Presence::Here).count())),
+        figure("free", Cell::Count(free)),
+        figure("bound", Cell::Count(bound)),
+        figure("credits", Cell::Count(projects.iter().map(|project| project.credits).sum())),
+        figure("findings", count(view.findings.len())),
+        figure("errors", count(errors)),
     ]
 }
 
@@ -116,7 +120,7 @@ fn verified_report(ledger: LedgerId, verified: Verified) -> Report {
     notes.push(if errors == 0 {
         "whole; nobody else holds a head over it, so this says nothing about a rewrite of everything".to_owned()
     } else {
-        format!("NOT whole: {errors} faults")
+        if errors == 1 { "NOT whole: 1 fault".to_owned() } else { format!("NOT whole: {errors} faults") }
     });
     Report {
         notes,

@@ -26,6 +26,8 @@ pub struct Device {
     pub purchased: Option<Date>,
     /// Years of the warranty extension.
     pub extension: Option<u32>,
+    /// The end that the extension granted, which no later fact moves.
+    pub granted: Option<Date>,
     /// Trials so far.
     pub trials: i64,
     /// Trial licences issued here: licence, units, from, until.
@@ -48,6 +50,7 @@ impl Device {
             min_software: None,
             purchased: optional_day(description, "purchased")?,
             extension: None,
+            granted: None,
             trials: 0,
             trial_licences: Vec::new(),
             gone: None,
@@ -61,7 +64,13 @@ impl Device {
     pub fn extend(&mut self, extension: &Value) -> Result<(), String> {
         let years = number(extension, "years")?;
         self.extension = Some(u32::try_from(years).map_err(|e| format!("{years} years: {e}"))?);
+        self.granted = optional_day(extension, "until")?;
         Ok(())
+    }
+
+    /// The end that an extension of so many years should grant, reckoned from the purchase alone.
+    pub fn extended(&self, years: u32) -> Option<Date> {
+        self.purchased.map(|day| day.plus_months(BASE_MONTHS + 12 * years))
     }
 
     /// What must be the same when the device arrives in another project: software, least software, purchase, extension
@@ -70,9 +79,8 @@ impl Device {
         (self.software, self.min_software, self.purchased, self.extension, self.trials)
     }
 
-    /// First day without warranty, reckoned from the purchase and the years alone.
+    /// First day without warranty: the end that was granted, or that of the base warranty.
     pub fn warranty_until(&self) -> Option<Date> {
-        let years = self.extension.unwrap_or_default();
-        self.purchased.map(|day| day.plus_months(BASE_MONTHS + 12 * years))
+        self.extended(0).map(|base| self.granted.unwrap_or(base))
     }
 }

@@ -168,13 +168,17 @@ impl History {
         }
     }
 
-    /// The intervals of SSA that were just granted are those that the model reckons from what was known.
+    /// The intervals of SSA and the ends of warranties that were just granted are those that the model reckons from what was known.
     fn check_terms(&self, from: u64) -> Result<(), String> {
         let below = Position(self.size()?);
         let page = self.ledger.store().page(Scope::All, Position(from), below, usize::MAX).map_err(in_words)?;
-        for sealed in page.iter().filter(|sealed| sealed.header.kind == "ssa-applied") {
-            let row = Row::of(sealed)?;
-            Model::of(&self.rows, from, row.effective, None)?.check_terms(&row)?;
+        for sealed in &page {
+            let reckoned = |row: &Row| Model::of(&self.rows, from, row.effective, None);
+            match sealed.header.kind.as_str() {
+                "ssa-applied" => Row::of(sealed).and_then(|row| reckoned(&row)?.check_terms(&row))?,
+                "warranty-activated" => Row::of(sealed).and_then(|row| reckoned(&row)?.check_extension(&row))?,
+                _ => {}
+            }
         }
         Ok(())
     }

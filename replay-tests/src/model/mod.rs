@@ -185,6 +185,22 @@ impl Model {
         extended
     }
 
+    /// Compares the end that an extension granted with the one that the model reckons from the purchase.
+    ///
+    /// # Errors
+    /// Names both ends.
+    pub fn check_extension(&self, row: &Row) -> Result<(), String> {
+        let (serial, extension) = (text(&row.payload, "serial")?, inner(&row.payload, "extension")?);
+        let years = u32::try_from(number(extension, "years")?).map_err(|e| e.to_string())?;
+        let device = self.devices.iter().find(|d| d.project == row.stream && d.serial == serial);
+        let (granted, expected) = (row::optional_day(extension, "until")?, device.and_then(|d| d.extended(years)));
+        if granted == expected {
+            Ok(())
+        } else {
+            Err(format!("{serial} was extended until {granted:?}, the model reckons {expected:?}"))
+        }
+    }
+
     fn issue_trial(&mut self, row: &Row) -> Result<(), String> {
         let (licence, units) = (text(&row.payload, "licence")?, number(&row.payload, "units")?);
         let trial = format!("{units} {licence} [{}, {})", row.effective, row.effective.plus_months(3));

@@ -21,7 +21,7 @@ macro_rules! stored {
     };
 }
 
-/// Writes a fact in its stored shape, which has the schema number [`SCHEMA`].
+/// Writes a fact in its stored shape, which has the schema number [`SCHEMA`](super::SCHEMA).
 ///
 /// # Errors
 /// Fails when a text holds what canonical JSON cannot, which the vocabulary rules out.

@@ -3,17 +3,18 @@
 //! Each act is decided on the book of its own day, with the facts of earlier rows in it. Absent by design: file
 //! formats, headings and words (the reader's), and the judgement of a person about the plan.
 
+use super::collect::Collector;
 use super::execute::conserve;
 use super::load::{Loaded, Reach};
 use super::seal::{MOST_PARTS, Sealer, Unsealed, head_after};
 use super::{Ledger, LedgerError, Receipt, Recorded, Stamp};
-use crate::book::{Book, Entry, Timeline};
-use crate::catalogue::{Catalogue, Rulebook};
-use crate::decide::{self, Command, Decision, Mode, ProjectChoice, Refusal, Situation};
+use crate::book::{Book, Entry};
+use crate::catalogue::Catalogue;
+use crate::decide::{Command, ProjectChoice, Refusal};
 use crate::event::seal::Origin;
 use crate::event::subject::{Subject, SubjectKind};
 use crate::event::{Event, Evidence, Fact, ImportCommitted, Remarks, Seen, canonical};
-use crate::rule::{self, Finding, Rulebooks};
+use crate::rule::Finding;
 use crate::store::{Batch, Store};
 use crate::tree::Head;
 use crate::vocabulary::{CommandId, CompanyName, Day, Hash, Position, ProjectName, StreamId};
@@ -102,90 +103,6 @@ pub struct ImportPlan {
     rulebook: Hash,
     file: ImportFile,
     file_hash: Hash,
-}
-
-/// The facts of a plan while they are collected.
-struct Collector<'a> {
-    catalogue: &'static Catalogue,
-    rulebook: &'a Rulebook,
-    rulebooks: &'a Rulebooks,
-    timeline: &'a Timeline,
-    ledger_stream: StreamId,
-    book: Book,
-    folded: usize,
-    new: Vec<Entry>,
-    versions: BTreeMap<StreamId, u64>,
-    next_position: u64,
-}
-
-impl Collector<'_> {
-    /// Folds what the ledger knows up to the day.
-    fn advance(&mut self, day: Day) {
-        let (past, _) = self.timeline.split_after(day);
-        for entry in past.get(self.folded..).unwrap_or_default() {
-            self.book.evolve(entry);
-        }
-        self.folded = self.folded.max(past.len());
-    }
-
-    fn record(
-        &mut self,
-        day: Day,
-        command: &Command,
-        fresh: StreamId,
-        within: Option<&ProjectChoice>,
-    ) -> Result<(Decision, Vec<Entry>), Refusal> {
-        let situation = Situation {
-            catalogue: self.catalogue,
-            rulebook: self.rulebook,
-            rulebooks: self.rulebooks,
-            timeline: self.timeline,
-            book: &self.book,
-            day,
-            next_position: self.next_position,
-            versions: &self.versions,
-            ledger_stream: self.ledger_stream,
-            fresh_stream: fresh,
-        };
-        let decision = decide::decide(&situation, Mode::Record, command)?;
-        if let Some(choice) = within {
-            situation.is_within(choice, &decision)?;
-        }
-        let entries = situation.entries(Mode::Record, &decision.drafts);
-        for entry in &entries {
-            self.book.evolve(entry);
-            self.versions.insert(entry.stream, entry.version);
-            self.next_position += 1;
-        }
-        self.new.extend(entries.iter().cloned());
-        Ok((decision, entries))
-    }
-
-    /// What events that were recorded before break with the new ones in their places, and did not break without them.
-    fn later(&mut self, first: Day) -> Vec<Finding> {
-        let known = self.timeline.entries();
-        if known.last().is_none_or(|entry| entry.effective <= first) {
-            return Vec::new();
-        }
-        let assess = |timeline: &Timeline| rule::assess(self.catalogue, self.rulebooks, timeline, Day::MAX).1;
-        let before = assess(self.timeline);
-        let all = known.iter().cloned().chain(self.new.iter().cloned()).collect();
-        let new: BTreeSet<Position> = self.new.iter().map(|entry| entry.position).collect();
-        let mut broken = decide::newly_broken(&before, assess(&Timeline::new(all)));
-        broken.retain(|finding| finding.events.last().is_none_or(|position| !new.contains(position)));
-        broken
-    }
-
-    fn knows(&self, choice: &ProjectChoice) -> bool {
-        let opens = |entry: &Entry| {
-            let Event::ProjectOpened(opened) = &entry.fact.event else { return false };
-            opened.project == choice.project && choice.company.as_ref().is_none_or(|c| *c == opened.company)
-        };
-        !matches!(
-            self.book.project_named(choice.company.as_ref(), &choice.project),
-            Err(crate::book::NoProject::Unknown)
-        ) || self.timeline.entries().iter().any(opens)
-    }
 }
 
 impl<S: Store> Ledger<S> {

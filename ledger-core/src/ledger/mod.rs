@@ -3,6 +3,7 @@
 //! It connects the rooms below and holds no rule. Absent by design: clocks, generated ids and environment, which come
 //! in through [`Stamp`]; formats; SQL.
 
+mod collect;
 mod error;
 mod execute;
 mod import;

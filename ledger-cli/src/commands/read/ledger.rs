@@ -87,7 +87,13 @@ pub(super) fn verify(context: &Context) -> Result<Done, Fault> {
         open::pin(context, &ledger);
     }
     let done = outcome(&verified.findings);
-    show(&verified_report(ledger.id(), verified), context);
+    let mut report = verified_report(ledger.id(), verified);
+    if context.as_of.is_some() || context.known_at.is_some() {
+        report.notes.push(
+            "the whole file was read: `--as-of` and `--known-at` choose answers, not what is verified".to_owned(),
+        );
+    }
+    show(&report, context);
     Ok(done)
 }
 
@@ -136,10 +142,10 @@ fn verified_report(ledger: LedgerId, verified: Verified) -> Report {
 /// Rebuilds everything from genesis and shows whether all ways agree.
 pub(super) fn replay(args: &ReplayArgs, context: &Context) -> Result<Done, Fault> {
     let ledger = open::open(context)?;
-    let until = args.until.as_deref().map(|text| edge::position("--until", text)).transpose()?;
+    let until = args.until.as_deref().map(|text| edge::position("--until", text)).transpose()?.or(context.known_at);
     let mut rows = Vec::new();
     let mut keep = |entry: &Entry, book: &Book| {
-        if args.step {
+        if args.step && context.as_of.is_none_or(|day| entry.effective <= day) {
             rows.push(step_row(entry, book));
         }
     };

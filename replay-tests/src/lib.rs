@@ -6,3 +6,4 @@ pub mod generate;
 pub mod model;
 pub mod program;
 pub mod scenario;
+pub mod schemas;

@@ -4,24 +4,23 @@
 //! design: events that decisions make, and lifting of older shapes, of which there are none.
 
 use ledger_core::event::{
-    Arriving, Changed, CompanyAdded, Covered, CreditsReceived, CreditsTransferredIn, CreditsTransferredOut,
-    DeviceAdded, DeviceMovedIn, DeviceMovedOut, DeviceReplaced, DeviceRoleChanged, DeviceSoftwareChanged, Event,
-    Evidence, Extension, Fact, ImportCommitted, KeyItem, KeyRedeemed, Leaving, LedgerCreated, LicencesBound,
-    LicencesConverted, LicencesReleased, LicencesTransferredIn, LicencesTransferredOut, LicencesUpgraded, Licensing,
-    LossAccepted, NoteAdded, Part, ProjectOpened, ProjectRef, Remarks, Role, RulebookAdopted, Seen, SsaApplied, Topic,
+    Arriving, Changed, ClosedLicence, ClosedProject, CompanyAdded, Covered, CreditsReceived, CreditsTransferredIn,
+    CreditsTransferredOut, DeviceAdded, DeviceMovedIn, DeviceMovedOut, DeviceReplaced, DeviceRoleChanged,
+    DeviceSoftwareChanged, Event, EventAmended, EventAnnulled, EventReversed, Evidence, Extension, Fact,
+    ImportCommitted, KeyItem, KeyRedeemed, Leaving, LedgerCreated, LicencesBound, LicencesConverted, LicencesReleased,
+    LicencesTransferredIn, LicencesTransferredOut, LicencesUpgraded, Licensing, LossAccepted, NoteAdded, Part,
+    PeriodClosed, ProjectOpened, ProjectRef, Remarks, Role, RulebookAdopted, Seen, SsaApplied, Target, Topic,
     TrialIssued, WarrantyActivated, WarrantyVariant, canonical, wire,
 };
 use ledger_core::vocabulary::{
-    CompanyName, Credits, Day, Fault, Hash, KeyCode, Licence, LotId, ProjectName, Serial, Span, StreamId, Units,
-    Version, Years,
+    ClosingName, CompanyName, Credits, Day, EventId, Fault, Hash, KeyCode, Licence, LotId, ProjectName, Serial, Span,
+    StreamId, Units, Version, Years,
 };
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::PathBuf;
 
 /// How many kinds of events there are; a new kind needs samples and a schema file here.
-const KINDS: usize = 27;
+const KINDS: usize = 31;
 
 #[test]
 fn every_kind_has_a_schema_file_and_samples_and_nothing_else_has() {
@@ -179,15 +178,9 @@ fn remove(value: &mut Value, place: &str) {
 
 /// The schema files by the kind in their names.
 fn schemas() -> BTreeMap<String, Value> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../schemas/event");
-    let files = fs::read_dir(&folder).expect("the folder of schemas is there");
-    let read = |file: fs::DirEntry| {
-        let name = file.file_name().into_string().expect("names are text");
-        let kind = name.strip_suffix(".v1.json").unwrap_or(&name).to_owned();
-        let bytes = fs::read(file.path()).expect("schemas can be read");
-        (kind, serde_json::from_slice(&bytes).expect("schemas are JSON"))
-    };
-    files.map(|file| read(file.expect("the folder can be listed"))).collect()
+    let read = replay_tests::schemas::of_events().expect("the schema files can be read");
+    let kind = |name: &str| name.strip_suffix(".v1").unwrap_or(name).to_owned();
+    read.into_iter().map(|(name, schema)| (kind(&name), schema)).collect()
 }
 
 fn word<T>(text: &str, read: impl Fn(&str) -> Result<T, Fault>) -> T {
@@ -319,7 +312,7 @@ fn extension(full: bool) -> Extension {
 fn samples() -> Vec<Event> {
     [true, false]
         .into_iter()
-        .flat_map(|full| general(full).into_iter().chain(devices(full)).chain(licences(full)))
+        .flat_map(|full| general(full).into_iter().chain(devices(full)).chain(licences(full)).chain(about(full)))
         .collect()
 }
 
@@ -366,6 +359,33 @@ fn general(full: bool) -> Vec<Event> {
             text: "Mietvertrag bis 2030".to_owned(),
             topic: full.then_some(Topic::Rental),
             serial: full.then(|| mac(1)),
+        }),
+    ]
+}
+
+fn about(full: bool) -> Vec<Event> {
+    let event = word("01a19b7c-a680-7000-8000-0000000000cd", EventId::parse);
+    let target = Target { version: 4, event };
+    let becomes = if full {
+        Fact {
+            event: Event::LicencesBound(LicencesBound { serial: mac(1), parts: vec![part()] }),
+            remarks: all_remarks(),
+        }
+    } else {
+        Fact { event: Event::ProjectClosed, remarks: Remarks::default() }
+    };
+    let held = ClosedLicence { licence: licence("PBX-Port12"), free: -5, bound: 60, covered: 0 };
+    let closed = ClosedProject { project: elsewhere(), credits: -1, licences: vec![held] };
+    vec![
+        Event::EventAnnulled(EventAnnulled { target }),
+        Event::EventReversed(EventReversed { target }),
+        Event::EventAmended(EventAmended { target, becomes: Box::new(becomes) }),
+        Event::PeriodClosed(PeriodClosed {
+            name: word("2025", ClosingName::parse),
+            until: day("2026-01-01"),
+            project: full.then(elsewhere),
+            head: seen(3),
+            totals: if full { vec![closed] } else { Vec::new() },
         }),
     ]
 }

@@ -33,14 +33,9 @@ fn folder(name: &str) -> PathBuf {
 
 /// The schemas by the name that an event's kind and schema number give, such as `device-added.v1`.
 fn schemas() -> BTreeMap<String, Validator> {
-    let files = fs::read_dir(folder("../schemas/event")).expect("the folder of schemas can be listed");
-    let read = |path: PathBuf| {
-        let text = fs::read_to_string(&path).expect("a schema can be read");
-        let schema: Value = serde_json::from_str(&text).expect("a schema is JSON");
-        let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        (name, jsonschema::validator_for(&schema).expect("a schema is one"))
-    };
-    files.map(|file| read(file.expect("a schema can be found").path())).collect()
+    let read = replay_tests::schemas::of_events().expect("the schema files can be read");
+    let validator = |schema| jsonschema::validator_for(&schema).expect("a schema is one");
+    read.into_iter().map(|(name, schema)| (name, validator(schema))).collect()
 }
 
 /// What a stored event breaks.

@@ -60,7 +60,7 @@ macro_rules! files {
     };
 }
 
-files! { name hardware ipva port standby uc voicemail release ssa warranty project examples time facts lots }
+files! { name hardware ipva port standby uc voicemail release ssa warranty project examples time corrections facts lots }
 
 #[test]
 fn every_file_of_scenarios_has_its_tests() {

@@ -17,8 +17,8 @@ pub(crate) use import::{DemoArgs, ImportArgs, ImportVerb};
 pub(crate) use licence::{LicenceVerb, Lots};
 pub(crate) use words::{LicensingWord, PickWord, RoleWord, TopicWord, VariantWord};
 pub(crate) use write::{
-    CompanyVerb, CreditVerb, DeviceAdd, DeviceVerb, EventVerb, InitArgs, KeyVerb, ProjectVerb, RestoreArgs,
-    RulebookVerb, SsaApply, SsaVerb, WarrantyVerb,
+    CloseArgs, CompanyVerb, CreditVerb, DeviceAdd, DeviceVerb, EventAmend, EventAnnul, EventReverse, EventVerb,
+    InitArgs, KeyVerb, ProjectVerb, RestoreArgs, RulebookVerb, SsaApply, SsaVerb, WarrantyVerb,
 };
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -194,9 +194,11 @@ pub(crate) enum Verb {
     Register(RegisterArgs),
     /// Tell the story of a project, company, device, key or lot
     History(HistoryArgs),
-    /// Look at single events, and add notes
+    /// Look at single events, correct them, and add notes
     #[command(subcommand)]
     Event(EventVerb),
+    /// Close a period: keep its totals and its head
+    Close(CloseArgs),
     /// Adopt, list, show and compare rulebooks
     #[command(subcommand)]
     Rulebook(RulebookVerb),

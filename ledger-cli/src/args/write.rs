@@ -299,12 +299,35 @@ pub(crate) enum WarrantyVerb {
     },
 }
 
+/// Options of `close`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  licledger close 2016 --until 2017-01-01
+  licledger close 'Q3 2026' --until 2026-10-01 --project Zentrale
+
+What is recorded later about closed days still counts, and every report shows it as a prior-period adjustment")]
+pub(crate) struct CloseArgs {
+    /// What the closing is called
+    pub name: String,
+    /// First day that is not closed: every day before it is
+    #[arg(long, value_name = "DATE")]
+    pub until: String,
+    #[command(flatten)]
+    pub writing: Writing,
+}
+
 /// Verbs of events.
 #[derive(Debug, Subcommand)]
 pub(crate) enum EventVerb {
     /// What can be asked.
     #[command(flatten)]
     Ask(EventAsk),
+    /// Record that an event never happened
+    Annul(EventAnnul),
+    /// Record that an event was undone on a day
+    Reverse(EventReverse),
+    /// Record that an event happened with another content, or on another day
+    Amend(EventAmend),
     /// Write something down about a project (--project) or a device
     Note {
         /// The text
@@ -318,6 +341,55 @@ pub(crate) enum EventVerb {
         #[command(flatten)]
         writing: Writing,
     },
+}
+
+/// Options of `event annul`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  licledger event annul 12 --reason 'bound to the wrong project' --dry-run
+  licledger event annul 12 --reason 'bound to the wrong project'")]
+pub(crate) struct EventAnnul {
+    /// Position of the event that never happened; both halves of a move between projects go together
+    #[arg(value_name = "POSITION")]
+    pub event: String,
+    #[command(flatten)]
+    pub writing: Writing,
+}
+
+/// Options of `event reverse`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  licledger event reverse 12 --date 2016-03-01 --reason 'the vendor cancelled the key' --dry-run
+  licledger event reverse 12 --date 2016-03-01 --reason 'the vendor cancelled the key'")]
+pub(crate) struct EventReverse {
+    /// Position of the event that was undone; before --date it still counts
+    #[arg(value_name = "POSITION")]
+    pub event: String,
+    #[command(flatten)]
+    pub writing: Writing,
+}
+
+/// Options of `event amend`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  licledger event show 12 --json
+  licledger event amend 12 --set parts.0.units=40 --reason 'forty were bound, not fifty' --dry-run
+  licledger event amend 12 --date 2013-02-25 --reason 'the delivery note says so'
+  licledger event amend 14 --set credits=30 --unset ref --reason 'invoice corrected'
+
+Fields are those of the stored payload; items of a list count from 0")]
+pub(crate) struct EventAmend {
+    /// Position of the event that happened otherwise; --date moves it to another day
+    #[arg(value_name = "POSITION")]
+    pub event: String,
+    /// Give a field another value
+    #[arg(long = "set", value_name = "FIELD=VALUE")]
+    pub set: Vec<String>,
+    /// Take a field away
+    #[arg(long = "unset", value_name = "FIELD")]
+    pub unset: Vec<String>,
+    #[command(flatten)]
+    pub writing: Writing,
 }
 
 /// Verbs of rulebooks.

@@ -3,6 +3,7 @@
 //! One file for each noun; `record` is the way that every write goes. Absent by design: parsing of options, rules,
 //! layout.
 
+mod close;
 mod company;
 mod credit;
 mod demo;
@@ -53,9 +54,13 @@ pub(crate) fn run(verb: Verb, context: &Context) -> Result<Done, Fault> {
         Verb::Register(args) => ask(Question::Register(args)),
         Verb::History(args) => ask(Question::History(args)),
         Verb::Event(EventVerb::Ask(args)) => ask(Question::Event(args)),
+        Verb::Event(EventVerb::Annul(args)) => event::annul(context, &args),
+        Verb::Event(EventVerb::Reverse(args)) => event::reverse(context, &args),
+        Verb::Event(EventVerb::Amend(args)) => event::amend(context, &args),
         Verb::Event(EventVerb::Note { text, device, topic, writing }) => {
             event::note(context, &text, device.as_ref(), topic, &writing)
         }
+        Verb::Close(args) => close::run(&args, context),
         Verb::Rulebook(verb) => rulebook::run(&verb, context),
         Verb::Rules { code } => rules::run(code.as_deref(), context),
         Verb::Import(args) => import::run(&args, context),

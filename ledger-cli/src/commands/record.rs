@@ -10,7 +10,6 @@ use crate::{confirm, edge, open};
 use ledger_core::decide::{Command, Mode, Stakes};
 use ledger_core::event::{Event, Remarks};
 use ledger_core::ledger::{Ask, AskScope, Ledger, LedgerError, Order, Proposal, Proposed, Receipt};
-use ledger_core::question::movement::sentence;
 use ledger_core::store::Sqlite;
 use ledger_core::vocabulary::{CommandId, Day, StreamId};
 use std::collections::BTreeMap;
@@ -108,7 +107,7 @@ fn beside(order: &Order, proposal: &Proposal) -> Beside {
         Stakes::Reversible(undo) if order.mode == Mode::Judge => undo.clone(),
         Stakes::Reversible(_) | Stakes::Costly(_) | Stakes::Final(..) => None,
     };
-    let sentences = proposal.decision.drafts.iter().map(|draft| sentence(&draft.event)).collect();
+    let sentences = proposal.told.clone();
     Beside { sentences, findings: proposal.decision.findings.clone(), undo, ..Beside::default() }
 }
 
@@ -146,7 +145,8 @@ fn is_heard(context: &Context, command: &Command) -> Result<(), Fault> {
         | Command::Upgrade { .. }
         | Command::ReceiveCredits { .. }
         | Command::ApplySsa { .. }
-        | Command::AddNote { .. } => (true, true),
+        | Command::AddNote { .. }
+        | Command::ClosePeriod { .. } => (true, true),
         Command::OpenProject { .. }
         | Command::CloseProject { .. }
         | Command::MoveDevice { .. }
@@ -160,7 +160,10 @@ fn is_heard(context: &Context, command: &Command) -> Result<(), Fault> {
         | Command::Bind { .. }
         | Command::Release { .. }
         | Command::IssueTrial { .. }
-        | Command::ActivateWarranty { .. } => (false, false),
+        | Command::ActivateWarranty { .. }
+        | Command::Annul { .. }
+        | Command::Reverse { .. }
+        | Command::Amend { .. } => (false, false),
     };
     let unheard = |option| Err(Fault::usage(option, "this command finds what it means without it", "leave it out"));
     match (context.project.is_some() && !project, context.company.is_some() && !company) {

@@ -22,7 +22,9 @@ impl Book {
                 self.companies.entry(e.company.clone()).or_insert(position);
             }
             Event::ImportCommitted(e) => self.imports.push(Imported { position, import: e.clone() }),
-            Event::LossAccepted(_) => {}
+            Event::PeriodClosed(e) => self.closings.push((position, e.clone())),
+            // The timeline has resolved corrections before anything is folded.
+            Event::LossAccepted(_) | Event::EventAnnulled(_) | Event::EventReversed(_) | Event::EventAmended(_) => {}
             Event::ProjectOpened(_)
             | Event::ProjectClosed
             | Event::DeviceAdded(_)
@@ -159,7 +161,11 @@ impl Project {
             | Event::RulebookAdopted(_)
             | Event::CompanyAdded(_)
             | Event::ImportCommitted(_)
-            | Event::LossAccepted(_) => {}
+            | Event::LossAccepted(_)
+            | Event::PeriodClosed(_)
+            | Event::EventAnnulled(_)
+            | Event::EventReversed(_)
+            | Event::EventAmended(_) => {}
         }
     }
 
@@ -172,9 +178,10 @@ impl Project {
 
     fn redeem(&mut self, redeemed: &KeyRedeemed, entry: &Entry) {
         for item in &redeemed.items {
-            self.flows.entry(item.licence.untiered()).or_default().credited += item.units.signed();
             let lot = self.lot_or_new(item.lot, &item.licence, Came::Key, entry);
             lot.shift(&Place::Free, item.units.signed());
+            let licence = lot.licence.untiered();
+            self.flows.entry(licence).or_default().credited += item.units.signed();
         }
         self.credits += redeemed.credits.map_or(0, Credits::signed);
         self.keys.push(Redeemed {
@@ -212,8 +219,9 @@ impl Project {
             return self.lot_or_new(part.into, &part.licence, Came::Unproven, entry);
         }
         let parent = source.clone();
-        let lot = self.lot_or_new(part.into, &part.licence, Came::Split(part.lot), entry);
-        lot.licence = parent.licence;
+        self.lot_or_new(part.into, &parent.licence, Came::Split(part.lot), entry);
+        self.relabel(part.into, &parent.licence);
+        let lot = self.lot_or_new(part.into, &parent.licence, Came::Split(part.lot), entry);
         lot.first_bound = parent.first_bound;
         lot.anchor = parent.anchor;
         lot.coverage = parent.coverage;
@@ -223,11 +231,18 @@ impl Project {
     /// Units become another licence where they are.
     fn change(&mut self, changed: &Changed, place: &Place, entry: &Entry) {
         let units = changed.part.units.signed();
-        self.flows.entry(changed.part.licence.untiered()).or_default().changed_away += units;
-        self.flows.entry(changed.becomes.untiered()).or_default().changed_into += units;
-        let lot = self.take(&changed.part, place, entry);
-        lot.licence = changed.becomes.clone();
-        lot.shift(place, units);
+        self.take(&changed.part, place, entry).shift(place, units);
+        self.relabel(changed.part.into, &changed.becomes);
+    }
+
+    /// All units of a lot are another licence from now on.
+    fn relabel(&mut self, lot: LotId, becomes: &Licence) {
+        let Some(lot) = self.lots.get_mut(&lot) else { return };
+        let (was, units) = (std::mem::replace(&mut lot.licence, becomes.clone()), lot.units());
+        if was != *becomes {
+            self.flows.entry(was.untiered()).or_default().changed_away += units;
+            self.flows.entry(becomes.untiered()).or_default().changed_into += units;
+        }
     }
 
     /// A conversion ends running SSA that day and starts a year of its own (SSA-6).
@@ -250,21 +265,23 @@ impl Project {
 
     fn leave(&mut self, lots: &[Leaving], from: &Place, entry: &Entry) {
         for leaving in lots {
-            self.flows.entry(leaving.licence.untiered()).or_default().left += leaving.units.signed();
             let lot = self.lot_or_new(leaving.lot, &leaving.licence, Came::Unproven, entry);
             lot.shift(from, -leaving.units.signed());
+            let licence = lot.licence.untiered();
+            self.flows.entry(licence).or_default().left += leaving.units.signed();
         }
     }
 
     fn arrive(&mut self, lots: &[Arriving], from: &ProjectRef, place: &Place, entry: &Entry) {
         for arriving in lots {
-            self.flows.entry(arriving.licence.untiered()).or_default().arrived += arriving.units.signed();
             let came = Came::Project(from.clone(), arriving.was);
             let lot = self.lot_or_new(arriving.lot, &arriving.licence, came, entry);
             lot.first_bound = arriving.first_bound;
             lot.anchor = arriving.anchor;
             lot.coverage = arriving.coverage.clone();
             lot.shift(place, arriving.units.signed());
+            let licence = lot.licence.untiered();
+            self.flows.entry(licence).or_default().arrived += arriving.units.signed();
         }
     }
 

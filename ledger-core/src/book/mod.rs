@@ -3,14 +3,18 @@
 //! Folding is total: it never refuses, it never clamps. A holding that went below zero is kept as it is, so that rules
 //! can report it. Everything names the positions that it rests on. Absent by design: rules, refusals and today's date.
 
+mod correction;
 mod device;
 mod fold;
+mod held;
 mod lot;
 mod timeline;
 
+pub use correction::{Correcting, Correction, Resolution};
 pub use device::{Device, Presence, Trial};
+pub use held::Held;
 pub use lot::{Came, Lot, Place};
-pub use timeline::{Entry, Timeline};
+pub use timeline::{Entry, Step, Timeline};
 
 use crate::event::ProjectRef;
 use crate::vocabulary::{CompanyName, Day, Hash, KeyCode, Licence, LotId, Position, ProjectName, Serial, StreamId};
@@ -27,6 +31,8 @@ pub struct Book {
     pub projects: BTreeMap<StreamId, Project>,
     /// Imported files.
     pub imports: Vec<Imported>,
+    /// Closed periods, each with the event that closed it.
+    pub closings: Vec<(Position, crate::event::PeriodClosed)>,
     at: BTreeMap<Serial, Vec<StreamId>>,
     used_keys: BTreeMap<KeyCode, Vec<Position>>,
 }

@@ -1,10 +1,12 @@
-//! The timeline: events in the order in which they are true, (effective, position).
+//! The timeline: events in the order in which they are true, (effective, position), and those of them that count.
 //!
 //! Absent by design: reading stores and folding.
 
+use super::correction::{self, Correcting, Correction, Resolution};
 use crate::event::Fact;
 use crate::event::seal::Origin;
 use crate::vocabulary::{CommandId, Day, EventId, Hash, Position, StreamId};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One event as the book and the rules see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,26 +37,135 @@ pub struct Entry {
     pub fact: Fact,
 }
 
-/// Events in the order (effective, position).
+/// Everything that was recorded, in the order (effective, position), with its corrections resolved on demand.
 #[derive(Debug, Clone, Default)]
 pub struct Timeline {
     entries: Vec<Entry>,
+    corrections: Vec<Correction>,
+    stand_ins: BTreeMap<Position, Entry>,
+}
+
+/// Something that happens on the timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step<'a> {
+    /// An event that counts from here on, as a correction left it.
+    Happens(&'a Entry),
+    /// An event that counted until here.
+    Undone {
+        /// What does not count any more.
+        what: &'a Entry,
+        /// The reversal that says so.
+        by: &'a Entry,
+    },
+}
+
+impl<'a> Step<'a> {
+    /// The event that stands at this place of the timeline.
+    pub fn entry(self) -> &'a Entry {
+        match self {
+            Self::Happens(entry) | Self::Undone { by: entry, .. } => entry,
+        }
+    }
 }
 
 impl Timeline {
     /// Brings events into the order of the timeline, whatever order they come in.
     pub fn new(mut entries: Vec<Entry>) -> Self {
-        entries.sort_by_key(|entry| (entry.effective, entry.position));
-        Self { entries }
+        entries.sort_by_key(place);
+        let corrections = correction::corrections(&entries);
+        let stand_ins = correction::stand_ins(&entries, &corrections);
+        Self { entries, corrections, stand_ins }
     }
 
-    /// All of them.
+    /// The same timeline with further events in their places.
+    pub fn with(&self, more: &[Entry]) -> Self {
+        Self::new(self.entries.iter().chain(more).cloned().collect())
+    }
+
+    /// Everything that was recorded, corrected or not, and the corrections.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
-    /// Those up to the end of a day, and those after it.
-    pub fn split_after(&self, day: Day) -> (&[Entry], &[Entry]) {
-        self.entries.split_at(self.entries.partition_point(|entry| entry.effective <= day))
+    /// What was recorded about the days up to this one, corrected or not.
+    pub fn recorded_until(&self, day: Day) -> &[Entry] {
+        &self.entries[..self.entries.partition_point(|entry| entry.effective <= day)]
     }
+
+    /// The event at a position, as it was recorded.
+    pub fn at(&self, position: Position) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.position == position)
+    }
+
+    /// The event at a position as a correction left it, whatever the day; as it was recorded where none changed it.
+    pub fn as_amended(&self, position: Position) -> Option<&Entry> {
+        let resolution = self.resolution(Day::MAX);
+        let stand_in = resolution.amended.get(&position).and_then(|amendment| self.stand_ins.get(amendment));
+        stand_in.or_else(|| self.at(position))
+    }
+
+    /// Every correction, in the order of positions.
+    pub fn corrections(&self) -> &[Correction] {
+        &self.corrections
+    }
+
+    /// What is in force at the end of a day.
+    pub fn resolution(&self, day: Day) -> Resolution {
+        correction::resolve(&self.corrections, day)
+    }
+
+    /// Events of all days, as the corrections that are in force at the end of a day leave them.
+    pub fn resolved(&self, day: Day) -> Vec<&Entry> {
+        let resolution = self.resolution(day);
+        let counts = |entry: &&Entry| !resolution.undone.contains_key(&entry.position);
+        let mut resolved: Vec<&Entry> = self.entries.iter().filter(counts).collect();
+        if !resolution.amended.is_empty() {
+            // An amended amendment stays where it is; what it says stands in the place of the event that it goes back to.
+            let is_act = |entry: &&mut &Entry| entry.fact.event.target().is_none();
+            let amendment = |entry: &Entry| self.stand_ins.get(resolution.amended.get(&entry.position)?);
+            resolved.iter_mut().filter(is_act).for_each(|entry| *entry = amendment(entry).unwrap_or(entry));
+            resolved.sort_by_key(|entry| place(entry));
+        }
+        resolved
+    }
+
+    /// What counts at the end of a day, in the order of the timeline.
+    pub fn in_effect(&self, day: Day) -> Vec<&Entry> {
+        let mut counts = self.resolved(day);
+        counts.truncate(counts.partition_point(|entry| entry.effective <= day));
+        counts
+    }
+
+    /// What happens up to the end of a day, in the order of the timeline: what counts, and what was undone on its way.
+    pub fn steps(&self, day: Day) -> Vec<Step<'_>> {
+        let resolution = self.resolution(day);
+        let reversed = |entry: &&Entry| {
+            let undone = resolution.undone.get(&entry.position);
+            undone.filter(|correction| correction.correcting == Correcting::Reverses).copied()
+        };
+        let mut steps: Vec<Step<'_>> = self.in_effect(day).into_iter().map(Step::Happens).collect();
+        for what in &self.entries {
+            let Some(by) = reversed(&what).and_then(|correction| self.at(correction.position)) else { continue };
+            steps.retain(|step| step.entry().position != by.position);
+            steps.extend([Step::Happens(what), Step::Undone { what, by }]);
+        }
+        steps.sort_by_key(|step| place(step.entry()));
+        steps
+    }
+
+    /// Days on which something that counted until then is undone: between two of them, the same events count.
+    pub fn turning_days(&self) -> BTreeSet<Day> {
+        let reverses = |correction: &&Correction| correction.correcting == Correcting::Reverses;
+        self.corrections.iter().filter(reverses).map(|correction| correction.day).collect()
+    }
+
+    /// Days at whose ends the books from a day on are settled: the eves of later turning days, and the end of time.
+    pub fn horizons(&self, from: Day) -> Vec<Day> {
+        let eves = self.turning_days().into_iter().filter(|turn| *turn > from).filter_map(Day::eve);
+        eves.chain([Day::MAX]).collect()
+    }
+}
+
+fn place(entry: &Entry) -> (Day, Position) {
+    (entry.effective, entry.position)
 }

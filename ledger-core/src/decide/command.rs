@@ -2,9 +2,11 @@
 //!
 //! Everything in a command is parsed already. Absent by design: the day, the actor and the reason, which come with it.
 
+use super::correction::Setting;
 use crate::event::{DeviceAdded, Licensing, Role, Topic, WarrantyVariant};
 use crate::vocabulary::{
-    CompanyName, Credits, Day, Hash, KeyCode, Licence, LotId, ProjectName, Serial, Units, Version, Years,
+    ClosingName, CompanyName, Credits, Day, Hash, KeyCode, Licence, LotId, Position, ProjectName, Serial, Units,
+    Version, Years,
 };
 
 /// A project by its name, and its company where several have one of that name.
@@ -144,4 +146,12 @@ pub enum Command {
     ActivateWarranty { key: KeyCode, serial: Serial, years: Years, variant: WarrantyVariant },
     /// Writes something down.
     AddNote { project: Option<ProjectChoice>, serial: Option<Serial>, text: String, topic: Option<Topic> },
+    /// Says that an event never happened.
+    Annul { target: Position },
+    /// Says that an event was undone on the day of the command.
+    Reverse { target: Position },
+    /// Says that an event happened otherwise: with other fields, on the day of the command.
+    Amend { target: Position, settings: Vec<Setting> },
+    /// Closes every day before one, for a project or for everything.
+    ClosePeriod { name: ClosingName, until: Day, project: Option<ProjectChoice> },
 }

@@ -5,7 +5,9 @@
 //! then what only a person can say (which lot, how many credits); then later events that would break. Absent by
 //! design: stores, clocks, generated ids and the adopting of files.
 
+mod closing;
 mod command;
+mod correction;
 mod device;
 mod licence;
 mod refusal;
@@ -14,16 +16,17 @@ mod select;
 mod service;
 
 pub use command::{Becoming, Choice, Command, ItemAsked, Pick, ProjectChoice, SsaTarget, Take, Term};
+pub use correction::{Setting, day_of_target};
 pub use refusal::{Candidate, Refusal, RefusalKind};
 pub use request::{conflicts, request};
 
 use crate::book::{Book, Entry, Project, Timeline};
 use crate::catalogue::{Catalogue, Rulebook};
 use crate::event::seal::Origin;
-use crate::event::{Event, Fact, ProjectRef, Remarks};
+use crate::event::{Event, Fact, ProjectRef, Remarks, Seen};
 use crate::rule::{self, Case, Finding, Rulebooks};
 use crate::vocabulary::{CommandId, CompanyName, Day, EventId, Hash, Position, Serial, StreamId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether a rule that breaks refuses the act or is reported about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,8 +38,14 @@ pub enum Mode {
 }
 
 impl Mode {
-    /// The origin that events of this mode carry.
-    pub fn origin(self) -> Origin {
+    /// The origin that an event of this mode carries.
+    pub fn origin_of(self, event: &Event) -> Origin {
+        if event.target().is_some() {
+            return Origin::Correction;
+        }
+        if matches!(event, Event::PeriodClosed(_)) {
+            return Origin::System;
+        }
         match self {
             Self::Judge => Origin::Decision,
             Self::Record => Origin::Fact,
@@ -59,6 +68,10 @@ pub struct Situation<'a> {
     pub book: &'a Book,
     /// The day of the act.
     pub day: Day,
+    /// The calendar day on which it is decided.
+    pub today: Day,
+    /// The tree over everything recorded so far.
+    pub head: Seen,
     /// Position that the next event gets.
     pub next_position: u64,
     /// Last version of each stream.
@@ -126,11 +139,10 @@ impl Plan {
 pub fn decide(situation: &Situation<'_>, mode: Mode, command: &Command) -> Result<Decision, Refusal> {
     let plan = plan(situation, mode, command)?;
     let entries = situation.entries(mode, &plan.drafts);
-    let judged = |entry| {
-        let Situation { catalogue, rulebook, book, .. } = *situation;
-        rule::judge(Case { catalogue, rulebook, book, entry })
-    };
-    let findings: Vec<Finding> = entries.iter().flat_map(judged).collect();
+    let findings = judged(situation, &entries);
+    if let Some(finding) = findings.iter().find(|finding| finding.breaks_the_record()) {
+        return Err(Refusal::by_rule(finding));
+    }
     if mode == Mode::Judge {
         if let Some(finding) = findings.iter().find(|finding| finding.refuses()) {
             return Err(Refusal::by_rule(finding));
@@ -139,10 +151,24 @@ pub fn decide(situation: &Situation<'_>, mode: Mode, command: &Command) -> Resul
             return Err(refusal);
         }
         if let Some(finding) = later(situation, &entries).first() {
-            return Err(Refusal::of_later(finding, situation.timeline.split_after(situation.day).1));
+            return Err(Refusal::of_later(finding, situation.timeline, command));
         }
     }
     Ok(Decision { drafts: plan.drafts, stakes: plan.stakes, findings })
+}
+
+/// What the new events break themselves.
+fn judged(situation: &Situation<'_>, entries: &[Entry]) -> Vec<Finding> {
+    let Situation { catalogue, rulebook, book, .. } = *situation;
+    let by_event = entries.iter().flat_map(|entry| rule::judge(Case { catalogue, rulebook, book, entry }));
+    let mut findings: Vec<Finding> = by_event.collect();
+    if entries.iter().any(|entry| entry.fact.event.target().is_some()) {
+        let is_new = |finding: &Finding| {
+            finding.events.last().is_some_and(|last| entries.iter().any(|entry| entry.position == *last))
+        };
+        findings.extend(rule::correction::corrections(&situation.timeline.with(entries)).into_iter().filter(is_new));
+    }
+    findings
 }
 
 fn plan(situation: &Situation<'_>, mode: Mode, command: &Command) -> Result<Plan, Refusal> {
@@ -187,21 +213,48 @@ fn plan(situation: &Situation<'_>, mode: Mode, command: &Command) -> Result<Plan
         Command::AddNote { project, serial, text, topic } => {
             device::note(situation, project.as_ref(), serial.as_ref(), text, *topic)
         }
+        Command::Annul { target } => correction::annul(situation, *target),
+        Command::Reverse { target } => correction::reverse(situation, *target),
+        Command::Amend { target, settings } => correction::amend(situation, *target, settings),
+        Command::ClosePeriod { name, until, project } => closing::close(situation, name, *until, project.as_ref()),
     }
 }
 
-/// What later events would break with the new ones in their place, and do not break without them. A command is refused
+/// What other events would break with the new ones in their place, and do not break without them. A command is refused
 /// for it, a fact is recorded with it.
 pub fn later(situation: &Situation<'_>, entries: &[Entry]) -> Vec<Finding> {
-    let (_, later) = situation.timeline.split_after(situation.day);
+    let corrects = entries.iter().any(|entry| entry.fact.event.target().is_some());
+    if corrects || situation.timeline.turning_days().last().is_some_and(|turn| *turn > situation.day) {
+        return elsewhere(situation, entries);
+    }
+    let resolved = situation.timeline.resolved(Day::MAX);
+    let later = &resolved[resolved.partition_point(|entry| entry.effective <= situation.day)..];
     if later.is_empty() {
         return Vec::new();
     }
-    let follow = |book: &mut Book| rule::follow(situation.catalogue, situation.rulebooks, book, later);
+    let follow = |book: &mut Book| rule::follow(situation.catalogue, situation.rulebooks, book, later.iter().copied());
     let before = follow(&mut situation.book.clone());
     let mut book = situation.book.clone();
     entries.iter().for_each(|entry| book.evolve(entry));
     newly_broken(&before, follow(&mut book))
+}
+
+/// The same where a correction is at work: other events count, and not the same ones on every day.
+fn elsewhere(situation: &Situation<'_>, entries: &[Entry]) -> Vec<Finding> {
+    let Situation { catalogue, rulebooks, timeline, .. } = *situation;
+    let corrected = timeline.with(entries);
+    let first = entries.iter().map(|entry| entry.effective).min().unwrap_or(situation.day);
+    let horizons: BTreeSet<Day> = timeline.horizons(first).into_iter().chain(corrected.horizons(first)).collect();
+    let new: BTreeSet<Position> = entries.iter().map(|entry| entry.position).collect();
+    let mut broken: Vec<Finding> = Vec::new();
+    for horizon in horizons {
+        let (_, before) = rule::assess(catalogue, rulebooks, timeline, horizon);
+        let (_, after) = rule::assess(catalogue, rulebooks, &corrected, horizon);
+        let by_others = |finding: &Finding| finding.events.last().is_none_or(|position| !new.contains(position));
+        let found = newly_broken(&before, after).into_iter().filter(by_others);
+        broken.extend(found.filter(|finding| !broken.contains(finding)).collect::<Vec<_>>());
+    }
+    broken
 }
 
 /// Breaches that are new, or worse than they were.
@@ -235,7 +288,7 @@ impl<'a> Situation<'a> {
                 command: CommandId(uuid::Uuid::nil()),
                 effective: self.day,
                 recorded: 0,
-                origin: mode.origin(),
+                origin: mode.origin_of(&draft.event),
                 actor: String::new(),
                 rulebook: self.rulebook.hash(),
                 hash: Hash::ZERO,

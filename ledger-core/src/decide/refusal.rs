@@ -2,8 +2,8 @@
 //!
 //! Absent by design: exit codes and layout.
 
-use super::ProjectChoice;
-use crate::book::Entry;
+use super::{Command, ProjectChoice};
+use crate::book::Timeline;
 use crate::rule::Finding;
 use crate::vocabulary::{CompanyName, Day, Licence, LotId, Serial, Span};
 use std::fmt;
@@ -72,15 +72,20 @@ impl Refusal {
         Self::rule(finding.rule, &finding.subject, finding.message.clone(), finding.next.clone())
     }
 
-    /// A later event would break: the refusal names its rule, its position and its day.
-    pub(super) fn of_later(finding: &Finding, later: &[Entry]) -> Self {
-        let entry = finding.events.last().and_then(|position| later.iter().find(|entry| entry.position == *position));
+    /// Another event would break: the refusal names its rule, its position and its day.
+    pub(super) fn of_later(finding: &Finding, timeline: &Timeline, command: &Command) -> Self {
+        let entry = finding.events.last().and_then(|position| timeline.as_amended(*position));
         let which = entry.map_or_else(
             || "a later event".to_owned(),
             |entry| format!("event {} ({} of {})", entry.position, entry.fact.event.kind(), entry.effective),
         );
         let message = format!("{which} would break then: {}", finding.message);
-        let next = format!("choose a later `--date`, or {}; if it did happen: `--fact --reason TEXT`", finding.next);
+        let corrects = matches!(command, Command::Annul { .. } | Command::Reverse { .. } | Command::Amend { .. });
+        let way = match entry.filter(|_| corrects) {
+            Some(entry) => format!("correct event {} first", entry.position),
+            None => format!("choose a later `--date`, or {}", finding.next),
+        };
+        let next = format!("{way}; if it did happen: `--fact --reason TEXT`");
         Self::rule(finding.rule, &finding.subject, message, next)
     }
 

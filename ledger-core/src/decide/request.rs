@@ -227,6 +227,28 @@ impl Fields {
                 self.put("text", text);
                 self.put_if("topic", topic.as_ref());
             }
+            Command::Annul { target } => {
+                self.put("act", "event-annul");
+                self.put("target", target);
+            }
+            Command::Reverse { target } => {
+                self.put("act", "event-reverse");
+                self.put("target", target);
+            }
+            Command::Amend { target, settings } => {
+                self.put("act", "event-amend");
+                self.put("target", target);
+                let settings: Vec<_> = settings.iter().map(|setting| (&setting.field, &setting.value)).collect();
+                self.put("settings", serde_json::json!(settings));
+            }
+            Command::ClosePeriod { name, until, project } => {
+                self.put("act", "period-close");
+                self.put("name", name.folded());
+                self.put("until", until);
+                if let Some(project) = project {
+                    self.project("project", project);
+                }
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The facts: everything that can happen to licences, as a closed list.
 //!
-//! Reading order: [`Event`] here, its contents in `ledger`, `device` and `licence`, what events are found by in
-//! `subject`, their stored shapes in `wire`, the canonical text in `canonical`, the hashed header
+//! Reading order: [`Event`] here, its contents in `ledger`, `device`, `licence` and `correction`, what events are found by
+//! in `subject`, their stored shapes in `wire`, the canonical text in `canonical`, the hashed header
 //! in `seal`. Absent by design: what a fact means. The book folds them, the rules judge them.
 
 macro_rules! words {
@@ -26,6 +26,7 @@ macro_rules! words {
 }
 
 pub mod canonical;
+mod correction;
 mod device;
 mod ledger;
 mod licence;
@@ -33,6 +34,7 @@ pub mod seal;
 pub mod subject;
 pub mod wire;
 
+pub use correction::{ClosedLicence, ClosedProject, EventAmended, EventAnnulled, EventReversed, PeriodClosed, Target};
 pub use device::{
     DeviceAdded, DeviceMovedIn, DeviceMovedOut, DeviceReplaced, DeviceRoleChanged, DeviceSoftwareChanged, Extension,
     Licensing, Role, WarrantyActivated, WarrantyVariant,
@@ -106,6 +108,14 @@ pub enum Event {
     TrialIssued(TrialIssued),
     /// Something worth remembering, without effect on any figure.
     NoteAdded(NoteAdded),
+    /// An earlier event never happened.
+    EventAnnulled(EventAnnulled),
+    /// An earlier event happened, and was undone on the day of this one.
+    EventReversed(EventReversed),
+    /// An earlier event happened with another content, or on another day.
+    EventAmended(EventAmended),
+    /// A period was closed: what is recorded later about its days is an adjustment.
+    PeriodClosed(PeriodClosed),
 }
 
 /// A fact with what was said about it.
@@ -176,6 +186,10 @@ impl Event {
             Self::WarrantyActivated(_) => "warranty-activated",
             Self::TrialIssued(_) => "trial-issued",
             Self::NoteAdded(_) => "note-added",
+            Self::EventAnnulled(_) => "event-annulled",
+            Self::EventReversed(_) => "event-reversed",
+            Self::EventAmended(_) => "event-amended",
+            Self::PeriodClosed(_) => "period-closed",
         }
     }
 
@@ -194,6 +208,7 @@ impl Event {
             Self::WarrantyActivated(e) => Some(&e.serial),
             Self::TrialIssued(e) => Some(&e.serial),
             Self::NoteAdded(e) => e.serial.as_ref(),
+            Self::EventAmended(e) => e.becomes.event.device(),
             Self::LedgerCreated(_)
             | Self::RulebookAdopted(_)
             | Self::CompanyAdded(_)
@@ -208,7 +223,10 @@ impl Event {
             | Self::CreditsReceived(_)
             | Self::CreditsTransferredOut(_)
             | Self::CreditsTransferredIn(_)
-            | Self::SsaApplied(_) => None,
+            | Self::SsaApplied(_)
+            | Self::EventAnnulled(_)
+            | Self::EventReversed(_)
+            | Self::PeriodClosed(_) => None,
         }
     }
 
@@ -221,6 +239,7 @@ impl Event {
             Self::LicencesTransferredIn(e) => Some(&e.from),
             Self::CreditsTransferredOut(e) => Some(&e.to),
             Self::CreditsTransferredIn(e) => Some(&e.from),
+            Self::EventAmended(e) => e.becomes.event.counterpart(),
             Self::LedgerCreated(_)
             | Self::RulebookAdopted(_)
             | Self::CompanyAdded(_)
@@ -241,7 +260,10 @@ impl Event {
             | Self::SsaApplied(_)
             | Self::WarrantyActivated(_)
             | Self::TrialIssued(_)
-            | Self::NoteAdded(_) => None,
+            | Self::NoteAdded(_)
+            | Self::EventAnnulled(_)
+            | Self::EventReversed(_)
+            | Self::PeriodClosed(_) => None,
         }
     }
 
@@ -251,5 +273,53 @@ impl Event {
             return Some(&redeemed.key);
         }
         if let Self::WarrantyActivated(activated) = self { Some(&activated.extension.key) } else { None }
+    }
+
+    /// Units that the event moves inside their project and that stay what they are.
+    pub fn parts_mut(&mut self) -> Vec<&mut Part> {
+        match self {
+            Self::LicencesBound(e) => e.parts.iter_mut().collect(),
+            Self::LicencesReleased(e) => e.parts.iter_mut().collect(),
+            Self::DeviceReplaced(e) => e.parts.iter_mut().collect(),
+            Self::SsaApplied(e) => e.lots.iter_mut().map(|covered| &mut covered.part).collect(),
+            Self::LedgerCreated(_)
+            | Self::RulebookAdopted(_)
+            | Self::CompanyAdded(_)
+            | Self::ImportCommitted(_)
+            | Self::LossAccepted(_)
+            | Self::ProjectOpened(_)
+            | Self::ProjectClosed
+            | Self::DeviceAdded(_)
+            | Self::DeviceSoftwareChanged(_)
+            | Self::DeviceRoleChanged(_)
+            | Self::DeviceMovedOut(_)
+            | Self::DeviceMovedIn(_)
+            | Self::KeyRedeemed(_)
+            | Self::LicencesConverted(_)
+            | Self::LicencesUpgraded(_)
+            | Self::LicencesTransferredOut(_)
+            | Self::LicencesTransferredIn(_)
+            | Self::CreditsReceived(_)
+            | Self::CreditsTransferredOut(_)
+            | Self::CreditsTransferredIn(_)
+            | Self::WarrantyActivated(_)
+            | Self::TrialIssued(_)
+            | Self::NoteAdded(_)
+            | Self::EventAnnulled(_)
+            | Self::EventReversed(_)
+            | Self::EventAmended(_)
+            | Self::PeriodClosed(_) => Vec::new(),
+        }
+    }
+
+    /// The earlier event that a correction speaks of; absent for everything that is no correction.
+    pub fn target(&self) -> Option<Target> {
+        if let Self::EventAnnulled(annulled) = self {
+            return Some(annulled.target);
+        }
+        if let Self::EventReversed(reversed) = self {
+            return Some(reversed.target);
+        }
+        if let Self::EventAmended(amended) = self { Some(amended.target) } else { None }
     }
 }

@@ -3,7 +3,7 @@
 //! The index that a store keeps of these is derived: it can be dropped, rebuilt from the events, and is compared with
 //! them by verification. Absent by design: what a name means.
 
-use super::{Event, Fact};
+use super::{Event, Fact, Remarks};
 use std::collections::BTreeSet;
 
 /// A kind of name under which events are found.
@@ -96,6 +96,10 @@ pub fn subjects(fact: &Fact) -> Vec<Subject> {
                 add(SubjectKind::Key, warranty.key.to_string());
             }
         }
+        Event::EventAmended(e) => {
+            let corrected = Fact { remarks: Remarks::default(), ..(*e.becomes).clone() };
+            subjects(&corrected).into_iter().for_each(|subject| add(subject.kind, subject.name));
+        }
         Event::LossAccepted(_)
         | Event::ProjectClosed
         | Event::DeviceAdded(_)
@@ -115,7 +119,10 @@ pub fn subjects(fact: &Fact) -> Vec<Subject> {
         | Event::SsaApplied(_)
         | Event::WarrantyActivated(_)
         | Event::TrialIssued(_)
-        | Event::NoteAdded(_) => {}
+        | Event::NoteAdded(_)
+        | Event::EventAnnulled(_)
+        | Event::EventReversed(_)
+        | Event::PeriodClosed(_) => {}
     }
     found.into_iter().collect()
 }

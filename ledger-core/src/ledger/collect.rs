@@ -5,7 +5,7 @@
 use crate::book::{Book, Entry, Timeline};
 use crate::catalogue::{Catalogue, Rulebook};
 use crate::decide::{self, Command, Decision, Mode, ProjectChoice, Refusal, Situation};
-use crate::event::Event;
+use crate::event::{Event, Seen};
 use crate::rule::{self, Finding, Rulebooks};
 use crate::vocabulary::{Day, Position, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +17,12 @@ pub(super) struct Collector<'a> {
     pub(super) rulebooks: &'a Rulebooks,
     pub(super) timeline: &'a Timeline,
     pub(super) ledger_stream: StreamId,
+    pub(super) today: Day,
+    pub(super) head: Seen,
     pub(super) book: Book,
+    /// What counts of the ledger, up to the day after which something else does.
+    pub(super) known: Vec<&'a Entry>,
+    pub(super) settled_until: Option<Day>,
     pub(super) folded: usize,
     pub(super) new: Vec<Entry>,
     pub(super) versions: BTreeMap<StreamId, u64>,
@@ -27,11 +32,24 @@ pub(super) struct Collector<'a> {
 impl Collector<'_> {
     /// Folds what the ledger knows up to the day.
     pub(super) fn advance(&mut self, day: Day) {
-        let (past, _) = self.timeline.split_after(day);
-        for entry in past.get(self.folded..).unwrap_or_default() {
-            self.book.evolve(entry);
+        if self.settled_until.is_none_or(|settled| settled < day) {
+            self.turn(day);
         }
-        self.folded = self.folded.max(past.len());
+        while let Some(entry) = self.known.get(self.folded).filter(|entry| entry.effective <= day) {
+            self.book.evolve(entry);
+            self.folded += 1;
+        }
+    }
+
+    /// From a turning day on other events count: the book is folded anew, with the facts collected so far.
+    fn turn(&mut self, day: Day) {
+        self.known = self.timeline.resolved(day);
+        self.settled_until = self.timeline.horizons(day).first().copied();
+        self.folded = self.known.partition_point(|entry| entry.effective <= day);
+        let mut counts: Vec<&Entry> = self.known[..self.folded].to_vec();
+        counts.extend(&self.new);
+        counts.sort_by_key(|entry| (entry.effective, entry.position));
+        self.book = Book::fold(counts);
     }
 
     pub(super) fn record(
@@ -48,6 +66,8 @@ impl Collector<'_> {
             timeline: self.timeline,
             book: &self.book,
             day,
+            today: self.today,
+            head: self.head,
             next_position: self.next_position,
             versions: &self.versions,
             ledger_stream: self.ledger_stream,
@@ -73,12 +93,16 @@ impl Collector<'_> {
         if known.last().is_none_or(|entry| entry.effective <= first) {
             return Vec::new();
         }
-        let assess = |timeline: &Timeline| rule::assess(self.catalogue, self.rulebooks, timeline, Day::MAX).1;
-        let before = assess(self.timeline);
-        let all = known.iter().cloned().chain(self.new.iter().cloned()).collect();
+        let all = self.timeline.with(&self.new);
         let new: BTreeSet<Position> = self.new.iter().map(|entry| entry.position).collect();
-        let mut broken = decide::newly_broken(&before, assess(&Timeline::new(all)));
-        broken.retain(|finding| finding.events.last().is_none_or(|position| !new.contains(position)));
+        let mut broken: Vec<Finding> = Vec::new();
+        for horizon in self.timeline.horizons(first) {
+            let assess = |timeline: &Timeline| rule::assess(self.catalogue, self.rulebooks, timeline, horizon).1;
+            let mut found = decide::newly_broken(&assess(self.timeline), assess(&all));
+            found.retain(|finding| finding.events.last().is_none_or(|position| !new.contains(position)));
+            found.retain(|finding| !broken.contains(finding));
+            broken.extend(found);
+        }
         broken
     }
 

@@ -6,13 +6,14 @@
 use super::load::{Loaded, Reach};
 use super::seal::{Sealer, Unsealed};
 use super::{Ledger, LedgerError, Stamp};
-use crate::book::Book;
+use crate::book::{Book, Entry, Timeline};
 use crate::catalogue::Catalogue;
 use crate::decide::{self, Command, Decision, Mode, Situation};
 use crate::event::subject::{Subject, SubjectKind};
-use crate::event::{Fact, Remarks};
+use crate::event::{Fact, Remarks, Seen};
+use crate::question::links::Links;
 use crate::rule;
-use crate::store::{Batch, Store};
+use crate::store::{Batch, Scope, Store};
 use crate::tree::Head;
 use crate::vocabulary::{CommandId, Day, EventId, Hash, Position, StreamId};
 use std::collections::BTreeSet;
@@ -62,6 +63,8 @@ pub struct Proposal {
     pub day: Day,
     /// Judged or recorded.
     pub mode: Mode,
+    /// What each event says, in its order.
+    pub told: Vec<String>,
     /// Size of the ledger that it was decided on.
     pub expected_size: u64,
     remarks: Remarks,
@@ -124,12 +127,10 @@ impl<S: Store> Ledger<S> {
         if let Some(expected) = order.expect_head.filter(|expected| *expected != head.size) {
             return Err(LedgerError::Moved { expected, found: head.size });
         }
-        let streams = self.streams_of(&subjects(&order.command))?;
-        let Loaded { timeline, rulebooks, tips, in_force } =
-            self.load(&Reach::Streams(streams), Position(head.size))?;
-        let day = order.day.unwrap_or(stamp.today);
-        let (past, _) = timeline.split_after(day);
-        let book = Book::fold(past);
+        let reach = self.reach_of(&order.command)?;
+        let Loaded { timeline, rulebooks, tips, in_force } = self.load(&reach, Position(head.size))?;
+        let day = order.day.or_else(|| day_of(&order.command, &timeline)).unwrap_or(stamp.today);
+        let book = Book::fold(timeline.in_effect(day));
         let versions = tips.iter().map(|(stream, (version, _))| (*stream, *version)).collect();
         let rulebook = rulebooks.get(&in_force).cloned().map_or_else(|| self.rulebook(in_force), Ok)?;
         let situation = Situation {
@@ -139,6 +140,8 @@ impl<S: Store> Ledger<S> {
             timeline: &timeline,
             book: &book,
             day,
+            today: stamp.today,
+            head: Seen { size: head.size, root: head.root },
             next_position: head.size,
             versions: &versions,
             ledger_stream: self.ledger_stream(),
@@ -149,10 +152,10 @@ impl<S: Store> Ledger<S> {
         if order.mode == Mode::Record {
             decision.findings.extend(decide::later(&situation, &entries));
         }
-        let mut after = book.clone();
-        entries.iter().for_each(|entry| after.evolve(entry));
-        conserve(&after)?;
+        conserve(&after(&timeline, &book, &entries))?;
+        let told = told(&timeline, &entries);
         Ok(Proposed::New(Box::new(Proposal {
+            told,
             command: order.command_id.unwrap_or_else(|| CommandId((stamp.ids)())),
             decision,
             day,
@@ -163,6 +166,19 @@ impl<S: Store> Ledger<S> {
             rulebook: in_force,
             documents: order.documents.clone(),
         })))
+    }
+
+    /// What must be read to decide a command.
+    fn reach_of(&self, command: &Command) -> Result<Reach, LedgerError> {
+        match command {
+            Command::ClosePeriod { project: None, .. } => Ok(Reach::Everything),
+            Command::Annul { target } | Command::Reverse { target } | Command::Amend { target, .. } => {
+                let below = Position(target.0.saturating_add(1));
+                let page = self.store.page(Scope::All, *target, below, 1)?;
+                Ok(Reach::Streams(page.iter().map(|sealed| sealed.header.stream).collect()))
+            }
+            _ => Ok(Reach::Streams(self.streams_of(&subjects(command))?)),
+        }
     }
 
     /// Records a proposal: all of its events, or none.
@@ -183,7 +199,7 @@ impl<S: Store> Ledger<S> {
         let unsealed = |draft: decide::Draft| Unsealed {
             stream: draft.stream,
             effective: proposal.day,
-            origin: proposal.mode.origin(),
+            origin: proposal.mode.origin_of(&draft.event),
             rulebook: proposal.rulebook,
             fact: Fact { event: draft.event, remarks: proposal.remarks.clone() },
         };
@@ -244,6 +260,33 @@ pub(super) fn conserve(book: &Book) -> Result<(), LedgerError> {
     }
 }
 
+/// What new events say; a correction names what it corrects.
+fn told(timeline: &Timeline, entries: &[Entry]) -> Vec<String> {
+    let corrects = entries.iter().any(|entry| entry.fact.event.target().is_some());
+    let timeline = if corrects { timeline.with(entries) } else { Timeline::default() };
+    let links = Links::of(&timeline);
+    entries.iter().map(|entry| links.told(entry)).collect()
+}
+
+/// The book with the new events; a correction may change it from long before.
+fn after(timeline: &Timeline, book: &Book, entries: &[Entry]) -> Book {
+    if entries.iter().any(|entry| entry.fact.event.target().is_some()) {
+        return Book::fold(timeline.with(entries).in_effect(Day::MAX));
+    }
+    let mut after = book.clone();
+    entries.iter().for_each(|entry| after.evolve(entry));
+    after
+}
+
+/// The day of a command that has one of its own.
+fn day_of(command: &Command, timeline: &Timeline) -> Option<Day> {
+    match command {
+        Command::Annul { target } | Command::Amend { target, .. } => decide::day_of_target(timeline, *target),
+        Command::ClosePeriod { until, .. } => until.eve(),
+        _ => None,
+    }
+}
+
 /// Everything that a command names and that the ledger may know.
 fn subjects(command: &Command) -> Vec<Subject> {
     let project = |choice: &decide::ProjectChoice| Subject::new(SubjectKind::Project, choice.project.folded());
@@ -273,5 +316,7 @@ fn subjects(command: &Command) -> Vec<Subject> {
         }
         Command::ApplySsa { project: p, .. } => vec![project(p)],
         Command::ActivateWarranty { key: k, serial, .. } => vec![key(k), device(serial)],
+        Command::ClosePeriod { project: p, .. } => p.iter().map(project).collect(),
+        Command::Annul { .. } | Command::Reverse { .. } | Command::Amend { .. } => Vec::new(),
     }
 }

@@ -9,7 +9,7 @@ use crate::book::{Book, Entry, Project, Timeline};
 use crate::rule::{self, Finding};
 use crate::store::Store;
 use crate::tree::Head;
-use crate::vocabulary::{Hash, Position, StreamId};
+use crate::vocabulary::{Day, Hash, Position, StreamId};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -47,7 +47,7 @@ impl<S: Store> Ledger<S> {
         let below = until.map_or(size, |position| position.0.min(size));
         let loaded = self.load(&Reach::Everything, Position(below))?;
         let mut book = Book::default();
-        for entry in loaded.timeline.entries() {
+        for entry in loaded.timeline.in_effect(Day::MAX) {
             book.evolve(entry);
             step(entry, &book);
         }
@@ -70,12 +70,13 @@ impl<S: Store> Ledger<S> {
 
 /// Each project folded from its own stream must be the project of the whole book.
 fn alone(book: &Book, timeline: &Timeline) -> Vec<Finding> {
-    let mut streams: BTreeMap<StreamId, Vec<&Entry>> = BTreeMap::new();
+    let mut streams: BTreeMap<StreamId, Vec<Entry>> = BTreeMap::new();
     for entry in timeline.entries() {
-        streams.entry(entry.stream).or_default().push(entry);
+        streams.entry(entry.stream).or_default().push(entry.clone());
     }
     let differs = |(stream, project): (&StreamId, &Project)| {
-        let own = Book::fold(streams.get(stream).into_iter().flatten().copied());
+        let own = Timeline::new(streams.get(stream).cloned().unwrap_or_default());
+        let own = Book::fold(own.in_effect(Day::MAX));
         let same = own.projects.get(stream) == Some(project);
         (!same).then(|| {
             let message = "folded from its own stream it is not what the whole ledger says";

@@ -80,7 +80,7 @@ impl<S: Store> Ledger<S> {
             catalogue,
             scope,
         };
-        let shown: BTreeSet<Position> = view.entries().map(|entry| entry.position).collect();
+        let shown: BTreeSet<Position> = view.entries().chain(view.in_effect()).map(|entry| entry.position).collect();
         findings.retain(|finding| finding.events.last().is_none_or(|position| shown.contains(position)));
         view.findings = findings;
         Ok(view)

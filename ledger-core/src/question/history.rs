@@ -1,6 +1,6 @@
 //! History: what happened to one thing, in sentences: a project, a company, a device, a key or a lot.
 
-use super::movement::sentence;
+use super::links::Links;
 use super::record::recorded_text;
 use super::{Cell, Column, Report, View};
 use crate::book::{Came, Entry, Project};
@@ -42,8 +42,11 @@ pub fn history(view: &View, of: &Of) -> Report {
         Of::Key(key) => entry.fact.event.key() == Some(key),
         Of::Lot(_) => lots.contains(&entry.position),
     };
-    let rows: Vec<Vec<Cell>> = view.entries().filter(|entry| wanted(entry)).map(|entry| row(view, entry)).collect();
-    let shown: BTreeSet<Position> = view.entries().filter(|entry| wanted(entry)).map(|entry| entry.position).collect();
+    let links = Links::of(&view.timeline);
+    let told = links.with_corrections(view.entries().filter(|entry| wanted(entry)).map(|entry| entry.position));
+    let told: Vec<&Entry> = view.entries().filter(|entry| told.contains(&entry.position)).collect();
+    let rows: Vec<Vec<Cell>> = told.iter().map(|entry| row(view, &links, entry)).collect();
+    let shown: BTreeSet<Position> = told.iter().map(|entry| entry.position).collect();
     let rests_on = |finding: &&crate::rule::Finding| finding.events.iter().any(|position| shown.contains(position));
     let columns = vec![
         Column::right("position", "Event"),
@@ -56,6 +59,8 @@ pub fn history(view: &View, of: &Of) -> Report {
         Column::left("actor", "Actor"),
         Column::left("ref", "Reference"),
         Column::left("reason", "Reason"),
+        Column::hidden("corrects"),
+        Column::hidden("corrected_by"),
     ];
     Report {
         findings: view.findings.iter().filter(rests_on).cloned().collect(),
@@ -64,7 +69,7 @@ pub fn history(view: &View, of: &Of) -> Report {
     }
 }
 
-fn row(view: &View, entry: &Entry) -> Vec<Cell> {
+fn row(view: &View, links: &Links, entry: &Entry) -> Vec<Cell> {
     let remarks = &entry.fact.remarks;
     vec![
         Cell::Number(entry.position.0),
@@ -72,11 +77,13 @@ fn row(view: &View, entry: &Entry) -> Vec<Cell> {
         Cell::Text(recorded_text(entry.recorded)),
         Cell::Text(view.project_name(entry.stream)),
         Cell::text(entry.fact.event.kind()),
-        Cell::Text(sentence(&entry.fact.event)),
+        Cell::Text(links.told(entry)),
         Cell::text(entry.origin.word()),
         Cell::text(&entry.actor),
         Cell::optional(remarks.reference.as_ref(), Cell::text),
         Cell::optional(remarks.reason.as_ref(), Cell::text),
+        Cell::optional(links.corrects(entry.position), |position| Cell::Number(position.0)),
+        Cell::optional(links.corrected_by(entry.position), |position| Cell::Number(position.0)),
     ]
 }
 

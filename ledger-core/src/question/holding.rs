@@ -192,7 +192,7 @@ fn device_object(project: &Project, device: &Device) -> Cell {
 
 /// Keys that were redeemed, for licences and for warranties.
 pub fn keys(view: &View) -> Report {
-    let entries = view.entries().filter(|entry| entry.fact.event.key().is_some());
+    let entries = view.in_effect().filter(|entry| entry.fact.event.key().is_some());
     let rows = entries.filter_map(|entry| {
         let key = entry.fact.event.key()?;
         let holds = match &entry.fact.event {

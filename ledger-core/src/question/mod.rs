@@ -7,6 +7,7 @@
 pub mod balance;
 pub mod history;
 pub mod holding;
+pub mod links;
 pub mod movement;
 pub mod record;
 pub mod register;

@@ -22,6 +22,13 @@ pub struct Movement {
     pub free: i64,
 }
 
+impl Movement {
+    /// The same units on their way back.
+    pub fn back(self) -> Self {
+        Self { from: self.to, to: self.from, free: -self.free, ..self }
+    }
+}
+
 const FREE: &str = "free";
 
 /// Everything that an event moves, parts of one licence taken together.
@@ -70,7 +77,11 @@ pub fn movements(event: &Event) -> Vec<Movement> {
         | Event::DeviceRoleChanged(_)
         | Event::WarrantyActivated(_)
         | Event::TrialIssued(_)
-        | Event::NoteAdded(_) => Vec::new(),
+        | Event::NoteAdded(_)
+        | Event::EventAnnulled(_)
+        | Event::EventReversed(_)
+        | Event::EventAmended(_)
+        | Event::PeriodClosed(_) => Vec::new(),
     }
 }
 
@@ -168,6 +179,14 @@ pub fn sentence(event: &Event) -> String {
             Some(Topic::Rental) => format!("rental: {}", e.text),
             None => format!("note: {}", e.text),
         },
+        Event::EventAnnulled(_) => "an earlier event annulled: it never happened".to_owned(),
+        Event::EventReversed(_) => "an earlier event reversed: undone from this day on".to_owned(),
+        Event::EventAmended(e) => format!("an earlier event amended: {}", sentence(&e.becomes.event)),
+        Event::PeriodClosed(e) => {
+            let project =
+                e.project.as_ref().map_or_else(String::new, |project| format!(" of project {}", project.project));
+            format!("period {}{project} closed: every day before {}", e.name, e.until)
+        }
     }
 }
 

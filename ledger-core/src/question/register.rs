@@ -3,6 +3,7 @@
 use super::movement::{Movement, movements};
 use super::record::recorded_text;
 use super::{Cell, Column, Kind, Report, View};
+use crate::book::Step;
 use crate::vocabulary::{Day, Serial, StreamId};
 use std::collections::BTreeMap;
 
@@ -21,8 +22,9 @@ pub struct Only {
 pub fn register(view: &View, only: &Only) -> Report {
     let mut balances: BTreeMap<(StreamId, String), i64> = BTreeMap::new();
     let mut rows = Vec::new();
-    for entry in view.entries() {
-        for moved in movements(&entry.fact.event) {
+    for step in view.timeline.steps(view.as_of).into_iter().filter(|step| view.shows(step.entry().stream)) {
+        let entry = step.entry();
+        for moved in moves(step) {
             let balance = balances.entry((entry.stream, moved.licence.clone())).or_default();
             *balance += moved.free;
             if !only.shows(entry.effective, &moved) {
@@ -61,6 +63,14 @@ pub fn register(view: &View, only: &Only) -> Report {
     Report {
         findings: view.findings.clone(),
         ..Report::of("register", "Register", view.basis(), columns, rows).or_say("no movements")
+    }
+}
+
+/// What a step moves; a reversal moves everything back.
+fn moves(step: Step<'_>) -> Vec<Movement> {
+    match step {
+        Step::Happens(entry) => movements(&entry.fact.event),
+        Step::Undone { what, .. } => movements(&what.fact.event).into_iter().map(Movement::back).collect(),
     }
 }
 

@@ -52,9 +52,15 @@ impl View {
         self.scope.as_ref().is_none_or(|scope| scope.contains(&stream))
     }
 
-    /// Events in scope up to the day, in the order of the timeline.
+    /// What was recorded in scope about the days up to the one in question, corrected or not, in the order of the
+    /// timeline.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.timeline.split_after(self.as_of).0.iter().filter(|entry| self.shows(entry.stream))
+        self.timeline.recorded_until(self.as_of).iter().filter(|entry| self.shows(entry.stream))
+    }
+
+    /// What counts of it: the events that the book is folded from.
+    pub fn in_effect(&self) -> impl Iterator<Item = &Entry> {
+        self.timeline.in_effect(self.as_of).into_iter().filter(|entry| self.shows(entry.stream))
     }
 
     /// What every report about this view prints about itself.

@@ -87,6 +87,12 @@ impl Finding {
         Self { have: Some(have), need: Some(need), ..self }
     }
 
+    /// Whether it breaks the record itself, so that not even a fact is recorded with it: a correction that corrects
+    /// nothing, or what is corrected already.
+    pub fn breaks_the_record(&self) -> bool {
+        matches!(self.rule, "TIME-1" | "TIME-2")
+    }
+
     /// Whether a command that would bring it is refused.
     pub fn refuses(&self) -> bool {
         self.severity == Severity::Error

@@ -4,6 +4,7 @@
 //! a refusal would name it. The same functions refuse commands and report facts. Absent by design: stores, today's
 //! date, and the choosing of lots.
 
+pub mod correction;
 pub mod finding;
 pub mod hardware;
 pub mod moving;
@@ -120,7 +121,11 @@ pub fn judge(case: Case<'_>) -> Vec<Finding> {
             found.extend(voicemail::vm_5_device(case, &e.licence, &e.serial));
             found.extend(project::prj_8(case, e));
         }
-        Event::LedgerCreated(_)
+        Event::PeriodClosed(e) => found.extend(correction::time_4(case, e)),
+        Event::EventAnnulled(_)
+        | Event::EventReversed(_)
+        | Event::EventAmended(_)
+        | Event::LedgerCreated(_)
         | Event::RulebookAdopted(_)
         | Event::CompanyAdded(_)
         | Event::ImportCommitted(_)
@@ -242,12 +247,12 @@ fn changed(parts: &[Changed]) -> Vec<Taken<'_>> {
     parts.iter().map(|changed| (changed.part.lot, &changed.part.licence, changed.part.units)).collect()
 }
 
-/// Folds a timeline up to the end of a day and collects what every event of it breaks, each judged under the rulebook
-/// that it names (the shipped one where the ledger does not hold it).
+/// Folds what counts at the end of a day and collects what every event of it breaks, each judged under the rulebook
+/// that it names (the shipped one where the ledger does not hold it), and what corrections break.
 pub fn assess(catalogue: &Catalogue, rulebooks: &Rulebooks, timeline: &Timeline, until: Day) -> (Book, Vec<Finding>) {
-    let (past, _) = timeline.split_after(until);
     let mut book = Book::default();
-    let findings = follow(catalogue, rulebooks, &mut book, past);
+    let mut findings = follow(catalogue, rulebooks, &mut book, timeline.in_effect(until));
+    findings.extend(correction::corrections(timeline));
     (book, findings)
 }
 

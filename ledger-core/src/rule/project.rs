@@ -51,6 +51,10 @@ fn is_ledgers_own(event: &Event) -> bool {
             | Event::CompanyAdded(_)
             | Event::ImportCommitted(_)
             | Event::LossAccepted(_)
+            | Event::PeriodClosed(_)
+            | Event::EventAnnulled(_)
+            | Event::EventReversed(_)
+            | Event::EventAmended(_)
     )
 }
 
@@ -124,12 +128,15 @@ impl Shortage<'_> {
 
 /// What an event takes beyond what there is.
 ///
-/// A lot answers for its own units. Units that no event accounts for are held against everything that the place holds
+/// A lot answers for its own units of its own licence. Units that no event accounts for are held against everything that the place holds
 /// of their licence, less what the same event takes otherwise.
 pub(super) fn shortages<'a>(project: &Project, place: &Place, taken: &[Taken<'a>]) -> Vec<Shortage<'a>> {
     let own = |lot: LotId| project.lots.get(&lot).filter(|lot| lot.came != Came::Unproven);
     let shortage = |(lot, licence, units): &Taken<'a>| match own(*lot) {
-        Some(known) => Shortage { licence, lot: Some(*lot), there: known.units_at(place), wanted: units.signed() },
+        Some(known) => {
+            let there = if known.licence == **licence { known.units_at(place) } else { 0 };
+            Shortage { licence, lot: Some(*lot), there, wanted: units.signed() }
+        }
         None => {
             let alike = taken.iter().filter(|(_, other, _)| licence.covers(other));
             let wanted = alike.map(|(_, _, units)| units.signed()).sum();

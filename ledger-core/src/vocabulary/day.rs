@@ -73,6 +73,11 @@ impl Day {
         self.0.checked_add_days(chrono::Days::new(u64::from(days))).and_then(Self::in_range)
     }
 
+    /// The day before; `None` before the range.
+    pub fn eve(self) -> Option<Self> {
+        self.0.pred_opt().and_then(Self::in_range)
+    }
+
     /// Days from `earlier` to this day, negative if it lies before.
     pub fn days_since(self, earlier: Day) -> i64 {
         self.0.signed_duration_since(earlier.0).num_days()

@@ -15,6 +15,6 @@ pub use day::{Day, Span};
 pub use fault::Fault;
 pub use ids::{CommandId, EventId, Hash, LedgerId, LotId, Position, StreamId};
 pub use licence::{Family, Licence, Variant};
-pub use names::{Actor, CompanyName, KeyCode, ProjectName};
+pub use names::{Actor, ClosingName, CompanyName, KeyCode, ProjectName};
 pub use quantity::{Credits, Units, Version, Years, in_years};
 pub use serial::{Serial, SerialKind, VendorPrefix};

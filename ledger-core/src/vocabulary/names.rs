@@ -83,6 +83,10 @@ caseless_name!(
     ProjectName, "project name", 120
 );
 caseless_name!(
+    /// What a closing of a period is called; unique in the ledger.
+    ClosingName, "name of a closing", 120
+);
+caseless_name!(
     /// The operator who says so: a short id, no full name or address.
     Actor, "operator id", 40
 );

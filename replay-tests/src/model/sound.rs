@@ -10,12 +10,13 @@ use ledger_core::vocabulary::Day;
 /// # Errors
 /// Says which of the three does not hold.
 pub fn folding(timeline: &Timeline, book: &Book, as_of: Day) -> Result<(), String> {
-    let (entries, _) = timeline.split_after(as_of);
-    if Book::fold(entries) != *book || Book::fold(entries) != Book::fold(entries) {
+    let entries = timeline.in_effect(as_of);
+    let fold = || Book::fold(entries.iter().copied());
+    if fold() != *book || fold() != fold() {
         return Err("folding the same events twice gave different books".to_owned());
     }
     let mut stepwise = Book::default();
-    for entry in entries {
+    for entry in &entries {
         let mut next = stepwise.clone();
         next.evolve(entry);
         stepwise = next;
@@ -24,8 +25,9 @@ pub fn folding(timeline: &Timeline, book: &Book, as_of: Day) -> Result<(), Strin
         return Err("evolving step by step gave another book than folding".to_owned());
     }
     for (stream, project) in &book.projects {
-        let own: Vec<Entry> = entries.iter().filter(|entry| entry.stream == *stream).rev().cloned().collect();
-        let alone = Book::fold(Timeline::new(own).entries());
+        let recorded = timeline.entries().iter();
+        let own: Vec<Entry> = recorded.filter(|entry| entry.stream == *stream).rev().cloned().collect();
+        let alone = Book::fold(Timeline::new(own).in_effect(as_of));
         if alone.projects.get(stream) != Some(project) {
             return Err(format!("project {} is another when its stream stands alone", project.name()));
         }

@@ -1,9 +1,10 @@
 //! Stored shapes: how each fact is written, by hand and apart from the types that the rest of the program uses.
 //!
 //! A shape is never edited. A new one stands beside it under the next schema number, and old ones are lifted in
-//! [`decode`]. Each has a JSON Schema under `schemas/event/`. In `shape` stand the payloads, in `nested` what they hold,
-//! in `write` and `read` the two ways. Absent by design: hashing, and what facts mean.
+//! [`decode`]. Each has a JSON Schema under `schemas/event/`. In `shape` stand the payloads, in `nested` and `about`
+//! what they hold, in `write` and `read` the two ways. Absent by design: hashing, and what facts mean.
 
+mod about;
 mod nested;
 mod read;
 mod shape;

@@ -2,20 +2,21 @@
 //!
 //! Absent by design: writing.
 
+use super::about::ClosedProjectV1;
 use super::nested::{
-    ArrivingV1, ChangedV1, CoveredV1, DeviceV1, ExtensionV1, KeyItemV1, LeavingV1, PartV1, credits, exact, lift_all,
-    units, version, word, years,
+    ArrivingV1, ChangedV1, CoveredV1, DeviceV1, ExtensionV1, KeyItemV1, LeavingV1, PartV1, ProjectRefV1, credits,
+    exact, lift_all, units, version, word, years,
 };
 use super::shape::*;
 use super::{DecodeError, SCHEMA};
 use crate::event::{
     CompanyAdded, CreditsReceived, CreditsTransferredIn, CreditsTransferredOut, DeviceMovedIn, DeviceMovedOut,
-    DeviceReplaced, DeviceRoleChanged, DeviceSoftwareChanged, Event, Fact, ImportCommitted, KeyRedeemed, LedgerCreated,
-    LicencesBound, LicencesConverted, LicencesReleased, LicencesTransferredIn, LicencesTransferredOut,
-    LicencesUpgraded, Licensing, LossAccepted, NoteAdded, ProjectOpened, Role, RulebookAdopted, SsaApplied, Topic,
-    TrialIssued, WarrantyActivated, canonical,
+    DeviceReplaced, DeviceRoleChanged, DeviceSoftwareChanged, Event, EventAmended, EventAnnulled, EventReversed, Fact,
+    ImportCommitted, KeyRedeemed, LedgerCreated, LicencesBound, LicencesConverted, LicencesReleased,
+    LicencesTransferredIn, LicencesTransferredOut, LicencesUpgraded, Licensing, LossAccepted, NoteAdded, PeriodClosed,
+    ProjectOpened, Role, RulebookAdopted, SsaApplied, Topic, TrialIssued, WarrantyActivated, canonical,
 };
-use crate::vocabulary::{CompanyName, Day, Hash, KeyCode, Licence, ProjectName, Serial};
+use crate::vocabulary::{ClosingName, CompanyName, Day, Hash, KeyCode, Licence, ProjectName, Serial};
 
 /// Reads a stored payload by the kind and the schema number that its header names.
 ///
@@ -210,6 +211,29 @@ pub fn decode(kind: &str, schema: u16, text: &str) -> Result<Fact, DecodeError> 
             let topic = s.topic.as_deref().map(|w| word(w, Topic::from_word)).transpose()?;
             let serial = s.serial.as_deref().map(|text| exact(text, Serial::parse)).transpose()?;
             (Event::NoteAdded(NoteAdded { text: s.text, topic, serial }), r)
+        }
+        "event-annulled" => {
+            let (s, r) = EventAnnulledV1::read(text)?;
+            (Event::EventAnnulled(EventAnnulled { target: s.target.lift()? }), r)
+        }
+        "event-reversed" => {
+            let (s, r) = EventReversedV1::read(text)?;
+            (Event::EventReversed(EventReversed { target: s.target.lift()? }), r)
+        }
+        "event-amended" => {
+            let (s, r) = EventAmendedV1::read(text)?;
+            (Event::EventAmended(EventAmended { target: s.target.lift()?, becomes: Box::new(s.becomes.lift()?) }), r)
+        }
+        "period-closed" => {
+            let (s, r) = PeriodClosedV1::read(text)?;
+            let event = PeriodClosed {
+                name: exact(&s.name, ClosingName::parse)?,
+                until: exact(&s.until, Day::parse)?,
+                project: s.project.map(ProjectRefV1::lift).transpose()?,
+                head: s.head.lift()?,
+                totals: lift_all(s.totals, ClosedProjectV1::lift)?,
+            };
+            (Event::PeriodClosed(event), r)
         }
         other => return Err(DecodeError::Unknown(other.to_owned())),
     };

@@ -3,6 +3,7 @@
 //! Absent by design: the values inside, which are shapes of their own.
 
 use super::DecodeError;
+use super::about::{BecomesV1, ClosedProjectV1, TargetV1};
 use super::nested::{
     ArrivingV1, ChangedV1, CoveredV1, DeviceV1, EvidenceV1, ExtensionV1, KeyItemV1, LeavingV1, PartV1, ProjectRefV1,
     RemarksV1, SeenV1, SpanV1,
@@ -75,4 +76,10 @@ shapes! {
     WarrantyActivatedV1 { extension: ExtensionV1, serial: String }
     TrialIssuedV1 { licence: String, serial: String, units: u32, until: String }
     NoteAddedV1 { serial: Option<String>, text: String, topic: Option<String> }
+    EventAnnulledV1 { target: TargetV1 }
+    EventReversedV1 { target: TargetV1 }
+    EventAmendedV1 { becomes: BecomesV1, target: TargetV1 }
+    PeriodClosedV1 {
+        head: SeenV1, name: String, project: Option<ProjectRefV1>, totals: Vec<ClosedProjectV1>, until: String,
+    }
 }

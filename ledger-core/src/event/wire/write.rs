@@ -2,6 +2,7 @@
 //!
 //! Absent by design: reading back.
 
+use super::about::{BecomesV1, ClosedProjectV1, TargetV1};
 use super::nested::{
     ArrivingV1, ChangedV1, CoveredV1, DeviceV1, ExtensionV1, KeyItemV1, LeavingV1, PartV1, ProjectRefV1, RemarksV1,
     SeenV1, SpanV1,
@@ -206,6 +207,23 @@ pub fn encode(fact: &Fact) -> Result<String, canonical::NotCanonical> {
                     serial: e.serial.as_ref().map(Serial::to_string),
                     text: e.text.clone(),
                     topic: e.topic.map(|topic| topic.to_string())
+                }
+            )
+        }
+        Event::EventAnnulled(e) => stored!(r, EventAnnulledV1 { target: TargetV1::of(e.target) }),
+        Event::EventReversed(e) => stored!(r, EventReversedV1 { target: TargetV1::of(e.target) }),
+        Event::EventAmended(e) => {
+            stored!(r, EventAmendedV1 { becomes: BecomesV1::of(&e.becomes)?, target: TargetV1::of(e.target) })
+        }
+        Event::PeriodClosed(e) => {
+            stored!(
+                r,
+                PeriodClosedV1 {
+                    head: SeenV1::of(e.head),
+                    name: e.name.to_string(),
+                    project: e.project.as_ref().map(ProjectRefV1::of),
+                    totals: e.totals.iter().map(ClosedProjectV1::of).collect(),
+                    until: e.until.to_string()
                 }
             )
         }

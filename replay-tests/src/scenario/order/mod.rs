@@ -3,6 +3,7 @@
 //! It knows the same lines as the program and shares nothing with it, so that a scenario means the same to both.
 //! Absent by design: help, short flags, and whatever only looks at a ledger.
 
+mod correction;
 mod device;
 mod licence;
 mod line;
@@ -35,6 +36,8 @@ pub(super) fn order(words: &[String], documents: &[Document]) -> Result<Order, N
         }
         ("key", "redeem") => redeem(&mut line)?,
         ("event", "note") => note(&mut line)?,
+        ("event", verb) => correction::command(verb, &mut line)?,
+        ("close", name) => correction::close(name, &mut line)?,
         ("rulebook", "adopt") => {
             let name = line.word("FILE")?;
             let document = documents.iter().find(|document| document.name == name);

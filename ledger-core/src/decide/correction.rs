@@ -1,0 +1,221 @@
+//! Corrections: annul, reverse and amend what was recorded.
+//!
+//! A move between two projects is two events; both are corrected in one act. Absent by design: rules; they judge the
+//! timeline with the correction in its place.
+
+use super::select::LotNames;
+use super::{Draft, Plan, Refusal, Situation, Stakes};
+use crate::book::{Book, Correcting, Entry, Timeline};
+use crate::event::{Event, EventAmended, EventAnnulled, EventReversed, Fact, Part, Remarks, Target, wire};
+use crate::rule::correction;
+use crate::vocabulary::{Day, Position};
+use serde_json::{Map, Value};
+
+/// A field of a stored payload and what it becomes; nothing takes the field away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// Path of the field: `credits`, `parts.0.units`.
+    pub field: String,
+    /// The new value as a person writes it; absent where the field is taken away.
+    pub value: Option<String>,
+}
+
+/// The day of a correction, where it follows from its target: an annulled event never happened on its own day, and an
+/// amended one keeps its day unless another is named.
+pub fn day_of_target(timeline: &Timeline, target: Position) -> Option<Day> {
+    timeline.as_amended(target).map(|entry| entry.effective)
+}
+
+fn recorded<'a>(situation: &Situation<'a>, target: Position) -> Result<&'a Entry, Refusal> {
+    let next = "`licledger event list` shows them with their positions";
+    situation.timeline.at(target).ok_or_else(|| Refusal::missing("event", &target.to_string(), next))
+}
+
+fn target_of(entry: &Entry) -> Target {
+    Target { version: entry.version, event: entry.event_id }
+}
+
+/// The other half of a move between two projects: it was written beside the first, by the same command.
+fn other_half<'a>(situation: &Situation<'a>, entry: &Entry) -> Option<&'a Entry> {
+    let kind = event_of(entry).kind();
+    let (place, other_kind) = match (kind.strip_suffix("-out"), kind.strip_suffix("-in")) {
+        (Some(act), _) => (entry.position.0.checked_add(1)?, format!("{act}-in")),
+        (None, Some(act)) => (entry.position.0.checked_sub(1)?, format!("{act}-out")),
+        (None, None) => return None,
+    };
+    let other = situation.timeline.at(Position(place))?;
+    (other.command == entry.command && event_of(other).kind() == other_kind).then_some(other)
+}
+
+/// What an event says, an amendment through what it makes of its target.
+fn event_of(entry: &Entry) -> &Event {
+    if let Event::EventAmended(amended) = &entry.fact.event { &amended.becomes.event } else { &entry.fact.event }
+}
+
+/// The event, and the other half of its move.
+fn halves<'a>(situation: &Situation<'a>, target: Position) -> Result<Vec<&'a Entry>, Refusal> {
+    let entry = recorded(situation, target)?;
+    Ok([Some(entry), other_half(situation, entry)].into_iter().flatten().collect())
+}
+
+pub(super) fn annul(situation: &Situation<'_>, target: Position) -> Result<Plan, Refusal> {
+    let draft = |entry: &&Entry| Draft {
+        stream: entry.stream,
+        event: Event::EventAnnulled(EventAnnulled { target: target_of(entry) }),
+    };
+    Ok(plan(situation, halves(situation, target)?.iter().map(draft).collect()))
+}
+
+pub(super) fn reverse(situation: &Situation<'_>, target: Position) -> Result<Plan, Refusal> {
+    let draft = |entry: &&Entry| Draft {
+        stream: entry.stream,
+        event: Event::EventReversed(EventReversed { target: target_of(entry) }),
+    };
+    Ok(plan(situation, halves(situation, target)?.iter().map(draft).collect()))
+}
+
+fn plan(situation: &Situation<'_>, drafts: Vec<Draft>) -> Plan {
+    let undo = format!("licledger event annul {} --reason TEXT", situation.next_position);
+    Plan { drafts, stakes: Stakes::Reversible(Some(undo)), open: Vec::new() }
+}
+
+pub(super) fn amend(situation: &Situation<'_>, target: Position, settings: &[Setting]) -> Result<Plan, Refusal> {
+    let halves = halves(situation, target)?;
+    let (mut drafts, mut unchanged) = (Vec::new(), true);
+    for entry in &halves {
+        if let Some((what, next)) = correction::uncorrectable(entry, Correcting::Amends) {
+            return Err(refused(entry.position, what, next));
+        }
+        let becomes = changed(situation, entry, settings, halves.len() > 1)?;
+        unchanged &= becomes == *fact_of(entry);
+        let amended = EventAmended { target: target_of(entry), becomes: Box::new(becomes) };
+        drafts.push(Draft { stream: entry.stream, event: Event::EventAmended(amended) });
+    }
+    let is_same = |entry: &&Entry| entry.effective == situation.day;
+    if unchanged && halves.iter().all(is_same) {
+        let next = "name what was otherwise with `--set FIELD=VALUE`, `--unset FIELD` or `--date DATE`";
+        return Err(refused(target, "the amendment would change nothing", next));
+    }
+    Ok(plan(situation, drafts))
+}
+
+fn fact_of(entry: &Entry) -> &Fact {
+    if let Event::EventAmended(amended) = &entry.fact.event { &amended.becomes } else { &entry.fact }
+}
+
+fn refused(target: Position, message: impl Into<String>, next: impl Into<String>) -> Refusal {
+    Refusal::rule("TIME-1", format!("event {target}"), message, next)
+}
+
+/// The fact with other fields, read back as every stored fact is. What it says about its source stays.
+fn changed(situation: &Situation<'_>, entry: &Entry, settings: &[Setting], both: bool) -> Result<Fact, Refusal> {
+    let was = fact_of(entry);
+    let kind = was.event.kind();
+    let spoken = Fact { remarks: Remarks { evidence: None, ..was.remarks.clone() }, ..was.clone() };
+    let unreadable = |why: String| {
+        let next = format!("`licledger event show {} --json` shows the fields", entry.position);
+        refused(entry.position, why, next)
+    };
+    let text = wire::encode(&spoken).map_err(|e| unreadable(e.to_string()))?;
+    let mut payload: Map<String, Value> = serde_json::from_str(&text).map_err(|e| unreadable(e.to_string()))?;
+    for setting in settings {
+        set(&mut payload, setting, both).map_err(&unreadable)?;
+    }
+    let text = crate::event::canonical::write(Value::Object(payload)).map_err(|e| unreadable(e.to_string()))?;
+    let mut fact = wire::decode(kind, wire::SCHEMA, &text).map_err(|e| unreadable(format!("as {kind}: {e}")))?;
+    fact.remarks.evidence.clone_from(&was.remarks.evidence);
+    fit(&mut fact.event, situation, entry);
+    Ok(fact)
+}
+
+/// Puts a value at a path; fields that a person never names are refused.
+fn set(payload: &mut Map<String, Value>, setting: &Setting, both: bool) -> Result<(), String> {
+    let path: Vec<&str> = setting.field.split('.').collect();
+    let one_side = ["to", "from", "device", "serial", "warranty", "lots.0.was"];
+    if both && one_side.iter().any(|field| setting.field == *field || setting.field.starts_with(&format!("{field}."))) {
+        return Err(format!("{} belongs to one side of the move; annul the move and record it anew", setting.field));
+    }
+    if path[0] == "evidence" {
+        return Err("the row of the file that says so stays as it was read".to_owned());
+    }
+    let (last, parents) = path.split_last().ok_or("a field has no name")?;
+    let mut place = Parent::Object(payload);
+    for step in parents {
+        place = place.step(step).ok_or_else(|| format!("there is no field {}", setting.field))?;
+    }
+    match &setting.value {
+        Some(text) => place.put(last, text).ok_or_else(|| format!("there is no field {}", setting.field)),
+        None => place.take(last).ok_or_else(|| format!("there is no field {} to take away", setting.field)),
+    }
+}
+
+/// What holds a field: an object by name, or a list by place from 0.
+enum Parent<'a> {
+    Object(&'a mut Map<String, Value>),
+    List(&'a mut Vec<Value>),
+}
+
+impl<'a> Parent<'a> {
+    fn of(value: &'a mut Value) -> Option<Self> {
+        match value {
+            Value::Object(map) => Some(Self::Object(map)),
+            Value::Array(list) => Some(Self::List(list)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+        }
+    }
+
+    fn step(self, name: &str) -> Option<Self> {
+        match self {
+            Self::Object(map) => Self::of(map.get_mut(name)?),
+            Self::List(list) => Self::of(list.get_mut(name.parse::<usize>().ok()?)?),
+        }
+    }
+
+    /// A number stays a number, a yes or no stays one, and JSON in brackets is taken as it is.
+    fn put(self, name: &str, text: &str) -> Option<()> {
+        let read = serde_json::from_str::<Value>(text).ok().filter(|value| !value.is_string() && !value.is_null());
+        let value = read.unwrap_or_else(|| Value::String(text.to_owned()));
+        match self {
+            Self::Object(map) => {
+                let keeps_text = map.get(name).is_some_and(Value::is_string);
+                let value = if keeps_text { Value::String(text.to_owned()) } else { value };
+                map.insert(name.to_owned(), value);
+                Some(())
+            }
+            Self::List(list) => {
+                *list.get_mut(name.parse::<usize>().ok()?)? = value;
+                Some(())
+            }
+        }
+    }
+
+    fn take(self, name: &str) -> Option<()> {
+        match self {
+            Self::Object(map) => map.remove(name).map(|_| ()),
+            Self::List(list) => {
+                let at = name.parse::<usize>().ok().filter(|at| *at < list.len())?;
+                list.remove(at);
+                Some(())
+            }
+        }
+    }
+}
+
+/// Lots keep their names only where the whole lot is meant: a part of it becomes a lot of its own, named after the
+/// amendment.
+fn fit(event: &mut Event, situation: &Situation<'_>, entry: &Entry) {
+    let before = situation.timeline.in_effect(situation.day);
+    let before = before.into_iter().filter(|other| {
+        (other.effective, other.position) < (situation.day, entry.position) && other.stream == entry.stream
+    });
+    let book = Book::fold(before);
+    let Some(project) = book.projects.get(&entry.stream) else { return };
+    let mut names = LotNames::of_event(situation.next_version(entry.stream));
+    let mut whole = |part: &mut Part| {
+        let is_whole = |lot: &crate::book::Lot| lot.units() == part.units.signed();
+        if part.into == part.lot && !project.lots.get(&part.lot).is_some_and(is_whole) {
+            part.into = names.fresh();
+        }
+    };
+    event.parts_mut().into_iter().for_each(&mut whole);
+}

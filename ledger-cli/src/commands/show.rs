@@ -91,7 +91,7 @@ fn lines(
 
 /// Whether a binding can be undone (REL-1, REL-3), by the shipped rulebook.
 fn released(context: &Context, family: &FamilyEntry) -> String {
-    let least = Rulebook::shipped().integer(Policy::ReleaseMinVersion, context.today);
+    let least = Rulebook::shipped().integer(Policy::ReleaseMinVersion, context.as_of.unwrap_or(context.today));
     match (family.never_released, least) {
         (true, _) => "never".to_owned(),
         (false, Some(version)) => format!("yes, from version {version} on"),

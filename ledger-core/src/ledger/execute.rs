@@ -127,7 +127,7 @@ impl<S: Store> Ledger<S> {
         if let Some(expected) = order.expect_head.filter(|expected| *expected != head.size) {
             return Err(LedgerError::Moved { expected, found: head.size });
         }
-        let reach = self.reach_of(&order.command)?;
+        let reach = self.reach_of(&order.command, Position(head.size))?;
         let Loaded { timeline, rulebooks, tips, in_force } = self.load(&reach, Position(head.size))?;
         let day = order.day.or_else(|| day_of(&order.command, &timeline)).unwrap_or(stamp.today);
         let book = Book::fold(timeline.in_effect(day));
@@ -169,15 +169,14 @@ impl<S: Store> Ledger<S> {
     }
 
     /// What must be read to decide a command.
-    fn reach_of(&self, command: &Command) -> Result<Reach, LedgerError> {
+    fn reach_of(&self, command: &Command, below: Position) -> Result<Reach, LedgerError> {
         match command {
             Command::ClosePeriod { project: None, .. } => Ok(Reach::Everything),
             Command::Annul { target } | Command::Reverse { target } | Command::Amend { target, .. } => {
-                let below = Position(target.0.saturating_add(1));
                 let page = self.store.page(Scope::All, *target, below, 1)?;
                 Ok(Reach::Streams(page.iter().map(|sealed| sealed.header.stream).collect()))
             }
-            _ => Ok(Reach::Streams(self.streams_of(&subjects(command))?)),
+            _ => Ok(Reach::Streams(self.streams_of(&subjects(command), below)?)),
         }
     }
 

@@ -78,7 +78,7 @@ impl<S: Store> Ledger<S> {
                 for stream in streams {
                     self.read_once(*stream, below, &mut tips, &mut entries)?;
                 }
-                for stream in self.relatives(&entries)? {
+                for stream in self.relatives(&entries, below)? {
                     self.read_once(stream, below, &mut tips, &mut entries)?;
                 }
             }
@@ -128,20 +128,21 @@ impl<S: Store> Ledger<S> {
         Rulebook::parse(&bytes).map_err(|fault| missing(format!("the rulebook {}: {fault}", hash.short())))
     }
 
-    /// Streams in which subjects are spoken of.
-    pub(super) fn streams_of(&self, wanted: &[Subject]) -> Result<BTreeSet<StreamId>, LedgerError> {
+    /// Streams in which subjects are spoken of below a position: what comes later must not change an earlier view.
+    pub(super) fn streams_of(&self, wanted: &[Subject], below: Position) -> Result<BTreeSet<StreamId>, LedgerError> {
         let mut streams = BTreeSet::new();
         for subject in wanted {
-            streams.extend(self.store.find(subject)?.into_iter().map(|(stream, _)| stream));
+            let found = self.store.find(subject)?.into_iter().filter(|(_, position)| *position < below);
+            streams.extend(found.map(|(stream, _)| stream));
         }
         Ok(streams)
     }
 
     /// Streams that speak of the same devices and keys as these events, and those that they moved something to or from.
-    fn relatives(&self, entries: &[Entry]) -> Result<BTreeSet<StreamId>, LedgerError> {
+    fn relatives(&self, entries: &[Entry], below: Position) -> Result<BTreeSet<StreamId>, LedgerError> {
         let unique = |subject: &Subject| matches!(subject.kind, SubjectKind::Device | SubjectKind::Key);
         let shared: BTreeSet<Subject> = entries.iter().flat_map(|entry| subjects(&entry.fact)).filter(unique).collect();
-        let mut streams = self.streams_of(&shared.into_iter().collect::<Vec<_>>())?;
+        let mut streams = self.streams_of(&shared.into_iter().collect::<Vec<_>>(), below)?;
         streams.extend(entries.iter().filter_map(|entry| entry.fact.event.counterpart()).map(|other| other.stream));
         Ok(streams)
     }

@@ -54,7 +54,7 @@ impl<S: Store> Ledger<S> {
             return Err(Refusal::missing("position", &format!("{known_at}: it holds {size} events"), next).into());
         }
         let below = Position(known_at);
-        let (reach, wanted) = self.reach(&ask.scope)?;
+        let (reach, wanted) = self.reach(&ask.scope, below)?;
         let loaded = self.load(&reach, below)?;
         let scope = match &ask.scope {
             AskScope::Project(choice) => Some(BTreeSet::from([named(&loaded.timeline, choice)?])),
@@ -86,7 +86,7 @@ impl<S: Store> Ledger<S> {
         Ok(view)
     }
 
-    fn reach(&self, scope: &AskScope) -> Result<(Reach, BTreeSet<StreamId>), LedgerError> {
+    fn reach(&self, scope: &AskScope, below: Position) -> Result<(Reach, BTreeSet<StreamId>), LedgerError> {
         let subject = match scope {
             AskScope::All => return Ok((Reach::Everything, BTreeSet::new())),
             AskScope::Project(choice) => Subject::new(SubjectKind::Project, choice.project.folded()),
@@ -94,7 +94,7 @@ impl<S: Store> Ledger<S> {
             AskScope::Device(serial) => Subject::new(SubjectKind::Device, serial.as_str()),
             AskScope::Key(key) => Subject::new(SubjectKind::Key, key.as_str()),
         };
-        let streams = self.streams_of(&[subject])?;
+        let streams = self.streams_of(&[subject], below)?;
         let missing = match scope {
             AskScope::Project(choice) => Refusal::no_project(choice),
             AskScope::Company(company) => {

@@ -50,12 +50,14 @@ fn status_figures(view: &View, pinned: Option<Head>, context: &Context) -> Vec<(
     let last = view.timeline.entries().iter().map(|entry| entry.recorded).max();
     let errors = view.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     let figure = |key, cell| (Column::hidden(key), cell);
+    // The pin speaks of the place, and of today: it is no part of an answer that never changes.
+    let seen = (Column::hidden("pin").people_only(), Cell::optional(pinned, |pin| Cell::Number(pin.size)));
     vec![
         figure("file", Cell::text(context.ledger.display())),
         figure("ledger", Cell::text(view.ledger)),
         figure("events", Cell::Number(view.known_at)),
         figure("last_recorded", Cell::optional(last, |micros| Cell::Text(recorded_text(micros)))),
-        figure("pin", Cell::optional(pinned, |pin| Cell::Number(pin.size))),
+        seen,
         figure("rulebook", Cell::text(view.rulebook.name())),
         figure("companies", count(view.book.company_names().len())),
         figure("projects", count(projects.len())),

@@ -1,0 +1,87 @@
+//! What was known stays known: an answer with `--known-at N --as-of D` is the same bytes whatever is appended later,
+//! and the same bytes on another day, in another time zone and under another locale.
+//!
+//! Absent by design: whether an answer is right. A new question gets its line in `known/verbs.rs`; a verb of the help
+//! that stands there under no list fails the last test.
+
+#[path = "known/desk.rs"]
+mod desk;
+#[path = "known/verbs.rs"]
+mod verbs;
+
+use desk::{Around, Desk};
+use std::collections::BTreeSet;
+use verbs::{APPENDED, QUESTIONS, WHOLE_FILE, WRITES};
+
+/// Days at whose end is asked; the last one lies in the future of every event.
+const DAYS: [&str; 3] = ["2013-12-31", "2020-06-30", "2030-01-01"];
+
+/// Every answer in JSON: on each day, as known at each of the positions.
+fn answers(desk: &Desk, positions: &[u64]) -> Vec<(String, String)> {
+    let mut answers = Vec::new();
+    for position in positions {
+        for day in DAYS {
+            for question in QUESTIONS {
+                let line = format!("{question} --as-of {day} --known-at {position} --json");
+                answers.push((line.clone(), desk.ask(&line, &Around::plain())));
+            }
+        }
+    }
+    answers
+}
+
+#[test]
+fn what_was_known_is_answered_the_same_whatever_is_appended() {
+    let desk = Desk::prepared();
+    let size = desk.size();
+    let positions = [size / 2, size];
+    let before = answers(&desk, &positions);
+    for line in APPENDED {
+        desk.done(line);
+    }
+    assert!(desk.size() >= size + u64::try_from(APPENDED.len()).expect("few lines"), "too little was appended");
+    let changed: Vec<String> = before
+        .iter()
+        .zip(answers(&desk, &positions))
+        .filter(|((_, before), (_, after))| before != after)
+        .map(|((line, before), (_, after))| format!("{line}\nbefore {before}\nafter  {after}"))
+        .collect();
+    assert!(changed.is_empty(), "\n{}\n", changed.join("\n"));
+}
+
+#[test]
+fn an_answer_does_not_depend_on_day_time_zone_or_locale() {
+    let desk = Desk::prepared();
+    let known = desk.size() - 3;
+    let surroundings = [
+        Around { now: Some("2031-01-01T00:30:00Z"), ..Around::plain() },
+        Around { now: None, zone: Some("Pacific/Kiritimati"), locale: Some("de_DE.UTF-8") },
+        Around { now: None, zone: Some("America/Adak"), locale: Some("tr_TR.UTF-8") },
+        Around { locale: Some("C"), zone: Some("UTC"), ..Around::plain() },
+    ];
+    for question in QUESTIONS.iter().chain(WHOLE_FILE) {
+        for form in ["", " --json"] {
+            let line = format!("{question} --as-of 2020-06-30 --known-at {known}{form}");
+            let plain = desk.ask(&line, &Around::plain());
+            for around in &surroundings {
+                assert_eq!(plain, desk.ask(&line, around), "{line} with {around:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_verb_of_the_help_is_asked_or_writes() {
+    let verbs = desk::verbs();
+    assert!(verbs.len() > 40, "the help shows only {verbs:?}");
+    let asked = |verb: &String| {
+        let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let begins = |line: &&&str| words(line).starts_with(&words(verb));
+        QUESTIONS.iter().chain(WHOLE_FILE).any(|line| begins(&line))
+    };
+    let missing: Vec<&String> = verbs.iter().filter(|verb| !asked(verb) && !WRITES.contains(&verb.as_str())).collect();
+    assert!(missing.is_empty(), "known/verbs.rs lists neither as question nor as write: {missing:?}");
+    let known: BTreeSet<&str> = verbs.iter().map(String::as_str).collect();
+    let gone: Vec<&&str> = WRITES.iter().filter(|verb| !known.contains(**verb)).collect();
+    assert!(gone.is_empty(), "the help does not show {gone:?}");
+}

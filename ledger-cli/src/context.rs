@@ -4,7 +4,7 @@
 //! demonstrations. Absent by design: what a command does with all this.
 
 use crate::args::{Color, Format, Globals};
-use crate::edge;
+use crate::edge::{self, Known};
 use crate::fault::{Exit, Fault};
 use chrono::{DateTime, Local, Utc};
 use etcetera::BaseStrategy;
@@ -27,6 +27,8 @@ pub(crate) struct Context {
     pub as_of: Option<Day>,
     /// The number of events that was asked for.
     pub known_at: Option<u64>,
+    /// The time that was asked for instead, in microseconds since 1970 UTC; opening the ledger makes a number of it.
+    pub known_at_time: Option<i64>,
     /// The project that was named.
     pub project: Option<ProjectName>,
     /// The company that was named.
@@ -62,11 +64,13 @@ impl Context {
         let (frozen, today) = clock()?;
         let stdout = std::io::stdout().is_terminal();
         let stderr = std::io::stderr().is_terminal();
+        let known = globals.known_at.as_ref().map(|text| edge::known("--known-at", text)).transpose()?;
         Ok(Self {
             ledger: ledger_file(globals)?,
             state: state_folder()?,
             as_of: edge::optional("--as-of", globals.as_of.as_ref(), Day::parse)?,
-            known_at: globals.known_at.as_ref().map(|text| edge::position("--known-at", text)).transpose()?,
+            known_at: known.and_then(Known::position),
+            known_at_time: known.and_then(Known::time),
             project: edge::optional("--project", globals.project.as_ref(), ProjectName::parse)?,
             company: edge::optional("--company", globals.company.as_ref(), CompanyName::parse)?,
             format: if globals.json { Format::Json } else { globals.format },
@@ -124,6 +128,11 @@ impl Context {
         Ask { scope, as_of: self.as_of.unwrap_or(self.today), known_at: self.known_at }
     }
 
+    /// The same, for an answer that does not stop at the time that was named.
+    pub(crate) fn timeless(&self) -> Self {
+        Self { known_at_time: None, ..self.clone() }
+    }
+
     /// Who speaks: as named, or the user, or `operator`.
     ///
     /// # Errors
@@ -152,7 +161,7 @@ impl Context {
     /// # Errors
     /// Refuses `--as-of` and `--known-at`.
     pub(crate) fn is_now(&self) -> Result<(), Fault> {
-        if self.as_of.is_some() || self.known_at.is_some() {
+        if self.as_of.is_some() || self.known_at.is_some() || self.known_at_time.is_some() {
             let next = "leave it out; `--date DATE` says when an act takes effect";
             return Err(Fault::usage("--as-of, --known-at", "they belong to questions, and this command writes", next));
         }

@@ -4,6 +4,7 @@
 
 use crate::args::{LicensingWord, Lots, PickWord, RoleWord, TopicWord, VariantWord};
 use crate::fault::Fault;
+use chrono::{DateTime, NaiveDateTime};
 use ledger_core::catalogue::Catalogue;
 use ledger_core::decide::{Choice, ItemAsked, Pick, Take};
 use ledger_core::event::{Licensing, Role, Topic, WarrantyVariant};
@@ -31,6 +32,46 @@ pub(crate) fn position(option: &str, text: &str) -> Result<u64, Fault> {
         let next = "write a whole number in plain digits; `licledger status` shows the head";
         Fault::usage(option, format!("{text:?} is no position"), next)
     })
+}
+
+/// How a state of knowledge is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Known {
+    /// By the number of events.
+    Position(u64),
+    /// By a time, in microseconds since 1970 UTC.
+    Time(i64),
+}
+
+impl Known {
+    /// The number, where it was named.
+    pub(crate) fn position(self) -> Option<u64> {
+        if let Self::Position(position) = self { Some(position) } else { None }
+    }
+
+    /// The time, where it was named.
+    pub(crate) fn time(self) -> Option<i64> {
+        if let Self::Time(micros) = self { Some(micros) } else { None }
+    }
+}
+
+/// Reads a number of events, or a time with its zone: without one it would mean another moment at each place.
+pub(crate) fn known(option: &str, text: &str) -> Result<Known, Fault> {
+    let looks_like_time = text.contains(':') || text.contains('-') && text.contains('T');
+    if !looks_like_time {
+        return position(option, text).map(Known::Position);
+    }
+    let next = "write a time with its zone, such as 2026-11-24T10:00:00Z or 2026-11-24T11:00:00+01:00, or a position";
+    match DateTime::parse_from_rfc3339(text) {
+        Ok(time) => Ok(Known::Time(time.timestamp_micros())),
+        Err(_) if has_no_zone(text) => Err(Fault::usage(option, format!("{text:?} names no time zone"), next)),
+        Err(error) => Err(Fault::usage(option, format!("{text:?} is no time: {error}"), next)),
+    }
+}
+
+fn has_no_zone(text: &str) -> bool {
+    let forms = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
+    forms.iter().any(|form| NaiveDateTime::parse_from_str(text, form).is_ok())
 }
 
 /// Longest reason, reference or note in characters.
@@ -170,6 +211,17 @@ mod tests {
         check("PBX-Port12=1.000", "NUMBER", Exit::Usage);
         check("PBX-Port=100", "VER-1", Exit::Refused);
         check("PBX-Port12?=100", "NAME-1", Exit::Refused);
+    }
+
+    #[test]
+    fn what_was_known_is_named_by_a_position_or_by_a_time_with_its_zone() {
+        let time = |text: &str| known("--known-at", text).ok().and_then(Known::time);
+        assert_eq!(known("--known-at", "57").ok().and_then(Known::position), Some(57));
+        assert_eq!(time("2026-11-24T10:00:00Z"), Some(1_795_514_400_000_000));
+        assert_eq!(time("2026-11-24T11:00:00.000001+01:00"), Some(1_795_514_400_000_001));
+        for text in ["2026-11-24T10:00:00", "2026-11-24 10:00", "10:00", "2026-13-24T10:00:00Z", "2026-11-24", ""] {
+            assert!(known("--known-at", text).is_err(), "{text}");
+        }
     }
 
     #[test]

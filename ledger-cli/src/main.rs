@@ -41,7 +41,10 @@ fn main() -> ExitCode {
 fn run(cli: Cli) -> Exit {
     let as_json = cli.globals.json || cli.globals.format == Format::Json;
     let (answer, style) = match Context::of(&cli.globals) {
-        Ok(context) => (commands::run(cli.verb, &context), context.err_style),
+        Ok(context) => {
+            let style = context.err_style;
+            (open::settle(context).and_then(|context| commands::run(cli.verb, &context)), style)
+        }
         Err(fault) => (Err(fault), Style { colour: false }),
     };
     match answer {

@@ -8,7 +8,7 @@ use crate::fault::Fault;
 use crate::print;
 use crate::render::escape;
 use ledger_core::ledger::{Ledger, LedgerError};
-use ledger_core::store::{PinError, PinStore, Sqlite};
+use ledger_core::store::{PinError, PinStore, Sqlite, StoreError};
 use ledger_core::tree::Head;
 
 /// Opens the ledger and compares it with its pin; a ledger that grew is pinned anew.
@@ -23,6 +23,20 @@ pub(crate) fn open(context: &Context) -> Result<Ledger<Sqlite>, Fault> {
         pin(context, &ledger);
     }
     Ok(ledger)
+}
+
+/// A time that was named for what was known becomes the number of events that had been recorded by then.
+///
+/// # Errors
+/// Says what is wrong with the file; that there is none is left to the command, which may not need one.
+pub(crate) fn settle(mut context: Context) -> Result<Context, Fault> {
+    let Some(time) = context.known_at_time else { return Ok(context) };
+    match Ledger::open_file(&context.ledger) {
+        Ok(ledger) => context.known_at = Some(ledger.known_by(time)?),
+        Err(LedgerError::Store(StoreError::NotFound(_))) => {}
+        Err(error) => return Err(error.into()),
+    }
+    Ok(context)
 }
 
 /// What was last seen at the ledger's place; a folder that cannot be read is a warning.

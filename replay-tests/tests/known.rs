@@ -71,6 +71,25 @@ fn an_answer_does_not_depend_on_day_time_zone_or_locale() {
 }
 
 #[test]
+fn a_time_stands_for_what_had_been_recorded_by_then() {
+    let desk = Desk::prepared();
+    let size = desk.size();
+    let later = Around { now: Some("2026-12-01T00:00:00Z"), ..Around::plain() };
+    desk.done_around("credit receive 9 --project DEFAULT --company 'Muster GmbH' --date 2013-01-01", &later);
+    let balance = |known: &str| desk.ask(&format!("balance --as-of 2020-01-01 --json --known-at {known}"), &later);
+    let with_time = |time: &str| format!("\"known_at\":{size},\"known_at_time\":\"{time}\"");
+    let plain = balance(&size.to_string());
+    for (named, time) in [
+        ("2026-11-24T10:00:00Z", "2026-11-24T10:00:00Z"),
+        ("2026-12-01T00:59:59.999999+01:00", "2026-11-30T23:59:59.999999Z"),
+    ] {
+        assert_eq!(balance(named), plain.replace(&format!("\"known_at\":{size}"), &with_time(time)), "{named}");
+    }
+    assert!(balance("2026-11-24T09:59:59Z").contains("\"known_at\":0,"));
+    assert!(balance("2026-12-01T00:00:00Z").contains(&format!("\"known_at\":{},", size + 1)));
+}
+
+#[test]
 fn every_verb_of_the_help_is_asked_or_writes() {
     let verbs = desk::verbs();
     assert!(verbs.len() > 40, "the help shows only {verbs:?}");

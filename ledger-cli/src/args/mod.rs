@@ -55,8 +55,8 @@ pub(crate) struct Globals {
     /// Show the state at the end of that day (2016-12-24 or 24.12.2016) instead of today
     #[arg(long, value_name = "DATE", global = true)]
     pub as_of: Option<String>,
-    /// Show what was known when the ledger held that many events
-    #[arg(long, value_name = "POSITION", global = true)]
+    /// Show what was known when the ledger held that many events, or at that time (2026-11-24T10:00:00Z)
+    #[arg(long, value_name = "POSITION|TIME", global = true)]
     pub known_at: Option<String>,
     /// Name the project
     #[arg(long, value_name = "NAME", global = true)]

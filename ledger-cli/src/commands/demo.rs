@@ -32,7 +32,8 @@ pub(crate) fn run(args: &DemoArgs, context: &Context) -> Result<Done, Fault> {
     let mut inside = context.clone();
     inside.ledger.clone_from(&file);
     inside.state = folder.join("state");
-    (inside.as_of, inside.known_at, inside.project, inside.company) = (None, None, None, None);
+    (inside.as_of, inside.known_at, inside.known_at_time) = (None, None, None);
+    (inside.project, inside.company) = (None, None);
     say(&inside, &format!("a ledger of an invented company, in {}", file.display()));
     let mut ledger = begin(&inside)?;
     adopt(&inside, &mut ledger)?;

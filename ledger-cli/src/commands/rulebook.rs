@@ -2,17 +2,17 @@
 //!
 //! Absent by design: values. They stand in rulebooks, with their sources.
 
+use super::read;
 use super::record::record_with;
 use crate::args::{RulebookVerb, Writing};
 use crate::context::Context;
 use crate::fault::{Done, Exit, Fault};
+use crate::open;
 use crate::receipt::{self, Beside};
-use crate::render::{json, text};
-use crate::{open, print};
 use ledger_core::catalogue::{Policy, Rulebook, RulebookEntry, RulebookFault};
 use ledger_core::decide::Command;
 use ledger_core::ledger::{Ask, AskScope, Ledger, Receipt, View};
-use ledger_core::question::report::{Basis, Cell, Column, Report};
+use ledger_core::question::report::{Cell, Column, Report};
 use ledger_core::store::{Sqlite, Store};
 use ledger_core::vocabulary::{Day, Hash};
 use std::collections::{BTreeMap, BTreeSet};
@@ -93,21 +93,12 @@ fn answer(
     let ledger = open::open(context)?;
     let view = ledger.view(&context.ask(AskScope::All))?;
     let report = question(context, &ledger, &view)?;
-    let shown = if context.is_json() { json(&report) } else { text(&report, context.width, context.style.colour) };
-    print::out(&shown);
+    read::show(&report, context);
     Ok(Done::Plain)
 }
 
 fn report(view: &View, name: &'static str, title: String, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Report {
-    let basis = Basis {
-        ledger: view.ledger,
-        as_of: Some(view.as_of),
-        known_at: view.known_at,
-        head: view.head,
-        rulebook: view.rulebook.name().to_owned(),
-    };
-    let (groups, notes, extra, findings) = (false, Vec::new(), Vec::new(), Vec::new());
-    Report { name, title, basis, columns, rows, totals: None, groups, notes, extra, findings }
+    Report::of(name, title, view.basis(), columns, rows)
 }
 
 fn list(_: &Context, _: &Ledger<Sqlite>, view: &View) -> Result<Report, Fault> {

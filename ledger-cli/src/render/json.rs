@@ -3,7 +3,7 @@
 //! Absent cells are left out, so that absence, zero and emptiness stay apart. Characters a terminal would obey are
 //! written as `\u001b`, which reads back as the same text. Absent by design: headings, titles, totals and notes.
 
-use super::escape;
+use super::{escape, instant};
 use ledger_core::question::report::{Cell, Column, Report};
 use ledger_core::rule::finding::Finding;
 use ledger_core::tree::Head;
@@ -49,6 +49,9 @@ impl Serialize for Document<'_> {
             map.serialize_entry("as_of", &format_args!("{day}"))?;
         }
         map.serialize_entry("known_at", &report.basis.known_at)?;
+        if let Some(time) = report.basis.known_at_time {
+            map.serialize_entry("known_at_time", &instant(time))?;
+        }
         map.serialize_entry("head", &Top::of(&report.basis.head))?;
         map.serialize_entry("rows", &rows)?;
         map.serialize_entry("findings", &findings)?;

@@ -11,6 +11,12 @@ pub(crate) mod escape;
 pub(crate) use json::json;
 pub(crate) use text::text;
 
+/// A time that was named, in microseconds since 1970 UTC, as `2026-11-24T10:00:00Z`.
+fn instant(micros: i64) -> String {
+    let time = chrono::DateTime::from_timestamp_micros(micros);
+    time.map_or_else(|| format!("{micros} µs"), |time| time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))
+}
+
 #[cfg(test)]
 mod sample {
     use ledger_core::question::report::{Basis, Cell, Column, Report};
@@ -27,7 +33,7 @@ mod sample {
         let ledger = LedgerId::parse("0190f0c2-0000-7000-8000-000000000001").expect("the test writes an id");
         let head = Head { size: 57, root: Hash([0x3f; 32]) };
         let rulebook = "v12r2".to_owned();
-        let basis = Basis { ledger, as_of: Some(day("2026-11-24")), known_at: 57, head, rulebook };
+        let basis = Basis { ledger, as_of: Some(day("2026-11-24")), known_at: 57, known_at_time: None, head, rulebook };
         Report {
             name: "balance",
             title: "Balance of Müller & Söhne".to_owned(),

@@ -4,6 +4,7 @@
 //! wide it is and whether it wants colour (the caller knows).
 
 use super::escape::terminal;
+use super::instant;
 use clap::builder::styling::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 use ledger_core::question::report::{Align, Basis, Cell, Column, Report};
@@ -224,7 +225,8 @@ fn is_rigid(report: &Report, at: usize) -> bool {
 fn basis(basis: &Basis) -> String {
     let mut parts = Vec::new();
     parts.extend(basis.as_of.map(|day| format!("as of {day}")));
-    parts.push(format!("known at {}", basis.known_at));
+    let time = basis.known_at_time.map_or_else(String::new, |time| format!(" ({})", instant(time)));
+    parts.push(format!("known at {}{time}", basis.known_at));
     parts.push(format!("head {} {}", basis.head.size, basis.head.root.short()));
     if !basis.rulebook.is_empty() {
         parts.push(format!("rulebook {}", terminal(&basis.rulebook)));

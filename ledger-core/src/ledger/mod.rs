@@ -8,6 +8,7 @@ mod error;
 mod execute;
 mod import;
 mod load;
+mod moment;
 mod replay;
 mod restore;
 mod seal;

@@ -18,6 +18,8 @@ pub struct Basis {
     pub as_of: Option<Day>,
     /// Only events at positions below this were known.
     pub known_at: u64,
+    /// The time, in microseconds since 1970 UTC, that this position was named by; `None` where the number was named.
+    pub known_at_time: Option<i64>,
     /// The tree over everything recorded when the question was asked.
     pub head: Head,
     /// Name of the rulebook in force; empty where none is needed.

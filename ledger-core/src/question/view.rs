@@ -69,6 +69,7 @@ impl View {
             ledger: self.ledger,
             as_of: Some(self.as_of),
             known_at: self.known_at,
+            known_at_time: None,
             head: self.head,
             rulebook: self.rulebook.name().to_owned(),
         }

@@ -33,6 +33,12 @@ impl Day {
         (Self::MIN.0..=Self::MAX.0).contains(&date).then_some(Self(date))
     }
 
+    /// The UTC calendar day of a time (microseconds since 1970 UTC), if it lies in the range of a ledger: the same in
+    /// every time zone.
+    pub fn of_utc(micros: i64) -> Option<Self> {
+        chrono::DateTime::from_timestamp_micros(micros).and_then(|time| Self::in_range(time.date_naive()))
+    }
+
     /// Reads `2016-12-24` or `24.12.2016`; anything that could be read two ways is refused, never guessed.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let trimmed = text.trim();

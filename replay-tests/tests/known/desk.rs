@@ -47,7 +47,12 @@ impl Desk {
 
     /// Runs a line that must succeed.
     pub(crate) fn done(&self, line: &str) {
-        let output = self.run(line, &Around::plain());
+        self.done_around(line, &Around::plain());
+    }
+
+    /// Runs a line that must succeed, in surroundings of choice.
+    pub(crate) fn done_around(&self, line: &str, around: &Around) {
+        let output = self.run(line, around);
         assert!(output.status.success(), "{line}\n{}", String::from_utf8_lossy(&output.stderr));
     }
 

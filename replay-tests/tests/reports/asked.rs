@@ -48,6 +48,7 @@ pub(crate) const ASKED: &[Case] = &[
     case("balance", "balance"),
     case("balance-2017", "balance --project Zentrale --as-of 2017-10-08"),
     case("balance-known", "balance --as-of 24.12.2016 --known-at 60"),
+    case("balance-known-time", "balance --project Zentrale --as-of 2013-12-31 --known-at 2026-11-24T11:00:00+01:00"),
     case("balance-device", "balance --by device --project Zentrale"),
     case("balance-family", "balance Port"),
     case("balance-credits", "balance SSC"),

@@ -4,10 +4,10 @@
 
 use super::profiles;
 use crate::args::ImportVerb;
+use crate::commands::read;
 use crate::context::Context;
 use crate::fault::{Done, Exit, Fault};
-use crate::render::{json, text};
-use crate::{edge, open, print};
+use crate::{edge, open};
 use ledger_core::book::Imported;
 use ledger_core::event::ImportCommitted;
 use ledger_core::ledger::{AskScope, View};
@@ -30,20 +30,13 @@ pub(super) fn run(verb: &ImportVerb, context: &Context) -> Result<Done, Fault> {
         ImportVerb::Show { position } => one(&view, edge::position("POSITION", position)?)?,
         ImportVerb::List | ImportVerb::Profiles => list(&view),
     };
-    print::out(&if context.is_json() { json(&report) } else { text(&report, context.width, context.style.colour) });
+    read::show(&report, context);
     Ok(Done::Plain)
 }
 
 fn report(view: &View, name: &'static str, title: String, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Report {
-    let basis = Basis {
-        ledger: view.ledger,
-        as_of: Some(view.as_of),
-        known_at: view.known_at,
-        head: view.head,
-        rulebook: String::new(),
-    };
-    let (groups, notes, extra, findings) = (false, Vec::new(), Vec::new(), Vec::new());
-    Report { name, title, basis, columns, rows, totals: None, groups, notes, extra, findings }
+    let basis = Basis { rulebook: String::new(), ..view.basis() };
+    Report::of(name, title, basis, columns, rows)
 }
 
 fn count(number: u64) -> Cell {

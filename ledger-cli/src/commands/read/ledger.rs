@@ -95,7 +95,7 @@ pub(super) fn verify(context: &Context) -> Result<Done, Fault> {
             "the whole file was read: `--as-of` and `--known-at` choose answers, not what is verified".to_owned(),
         );
     }
-    show(&report, context);
+    show(&report, &context.timeless());
     Ok(done)
 }
 
@@ -108,7 +108,7 @@ fn outcome(findings: &[Finding]) -> Done {
 }
 
 fn basis(ledger: LedgerId, head: Head) -> Basis {
-    Basis { ledger, as_of: None, known_at: head.size, head, rulebook: String::new() }
+    Basis { ledger, as_of: None, known_at: head.size, known_at_time: None, head, rulebook: String::new() }
 }
 
 fn verified_report(ledger: LedgerId, verified: Verified) -> Report {
@@ -153,7 +153,8 @@ pub(super) fn replay(args: &ReplayArgs, context: &Context) -> Result<Done, Fault
     };
     let replayed = ledger.replay(until.map(Position), &mut keep)?;
     let done = outcome(&replayed.findings);
-    show(&replayed_report(ledger.id(), replayed, rows), context);
+    let timed = if args.until.is_some() { context.timeless() } else { context.clone() };
+    show(&replayed_report(ledger.id(), replayed, rows), &timed);
     Ok(done)
 }
 

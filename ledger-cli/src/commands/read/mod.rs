@@ -15,7 +15,9 @@ use ledger_core::decide::RefusalKind;
 use ledger_core::ledger::{Ask, AskScope, Ledger, LedgerError};
 use ledger_core::question::history::Of;
 use ledger_core::question::record::Which;
-use ledger_core::question::{Kind, Report, View, balance, history, holding, record as events, register, ssa, warranty};
+use ledger_core::question::{
+    Basis, Kind, Report, View, balance, history, holding, record as events, register, ssa, warranty,
+};
 use ledger_core::store::Sqlite;
 use ledger_core::vocabulary::{
     self, CompanyName, Day, EventId, Family, KeyCode, Licence, LotId, Position, ProjectName, Serial,
@@ -65,8 +67,13 @@ pub(crate) fn run(question: &Question, context: &Context) -> Result<Done, Fault>
     Ok(Done::Plain)
 }
 
-/// Shows a report in the form that was asked for.
+/// Shows a report in the form that was asked for, with the time that its position was named by.
 pub(crate) fn show(report: &Report, context: &Context) {
+    let timed = context.known_at_time.map(|time| {
+        let basis = Basis { known_at_time: Some(time), ..report.basis.clone() };
+        Report { basis, ..report.clone() }
+    });
+    let report = timed.as_ref().unwrap_or(report);
     let text = if context.is_json() {
         render::json(report)
     } else {

@@ -4,14 +4,16 @@
 //! Absent by design: whether an answer is right. A new question gets its line in `known/verbs.rs`; a verb of the help
 //! that stands there under no list fails the last test.
 
-#[path = "known/desk.rs"]
+#[path = "support/desk.rs"]
 mod desk;
+#[path = "known/help.rs"]
+mod help;
 #[path = "known/verbs.rs"]
 mod verbs;
 
 use desk::{Around, Desk};
 use std::collections::BTreeSet;
-use verbs::{APPENDED, QUESTIONS, WHOLE_FILE, WRITES};
+use verbs::{APPENDED, FILES, QUESTIONS, WHOLE_FILE, WRITES};
 
 /// Days at whose end is asked; the last one lies in the future of every event.
 const DAYS: [&str; 3] = ["2013-12-31", "2020-06-30", "2030-01-01"];
@@ -36,9 +38,8 @@ fn what_was_known_is_answered_the_same_whatever_is_appended() {
     let size = desk.size();
     let positions = [size / 2, size];
     let before = answers(&desk, &positions);
-    for line in APPENDED {
-        desk.done(line);
-    }
+    FILES.iter().for_each(|(name, content)| desk.put(name, content));
+    APPENDED.iter().for_each(|line| desk.done(line));
     assert!(desk.size() >= size + u64::try_from(APPENDED.len()).expect("few lines"), "too little was appended");
     let changed: Vec<String> = before
         .iter()
@@ -91,7 +92,7 @@ fn a_time_stands_for_what_had_been_recorded_by_then() {
 
 #[test]
 fn every_verb_of_the_help_is_asked_or_writes() {
-    let verbs = desk::verbs();
+    let verbs = help::verbs();
     assert!(verbs.len() > 40, "the help shows only {verbs:?}");
     let asked = |verb: &String| {
         let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();

@@ -2,6 +2,7 @@
 //!
 //! Absent by design: options that every verb has, such as day, project and format.
 
+use super::compare::DiffArgs;
 use clap::{Args, Subcommand, ValueEnum};
 
 /// A question of any verb.
@@ -17,6 +18,8 @@ pub(crate) enum Question {
     Register(RegisterArgs),
     /// `history`.
     History(HistoryArgs),
+    /// `diff`.
+    Diff(DiffArgs),
     /// `company list|show`.
     Company(CompanyAsk),
     /// `project list|show`.

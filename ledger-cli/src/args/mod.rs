@@ -4,6 +4,7 @@
 //! by design: what a command does, and defaults that depend on clock or environment.
 
 mod ask;
+mod compare;
 mod import;
 mod licence;
 mod words;
@@ -13,6 +14,7 @@ pub(crate) use ask::{
     BalanceArgs, By, CompanyAsk, DeviceAsk, EventAsk, HistoryArgs, KeyAsk, ProjectAsk, Question, RegisterArgs,
     ReplayArgs, SsaArgs, VerifyArgs, WarrantyArgs,
 };
+pub(crate) use compare::DiffArgs;
 pub(crate) use import::{DemoArgs, ImportArgs, ImportVerb};
 pub(crate) use licence::{LicenceVerb, Lots};
 pub(crate) use words::{LicensingWord, PickWord, RoleWord, TopicWord, VariantWord};
@@ -194,6 +196,8 @@ pub(crate) enum Verb {
     Register(RegisterArgs),
     /// Tell the story of a project, company, device, key or lot
     History(HistoryArgs),
+    /// Compare two points: which figures moved, and the events that lie between
+    Diff(DiffArgs),
     /// Look at single events, correct them, and add notes
     #[command(subcommand)]
     Event(EventVerb),

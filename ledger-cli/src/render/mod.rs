@@ -42,6 +42,7 @@ mod sample {
             rows: rows.iter().map(|row| cells(row)).collect(),
             totals: None,
             groups: false,
+            parts: Vec::new(),
             notes: Vec::new(),
             extra: Vec::new(),
             findings: Vec::new(),

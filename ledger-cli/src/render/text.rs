@@ -23,7 +23,7 @@ const LISTED: usize = 8;
 /// The report as text, wrapped to `width` columns if one is given, with ANSI colours if wanted.
 pub(crate) fn text(report: &Report, width: Option<u16>, colour: bool) -> String {
     let page = Page { width, colour };
-    let blocks = [page.head(report), page.table(report), page.notes(report), page.findings(&report.findings)];
+    let blocks = [page.head(report), page.tables(report), page.notes(report), page.findings(&report.findings)];
     let mut text = String::new();
     for block in blocks.iter().filter(|block| !block.is_empty()) {
         if !text.is_empty() {
@@ -50,19 +50,43 @@ impl Page {
         title.chain(basis).collect()
     }
 
-    fn table(&self, report: &Report) -> Vec<String> {
-        let shown: Vec<usize> = (0..report.columns.len()).filter(|i| !report.columns[*i].heading.is_empty()).collect();
-        if shown.is_empty() || report.rows.is_empty() {
+    /// One table, or one for each part under its title, with the columns that hold something there.
+    fn tables(&self, report: &Report) -> Vec<String> {
+        if report.parts.is_empty() {
+            return self.table(report, &report.rows, |_| true);
+        }
+        let mut rest = report.rows.as_slice();
+        let mut lines = Vec::new();
+        for part in &report.parts {
+            let (rows, others) = rest.split_at(part.rows.min(rest.len()));
+            rest = others;
+            if rows.is_empty() {
+                continue;
+            }
+            if !lines.is_empty() {
+                lines.push(String::new());
+            }
+            lines.extend(self.paragraph(&terminal(&part.title)).into_iter().map(|line| self.paint(BOLD, line)));
+            let holds = |at: usize| rows.iter().any(|cells| cells.get(at).is_some_and(|cell| *cell != Cell::Absent));
+            lines.extend(self.table(report, rows, holds));
+        }
+        lines
+    }
+
+    fn table(&self, report: &Report, shown_rows: &[Vec<Cell>], holds: impl Fn(usize) -> bool) -> Vec<String> {
+        let is_shown = |at: &usize| !report.columns[*at].heading.is_empty() && holds(*at);
+        let shown: Vec<usize> = (0..report.columns.len()).filter(is_shown).collect();
+        if shown.is_empty() || shown_rows.is_empty() {
             return Vec::new();
         }
         let words = |cells: &[Cell]| shown.iter().map(|i| cells.get(*i).map_or_else(String::new, word)).collect();
-        let mut rows: Vec<Vec<String>> = report.rows.iter().map(|cells| words(cells)).collect();
+        let mut rows: Vec<Vec<String>> = shown_rows.iter().map(|cells| words(cells)).collect();
         let starts = if report.groups { starts_of_groups(&mut rows) } else { Vec::new() };
         let first_total = rows.len();
         rows.extend(report.totals.iter().map(|cells| words(cells)));
 
         let columns: Vec<&Column> = shown.iter().map(|i| &report.columns[*i]).collect();
-        let rigid = shown.iter().map(|i| is_rigid(report, *i)).collect();
+        let rigid = shown.iter().map(|i| is_rigid(&report.columns[*i], shown_rows, *i)).collect();
         let heading = columns.iter().map(|column| terminal(column.heading).into_owned()).collect();
         let right = columns.iter().map(|column| column.align == Align::Right).collect();
         let grid = Grid { heading: Some(heading), rows, right, rigid }.lay(self.width);
@@ -214,12 +238,12 @@ fn starts_of_groups(rows: &mut [Vec<String>]) -> Vec<usize> {
 }
 
 /// Whether a column holds nothing that may be wrapped.
-fn is_rigid(report: &Report, at: usize) -> bool {
+fn is_rigid(column: &Column, rows: &[Vec<Cell>], at: usize) -> bool {
     let wraps = |cell: &Cell| {
         matches!(cell, Cell::Text(_) | Cell::Counts(_) | Cell::Positions(_) | Cell::Json(_) | Cell::List(_))
     };
-    let cells = report.rows.iter().filter_map(|cells| cells.get(at));
-    report.columns[at].align == Align::Right || !cells.into_iter().any(wraps)
+    let cells = rows.iter().filter_map(|cells| cells.get(at));
+    column.align == Align::Right || !cells.into_iter().any(wraps)
 }
 
 fn basis(basis: &Basis) -> String {
@@ -317,6 +341,7 @@ fn hue(severity: Severity) -> Style {
 mod tests {
     use super::super::sample::{balance, cells, day, finding, report};
     use super::*;
+    use ledger_core::question::report::Part;
     use ledger_core::vocabulary::{Position, Span};
 
     const HEAD: &str = "Balance of Müller & Söhne\n\
@@ -345,6 +370,27 @@ mod tests {
         ];
         check(&balance(), None, &body);
         check(&balance(), Some(80), &body);
+    }
+
+    #[test]
+    fn parts_stand_under_their_titles_with_the_columns_that_hold_something_there() {
+        let columns = [Column::left("a", "What"), Column::right("b", "Units"), Column::left("c", "Who")];
+        let mut sample = report(&columns, &["free | 5 |", "bound | 0 |", "note | | clerk"]);
+        let part = |title: &str, rows| Part { title: title.to_owned(), rows };
+        sample.parts = vec![part("Figures", 2), part("Nothing", 0), part("Events", 1)];
+        let body = [
+            "Figures",
+            "What   Units",
+            "────────────",
+            "free       5",
+            "bound      ·",
+            "",
+            "Events",
+            "What  Who",
+            "───────────",
+            "note  clerk",
+        ];
+        check(&sample, None, &body);
     }
 
     #[test]

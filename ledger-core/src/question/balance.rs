@@ -4,7 +4,7 @@
 
 use super::{Cell, Column, Kind, Report, View, wants};
 use crate::book::{Lot, Place, Project};
-use crate::vocabulary::{Licence, Serial};
+use crate::vocabulary::{Day, Licence, Serial};
 use std::collections::BTreeMap;
 
 /// Family under which service credits are reported.
@@ -49,11 +49,11 @@ impl Figures {
     }
 }
 
-/// The figures of a project by licence without its tier, and by device where that is asked for.
-pub fn figures(view: &View, project: &Project, by: By) -> BTreeMap<(Licence, Option<Serial>), Figures> {
+/// The figures of a project on a day, by licence without its tier, and by device where that is asked for.
+pub fn figures(project: &Project, day: Day, by: By) -> BTreeMap<(Licence, Option<Serial>), Figures> {
     let mut rows: BTreeMap<(Licence, Option<Serial>), Figures> = BTreeMap::new();
     for lot in project.lots.values() {
-        let covered = lot.is_covered(view.as_of);
+        let covered = lot.is_covered(day);
         for (place, units) in &lot.holdings {
             let device = match (by, place) {
                 (By::Device, Place::Device(serial)) => Some(serial.clone()),
@@ -71,7 +71,7 @@ pub fn balance(view: &View, by: By, only: Option<&Kind>) -> Report {
     let mut rows = Vec::new();
     let mut sums = Figures::default();
     for project in view.projects() {
-        let licences = figures(view, project, by).into_iter().filter(|((licence, _), _)| wants(only, licence));
+        let licences = figures(project, view.as_of, by).into_iter().filter(|((licence, _), _)| wants(only, licence));
         for ((licence, device), figures) in licences {
             sums.free += figures.free;
             sums.bound += figures.bound;

@@ -162,21 +162,25 @@ fn device_notes(device: &Device) -> Vec<String> {
     notes
 }
 
+/// Whether a device is still in the project, in words.
+pub(super) fn presence(device: &Device) -> String {
+    match &device.presence {
+        Presence::Here => "here".to_owned(),
+        Presence::MovedTo(_) => "moved".to_owned(),
+        Presence::ReplacedBy(new) => format!("replaced by {new}"),
+    }
+}
+
 fn device_object(project: &Project, device: &Device) -> Cell {
     let trials: Vec<serde_json::Value> = device
         .trial_licences
         .iter()
         .map(|t| json!({"licence": t.licence.to_string(), "units": t.units.get(), "from": t.from.to_string(), "until": t.until.to_string()}))
         .collect();
-    let presence = match &device.presence {
-        Presence::Here => "here".to_owned(),
-        Presence::MovedTo(_) => "moved".to_owned(),
-        Presence::ReplacedBy(new) => format!("replaced by {new}"),
-    };
     let mut object = json!({
         "device": device.serial.to_string(), "model": device.model, "project": project.name(),
         "role": device.role.word(), "licensing": device.licensing.word(), "since": device.since.to_string(),
-        "presence": presence, "trials": trials,
+        "presence": presence(device), "trials": trials,
     });
     if let Some(version) = device.software {
         object["software"] = version.get().into();

@@ -1,10 +1,14 @@
 //! Questions: what reports ask of a view. Every answer is a typed table that knows no format.
 //!
 //! Table of contents, from the daily questions to the rare ones: [`balance`], [`ssa`], [`warranty`], [`register`],
-//! [`history`]; what there is: [`holding`] (companies, projects, devices, keys); the record itself: [`record`].
+//! [`history`]; two points compared, figure by [`figure`]: [`diff`]; what there is: [`holding`] (companies, projects,
+//! devices, keys); the record itself: [`record`].
 //! Absent by design: formats, languages, stores.
 
 pub mod balance;
+mod between;
+pub mod diff;
+pub mod figure;
 pub mod history;
 pub mod holding;
 pub mod links;
@@ -16,7 +20,7 @@ pub mod ssa;
 mod view;
 pub mod warranty;
 
-pub use report::{Align, Basis, Cell, Column, Report};
+pub use report::{Align, Basis, Cell, Column, Part, Report};
 pub use view::{View, labels};
 
 use crate::vocabulary::{Family, Licence};

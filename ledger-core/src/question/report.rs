@@ -109,6 +109,15 @@ impl Cell {
     }
 }
 
+/// Rows that follow each other and are of one kind. A column without a value in any of them is not theirs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// What they are.
+    pub title: String,
+    /// How many rows.
+    pub rows: usize,
+}
+
 /// The answer to a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
@@ -126,6 +135,8 @@ pub struct Report {
     pub totals: Option<Vec<Cell>>,
     /// Whether rows belong together by their first shown column; for people alone.
     pub groups: bool,
+    /// The rows in parts, each a table of its own for people; empty where all rows are one table.
+    pub parts: Vec<Part>,
     /// Sentences below the table, also the one that says why it is empty; for people alone.
     pub notes: Vec<String>,
     /// Further values of the document as a whole; for machines alone.
@@ -151,6 +162,7 @@ impl Report {
             rows,
             totals: None,
             groups: false,
+            parts: Vec::new(),
             notes: Vec::new(),
             extra: Vec::new(),
             findings: Vec::new(),

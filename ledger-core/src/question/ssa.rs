@@ -2,23 +2,19 @@
 
 use super::{Cell, Column, Kind, Report, View, wants};
 use crate::book::{Lot, Place, Project};
-use crate::vocabulary::{LotId, Serial, Span};
+use crate::vocabulary::{Day, LotId, Serial, Span};
 use serde_json::json;
 
-/// A project is under SSA on a day when every versioned licence bound in it is covered that day (SSA-9); these lots
-/// prevent it.
+/// A project is under SSA on a day when every versioned licence bound in it is covered that day (SSA-9): the lots that
+/// prevent it; absent where no such licence is bound.
 ///
 /// Source: "Software-Service-Agreement und Software-Service-Credits".
-pub fn preventing(view: &View, project: &Project) -> Vec<LotId> {
-    let bound = |lot: &&Lot| lot.holdings.iter().any(|(place, units)| *place != Place::Free && *units > 0);
+pub fn verdict(project: &Project, day: Day) -> Option<Vec<LotId>> {
+    let is_bound = |lot: &&Lot| lot.holdings.iter().any(|(place, units)| *place != Place::Free && *units > 0);
     let versioned = project.lots.values().filter(|lot| lot.licence.version.is_some());
-    versioned.filter(bound).filter(|lot| !lot.is_covered(view.as_of)).map(|lot| lot.id).collect()
-}
-
-fn has_bound(project: &Project) -> bool {
-    project.lots.values().any(|lot| {
-        lot.licence.version.is_some() && lot.holdings.iter().any(|(place, units)| *place != Place::Free && *units > 0)
-    })
+    let bound: Vec<&Lot> = versioned.filter(is_bound).collect();
+    let preventing = bound.iter().filter(|lot| !lot.is_covered(day)).map(|lot| lot.id);
+    (!bound.is_empty()).then(|| preventing.collect())
 }
 
 /// Every lot with a version, by project, in the order of lots; of one kind or on one device alone where it is named.
@@ -33,10 +29,10 @@ pub fn ssa(view: &View, only: Option<&Kind>, device: Option<&Serial>) -> Report 
             let places = lot.holdings.iter().filter(|(place, _)| is_there(place));
             rows.extend(places.map(|(place, units)| row(view, project, lot, place, *units)));
         }
-        if has_bound(project) {
-            let lots: Vec<String> = preventing(view, project).iter().map(ToString::to_string).collect();
+        if let Some(preventing) = verdict(project, view.as_of) {
+            let lots: Vec<String> = preventing.iter().map(ToString::to_string).collect();
             verdicts.push(json!({"project": project.name(), "under_ssa": lots.is_empty(), "preventing": lots}));
-            notes.push(verdict(&view.project_name(project.id), &lots));
+            notes.push(said(&view.project_name(project.id), &lots));
         }
     }
     if rows.is_empty() {
@@ -76,7 +72,7 @@ fn joined(coverage: &[Span]) -> Vec<Span> {
     joined
 }
 
-fn verdict(project: &str, lots: &[String]) -> String {
+fn said(project: &str, lots: &[String]) -> String {
     match lots {
         [] => format!("{project} is under SSA"),
         [lot] => format!("{project} is not under SSA: lot {lot} is not covered"),

@@ -10,7 +10,7 @@ use ledger_core::catalogue::Catalogue;
 use ledger_core::decide::{Refusal, RefusalKind};
 use ledger_core::event::seal::Sealed;
 use ledger_core::ledger::{Ask, AskScope, Ledger, LedgerError, Proposed, Stamp, View, genesis};
-use ledger_core::question::ssa::preventing;
+use ledger_core::question::ssa::verdict;
 use ledger_core::rule::warranty::base_months;
 use ledger_core::store::{Memory, Scope, Store};
 use ledger_core::vocabulary::{Actor, Day, Licence, Position, Units};
@@ -166,7 +166,7 @@ fn draw(picture: &mut Picture, book: &Book, view: &View) {
     for project in book.projects.values() {
         draw_lots(picture, project, view.as_of);
         picture.credits.insert(project.name(), project.credits);
-        let preventing = preventing(view, project).iter().map(ToString::to_string).collect();
+        let preventing = verdict(project, view.as_of).unwrap_or_default().iter().map(ToString::to_string).collect();
         picture.preventing.insert(project.name(), preventing);
         for device in project.devices.values().filter(|device| device.presence == Presence::Here) {
             let until = device.warranty_until(base_months(&view.rulebook, view.as_of));

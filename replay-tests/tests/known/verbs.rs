@@ -1,5 +1,5 @@
 //! Every verb of the program: what is asked, what reads the whole file, what writes; and what is appended between two
-//! askings.
+//! askings. A line is as on the command line; `{sample}` and `{folder}` stand for folders.
 //!
 //! Absent by design: options that are added to every question (day, position, form).
 
@@ -21,6 +21,8 @@ pub(crate) const QUESTIONS: &[&str] = &[
     "history K-1",
     "history 'Muster GmbH'",
     "history 4.1 --project DEFAULT --company 'Muster GmbH'",
+    "diff --from-as-of 2013-01-01",
+    "diff --from-known-at 20 --company 'Muster GmbH'",
     "company list",
     "company show 'Muster GmbH'",
     "project list",
@@ -78,23 +80,6 @@ pub(crate) const WRITES: &[&str] = &[
     "warranty activate",
     "event note",
     "rulebook adopt",
-];
-
-/// How the ledger begins: two companies that both have a project DEFAULT, then the sample.
-pub(crate) const PREPARED: &[&str] = &[
-    "init --company 'Muster GmbH' --date 2012-01-01",
-    "company add 'Beispiel AG' --date 2012-01-01",
-    "project open Filiale --company 'Muster GmbH' --date 2012-01-01",
-    "device add 00-90-33-01-00-01 --project DEFAULT --company 'Muster GmbH' --model ip6010 --software 12 \
-     --purchased 2013-01-10 --date 2013-02-01",
-    "device add 00-90-33-01-00-02 --project DEFAULT --company 'Beispiel AG' --model ip6010 --software 12 \
-     --date 2013-02-01",
-    "key redeem K-1 --project DEFAULT --company 'Muster GmbH' --item PBX-Port12=60 --item SSC=50 --date 2013-02-10",
-    "key redeem K-2 --project DEFAULT --company 'Beispiel AG' --item PBX-Port12=20 --date 2013-02-10",
-    "licence bind PBX-Port12 20 --to 00-90-33-01-00-01 --date 2013-02-20",
-    "licence bind PBX-Port12 10 --to 00-90-33-01-00-02 --date 2013-02-20",
-    "rulebook adopt {sample}/example-rulebook.json",
-    "import {sample}/history.csv",
 ];
 
 /// What comes later: late facts, moves, keys that were used before, namesakes, and notes about rulebooks.

@@ -38,7 +38,7 @@ fn lines_of(view: &View, project: &Project) -> Vec<String> {
     let company = or_dash(project.company());
     let closed = or_dash(project.closed);
     let mut lines = vec![format!("project {company} / {} credits {} closed {closed}", project.name(), project.credits)];
-    for ((licence, device), sums) in figures(view, project, By::Device) {
+    for ((licence, device), sums) in figures(project, view.as_of, By::Device) {
         let (free, bound, covered) = (sums.free, sums.bound, sums.covered);
         lines.push(format!("  balance {licence} {} free {free} bound {bound} covered {covered}", or_dash(device)));
     }

@@ -2,6 +2,7 @@
 //!
 //! Absent by design: what an answer holds (the core's questions) and how it looks (the renderer).
 
+mod compare;
 mod ledger;
 
 use crate::args::{
@@ -37,6 +38,7 @@ pub(crate) fn run(question: &Question, context: &Context) -> Result<Done, Fault>
         }
         Question::Register(args) => register_of(args, context)?,
         Question::History(args) => history_of(args, context)?,
+        Question::Diff(args) => compare::diff_of(args, context)?,
         Question::Company(CompanyAsk::List) => holding::companies(&view(context, context.scope())?),
         Question::Company(CompanyAsk::Show(name)) => {
             let company = edge::word("NAME", name, CompanyName::parse)?;

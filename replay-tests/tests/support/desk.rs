@@ -1,13 +1,29 @@
-//! A ledger in a folder of its own, the program in surroundings of choice, and the verbs that its help shows.
+//! A ledger of two companies and the sample in a folder of its own, and the program in surroundings of choice.
 //!
 //! Absent by design: what is asked and appended.
 
-use crate::verbs::{FILES, PREPARED};
 use replay_tests::program::program;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 use tempfile::TempDir;
+
+/// How the ledger begins: two companies that both have a project DEFAULT, then the sample.
+const PREPARED: &[&str] = &[
+    "init --company 'Muster GmbH' --date 2012-01-01",
+    "company add 'Beispiel AG' --date 2012-01-01",
+    "project open Filiale --company 'Muster GmbH' --date 2012-01-01",
+    "device add 00-90-33-01-00-01 --project DEFAULT --company 'Muster GmbH' --model ip6010 --software 12 \
+     --purchased 2013-01-10 --date 2013-02-01",
+    "device add 00-90-33-01-00-02 --project DEFAULT --company 'Beispiel AG' --model ip6010 --software 12 \
+     --date 2013-02-01",
+    "key redeem K-1 --project DEFAULT --company 'Muster GmbH' --item PBX-Port12=60 --item SSC=50 --date 2013-02-10",
+    "key redeem K-2 --project DEFAULT --company 'Beispiel AG' --item PBX-Port12=20 --date 2013-02-10",
+    "licence bind PBX-Port12 20 --to 00-90-33-01-00-01 --date 2013-02-20",
+    "licence bind PBX-Port12 10 --to 00-90-33-01-00-02 --date 2013-02-20",
+    "rulebook adopt {sample}/example-rulebook.json",
+    "import {sample}/history.csv",
+];
 
 /// What surrounds the program.
 #[derive(Debug, Clone, Copy)]
@@ -38,9 +54,6 @@ impl Desk {
         let memory = Path::new("/dev/shm");
         let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
         let desk = Self { folder: folder.expect("a folder can be made") };
-        for (name, content) in FILES {
-            fs::write(desk.folder.path().join(name), content).expect("a file can be written");
-        }
         PREPARED.iter().for_each(|line| desk.done(line));
         desk
     }
@@ -65,6 +78,11 @@ impl Desk {
         format!("{code} {}{}", text(&output.stdout), text(&output.stderr))
     }
 
+    /// Puts a file beside the ledger.
+    pub(crate) fn put(&self, name: &str, content: &str) {
+        fs::write(self.folder.path().join(name), content).expect("a file can be written");
+    }
+
     /// Number of events.
     pub(crate) fn size(&self) -> u64 {
         let output = self.run("status --json", &Around::plain());
@@ -72,7 +90,8 @@ impl Desk {
         document["head"]["size"].as_u64().expect("a head has a size")
     }
 
-    fn run(&self, line: &str, around: &Around) -> Output {
+    /// Runs a line, however it ends.
+    pub(crate) fn run(&self, line: &str, around: &Around) -> Output {
         let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ledger-cli/sample");
         let put = |word: String| {
             word.replace("{sample}", &sample.to_string_lossy())
@@ -98,36 +117,4 @@ fn words(line: &str) -> Vec<String> {
         }
     }
     words
-}
-
-/// Every verb that the help shows and that does something by itself, such as `balance` and `company list`.
-pub(crate) fn verbs() -> Vec<String> {
-    let mut found = Vec::new();
-    for noun in listed(&help(&[])) {
-        let text = help(&[&noun]);
-        let inner = listed(&text);
-        let alone = text.lines().any(|line| {
-            line.contains(&format!("licledger {noun}")) && !line.contains("<COMMAND>") && !line.starts_with("  ")
-        });
-        if inner.is_empty() || alone {
-            found.push(noun.clone());
-        }
-        found.extend(inner.into_iter().map(|verb| format!("{noun} {verb}")));
-    }
-    found
-}
-
-fn help(words: &[&str]) -> String {
-    let mut command = Command::new(program().expect("the program is built"));
-    let output = command.args(words).arg("--help").output().expect("the program can be started");
-    String::from_utf8(output.stdout).expect("the program writes UTF-8")
-}
-
-/// The names below `Commands:`.
-fn listed(help: &str) -> Vec<String> {
-    let block = help.lines().skip_while(|line| *line != "Commands:").skip(1);
-    let block = block.take_while(|line| !line.is_empty());
-    // Deeper lines go on with the description of the name above them.
-    let names = block.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
-    names.filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
 }

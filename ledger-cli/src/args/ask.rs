@@ -2,7 +2,7 @@
 //!
 //! Absent by design: options that every verb has, such as day, project and format.
 
-use super::compare::DiffArgs;
+use super::compare::{DiffArgs, RestatementArgs};
 use clap::{Args, Subcommand, ValueEnum};
 
 /// A question of any verb.
@@ -20,6 +20,8 @@ pub(crate) enum Question {
     History(HistoryArgs),
     /// `diff`.
     Diff(DiffArgs),
+    /// `restatement`.
+    Restatement(RestatementArgs),
     /// `company list|show`.
     Company(CompanyAsk),
     /// `project list|show`.

@@ -14,7 +14,7 @@ pub(crate) use ask::{
     BalanceArgs, By, CompanyAsk, DeviceAsk, EventAsk, HistoryArgs, KeyAsk, ProjectAsk, Question, RegisterArgs,
     ReplayArgs, SsaArgs, VerifyArgs, WarrantyArgs,
 };
-pub(crate) use compare::DiffArgs;
+pub(crate) use compare::{DiffArgs, RestatementArgs};
 pub(crate) use import::{DemoArgs, ImportArgs, ImportVerb};
 pub(crate) use licence::{LicenceVerb, Lots};
 pub(crate) use words::{LicensingWord, PickWord, RoleWord, TopicWord, VariantWord};
@@ -198,6 +198,8 @@ pub(crate) enum Verb {
     History(HistoryArgs),
     /// Compare two points: which figures moved, and the events that lie between
     Diff(DiffArgs),
+    /// Show what was recorded since something was kept, and the figures that it moved
+    Restatement(RestatementArgs),
     /// Look at single events, correct them, and add notes
     #[command(subcommand)]
     Event(EventVerb),

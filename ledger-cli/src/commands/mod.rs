@@ -54,6 +54,7 @@ pub(crate) fn run(verb: Verb, context: &Context) -> Result<Done, Fault> {
         Verb::Register(args) => ask(Question::Register(args)),
         Verb::History(args) => ask(Question::History(args)),
         Verb::Diff(args) => ask(Question::Diff(args)),
+        Verb::Restatement(args) => ask(Question::Restatement(args)),
         Verb::Event(EventVerb::Ask(args)) => ask(Question::Event(args)),
         Verb::Event(EventVerb::Annul(args)) => event::annul(context, &args),
         Verb::Event(EventVerb::Reverse(args)) => event::reverse(context, &args),

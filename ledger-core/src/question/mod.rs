@@ -1,8 +1,8 @@
 //! Questions: what reports ask of a view. Every answer is a typed table that knows no format.
 //!
 //! Table of contents, from the daily questions to the rare ones: [`balance`], [`ssa`], [`warranty`], [`register`],
-//! [`history`]; two points compared, figure by [`figure`]: [`diff`]; what there is: [`holding`] (companies, projects,
-//! devices, keys); the record itself: [`record`].
+//! [`history`]; two points compared, figure by [`figure`]: [`diff`], [`restatement`]; what there is: [`holding`]
+//! (companies, projects, devices, keys); the record itself: [`record`].
 //! Absent by design: formats, languages, stores.
 
 pub mod balance;
@@ -16,6 +16,7 @@ pub mod movement;
 pub mod record;
 pub mod register;
 pub mod report;
+pub mod restatement;
 pub mod ssa;
 mod view;
 pub mod warranty;

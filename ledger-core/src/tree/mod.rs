@@ -1,7 +1,12 @@
 //! The Merkle tree of RFC 6962 over the event hashes, in the order of their positions (SHA-256).
 //!
 //! Leaf data is the 32-byte event hash. Only the right edge is kept: the roots of the perfect subtrees from which head
-//! and growth follow. Absent by design: events (32 bytes are all that is seen), proofs and checkpoints.
+//! and growth follow; [`checkpoint`] reads a head that was kept elsewhere. Absent by design: events (32 bytes are all
+//! that is seen), proofs and signatures.
+
+pub mod checkpoint;
+
+pub use checkpoint::{Checkpoint, CheckpointFault, KeptIn};
 
 use crate::vocabulary::Hash;
 use sha2::{Digest, Sha256};

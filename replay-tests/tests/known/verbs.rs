@@ -23,6 +23,8 @@ pub(crate) const QUESTIONS: &[&str] = &[
     "history 4.1 --project DEFAULT --company 'Muster GmbH'",
     "diff --from-as-of 2013-01-01",
     "diff --from-known-at 20 --company 'Muster GmbH'",
+    "restatement --since 20",
+    "restatement --since 20 --project DEFAULT --company 'Beispiel AG'",
     "company list",
     "company show 'Muster GmbH'",
     "project list",

@@ -1,18 +1,22 @@
-//! Questions about two points: diff.
+//! Questions about two points: diff, restatement.
 //!
 //! Absent by design: what differs (the core's questions) and how it looks.
 
 use super::found;
-use crate::args::DiffArgs;
+use crate::args::{DiffArgs, RestatementArgs};
 use crate::context::Context;
 use crate::edge::{self, Known};
-use crate::fault::Fault;
+use crate::fault::{Exit, Fault};
 use crate::open;
 use ledger_core::ledger::{Ask, Ledger};
-use ledger_core::question::{Report, View, diff};
+use ledger_core::question::{Report, View, diff, restatement};
 use ledger_core::store::Sqlite;
-use ledger_core::vocabulary::Day;
+use ledger_core::tree::{Checkpoint, checkpoint};
+use ledger_core::vocabulary::{Day, Position};
 use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
 
 /// What differs between two points; a coordinate of the first that is not named is that of the second.
 pub(super) fn diff_of(args: &DiffArgs, context: &Context) -> Result<Report, Fault> {
@@ -31,6 +35,32 @@ pub(super) fn diff_of(args: &DiffArgs, context: &Context) -> Result<Report, Faul
     };
     let (before, after) = pair(&ledger, &from, &to)?;
     Ok(diff::diff(&before, &after))
+}
+
+/// What was recorded since something was kept, and what it moved on the day that was spoken about.
+pub(super) fn restatement_of(args: &RestatementArgs, context: &Context) -> Result<Report, Fault> {
+    let checkpoint = args.checkpoint.as_deref().map(read_checkpoint).transpose()?;
+    let since = args.since.as_ref().map(|text| edge::known("--since", text)).transpose()?;
+    let ledger = open::open(context)?;
+    let kept = match (&checkpoint, since) {
+        (Some((file, checkpoint)), _) => same_ledger(&ledger, file, checkpoint)?,
+        (None, Some(since)) => reached(&ledger, number(&ledger, since)?)?,
+        (None, None) => {
+            return Err(Fault::usage("restatement", "it is not said what was kept", "add `--since POSITION`"));
+        }
+    };
+    let mut now = settled(&ledger, context)?;
+    if now.known_at.is_some_and(|known_at| known_at < kept) {
+        let message = format!("{kept} events were known when it was kept, which is more");
+        return Err(Fault::usage("--known-at", message, "leave it out, or name a later position"));
+    }
+    now.as_of = match context.as_of {
+        Some(day) => day,
+        None => spoken_about(&ledger, kept)?,
+    };
+    let then = Ask { known_at: Some(kept), ..now.clone() };
+    let (then, now) = pair(&ledger, &then, &now)?;
+    Ok(restatement::restatement(&then, &now, checkpoint.as_ref().map(|(_, checkpoint)| checkpoint)))
 }
 
 /// The point that the options of every verb name, held fast while others write.
@@ -66,4 +96,60 @@ fn nothing(ledger: &Ledger<Sqlite>, ask: &Ask) -> Result<View, Fault> {
     view.scope = Some(BTreeSet::new());
     view.findings.clear();
     Ok(view)
+}
+
+/// A position that the ledger has reached.
+fn reached(ledger: &Ledger<Sqlite>, position: u64) -> Result<u64, Fault> {
+    let size = ledger.head()?.size;
+    if position <= size {
+        return Ok(position);
+    }
+    let message = format!("the ledger holds {size} events");
+    let next = "name a position up to the head; `licledger status` shows it";
+    Err(Fault::new(Exit::NotFound, "NOT-FOUND", format!("position {position}"), message, next))
+}
+
+/// The UTC day of the last event that was known: the same day in every time zone.
+fn spoken_about(ledger: &Ledger<Sqlite>, kept: u64) -> Result<Day, Fault> {
+    let last = kept.checked_sub(1).map(|last| ledger.recorded_at(Position(last))).transpose()?.flatten();
+    last.and_then(Day::of_utc).ok_or_else(|| {
+        let message = "no event was known then, so that no day is spoken about";
+        Fault::usage("--as-of", message, "add `--as-of DATE`")
+    })
+}
+
+/// The file's name for messages, and the checkpoint in it.
+fn read_checkpoint(file: &Path) -> Result<(String, Checkpoint), Fault> {
+    let fault = |exit, message: String| {
+        let next = "name a signed note (tlog-checkpoint), or an answer that was kept with `--json`";
+        Fault::new(exit, "CHECKPOINT-FILE", file.display(), message, next)
+    };
+    let unread = |error: std::io::Error| {
+        let exit = if error.kind() == std::io::ErrorKind::NotFound { Exit::NotFound } else { Exit::Unreadable };
+        fault(exit, format!("the file cannot be read: {error}"))
+    };
+    // What is no ordinary file is refused before it is opened: a pipe without a writer would wait for ever.
+    if !std::fs::metadata(file).map_err(unread)?.is_file() {
+        return Err(fault(Exit::Unreadable, "it is no ordinary file".to_owned()));
+    }
+    let most = u64::try_from(checkpoint::MOST_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    File::open(file).and_then(|open| open.take(most).read_to_end(&mut bytes)).map_err(unread)?;
+    let read = Checkpoint::parse(&bytes).map_err(|cause| fault(Exit::Unreadable, cause.to_string()))?;
+    Ok((file.display().to_string(), read))
+}
+
+/// The size of a checkpoint, once the ledger is the one that it speaks of.
+fn same_ledger(ledger: &Ledger<Sqlite>, file: &str, checkpoint: &Checkpoint) -> Result<u64, Fault> {
+    let (kept, found) = (checkpoint.head, ledger.head()?);
+    let message = if kept.size > found.size {
+        format!("the ledger holds {} events, which is less than the {} that were kept", found.size, kept.size)
+    } else if ledger.head_at(kept.size)? != kept {
+        format!("the ledger's first {} events are not those that the checkpoint speaks of", kept.size)
+    } else {
+        return Ok(kept.size);
+    };
+    let next = "name the ledger that was kept with `--ledger FILE`; if this is it, it was cut or rewritten: keep it as \
+                it is, and go back to a copy whose head is the one that was kept";
+    Err(Fault::new(Exit::Integrity, "CHECKPOINT", file, message, next))
 }

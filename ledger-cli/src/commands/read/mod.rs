@@ -39,6 +39,7 @@ pub(crate) fn run(question: &Question, context: &Context) -> Result<Done, Fault>
         Question::Register(args) => register_of(args, context)?,
         Question::History(args) => history_of(args, context)?,
         Question::Diff(args) => compare::diff_of(args, context)?,
+        Question::Restatement(args) => compare::restatement_of(args, context)?,
         Question::Company(CompanyAsk::List) => holding::companies(&view(context, context.scope())?),
         Question::Company(CompanyAsk::Show(name)) => {
             let company = edge::word("NAME", name, CompanyName::parse)?;

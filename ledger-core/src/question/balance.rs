@@ -3,7 +3,7 @@
 //! Tiers of a family are one kind of licence (PORT-1): they are counted together and listed apart.
 
 use super::{Cell, Column, Kind, Report, View, wants};
-use crate::book::{Lot, Place, Project};
+use crate::book::{Held, Place, Project};
 use crate::vocabulary::{Day, Licence, Serial};
 use std::collections::BTreeMap;
 
@@ -19,57 +19,18 @@ pub enum By {
     Device,
 }
 
-/// Units of one licence, in one row.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Figures {
-    /// In the free balance.
-    pub free: i64,
-    /// Bound to devices.
-    pub bound: i64,
-    /// Bound and covered by SSA on the day.
-    pub covered: i64,
-    /// Units by the floor of their price tier; base units under 0.
-    pub tiers: BTreeMap<u32, i64>,
-}
-
-impl Figures {
-    fn add(&mut self, lot: &Lot, place: &Place, units: i64, covered: bool) {
-        match place {
-            Place::Free => self.free += units,
-            Place::Device(_) => {
-                self.bound += units;
-                self.covered += if covered { units } else { 0 };
-            }
-        }
-        *self.tiers.entry(lot.licence.tier.unwrap_or(0)).or_default() += units;
-    }
-
-    fn is_nothing(&self) -> bool {
-        self.free == 0 && self.bound == 0
-    }
-}
-
 /// The figures of a project on a day, by licence without its tier, and by device where that is asked for.
-pub fn figures(project: &Project, day: Day, by: By) -> BTreeMap<(Licence, Option<Serial>), Figures> {
-    let mut rows: BTreeMap<(Licence, Option<Serial>), Figures> = BTreeMap::new();
-    for lot in project.lots.values() {
-        let covered = lot.is_covered(day);
-        for (place, units) in &lot.holdings {
-            let device = match (by, place) {
-                (By::Device, Place::Device(serial)) => Some(serial.clone()),
-                (By::Device, Place::Free) | (By::Licence, _) => None,
-            };
-            rows.entry((lot.licence.untiered(), device)).or_default().add(lot, place, *units, covered);
-        }
+pub fn figures(project: &Project, day: Day, by: By) -> BTreeMap<(Licence, Option<Serial>), Held> {
+    match by {
+        By::Licence => project.held(day).into_iter().map(|(licence, held)| ((licence, None), held)).collect(),
+        By::Device => project.held_by_device(day),
     }
-    rows.retain(|_, figures| !figures.is_nothing());
-    rows
 }
 
 /// The balance of every project in the view, of one kind of licence alone where it is named.
 pub fn balance(view: &View, by: By, only: Option<&Kind>) -> Report {
     let mut rows = Vec::new();
-    let mut sums = Figures::default();
+    let mut sums = Held::default();
     for project in view.projects() {
         let licences = figures(project, view.as_of, by).into_iter().filter(|((licence, _), _)| wants(only, licence));
         for ((licence, device), figures) in licences {
@@ -117,7 +78,7 @@ fn licence_row(
     project: &Project,
     licence: &Licence,
     device: Option<&Serial>,
-    figures: &Figures,
+    figures: &Held,
     by: By,
 ) -> Vec<Cell> {
     let tiers = figures.tiers.iter().map(|(floor, units)| (floor.to_string(), *units)).collect();
@@ -165,7 +126,7 @@ fn credits_row(view: &View, project: &Project, by: By) -> Vec<Cell> {
 }
 
 /// Sums over licences; credits are another unit and stay out.
-fn totals(sums: &Figures, by: By) -> Vec<Cell> {
+fn totals(sums: &Held, by: By) -> Vec<Cell> {
     let mut row = vec![
         Cell::text("Licences"),
         Cell::Absent,

@@ -2,7 +2,7 @@
 //!
 //! Absent by design: options that every verb has, such as day, project and format.
 
-use super::compare::{DiffArgs, RestatementArgs};
+use super::compare::{DiffArgs, LateArgs, RestatementArgs};
 use clap::{Args, Subcommand, ValueEnum};
 
 /// A question of any verb.
@@ -22,6 +22,10 @@ pub(crate) enum Question {
     Diff(DiffArgs),
     /// `restatement`.
     Restatement(RestatementArgs),
+    /// `late`.
+    Late(LateArgs),
+    /// `who`.
+    Who,
     /// `company list|show`.
     Company(CompanyAsk),
     /// `project list|show`.

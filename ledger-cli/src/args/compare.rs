@@ -1,4 +1,4 @@
-//! Options of the questions that compare two points.
+//! Options of the questions that compare two points or look at when and by whom things were recorded.
 //!
 //! Absent by design: the second point, which the options of every verb name (`--as-of`, `--known-at`).
 
@@ -40,4 +40,12 @@ pub(crate) struct RestatementArgs {
     /// What was kept is this checkpoint (a signed note) or a JSON report of this program
     #[arg(long, value_name = "FILE")]
     pub checkpoint: Option<PathBuf>,
+}
+
+/// Options of `late`.
+#[derive(Debug, Args)]
+pub(crate) struct LateArgs {
+    /// Show delays of more than that many days alone
+    #[arg(long, value_name = "DAYS")]
+    pub over: Option<String>,
 }

@@ -14,7 +14,7 @@ pub(crate) use ask::{
     BalanceArgs, By, CompanyAsk, DeviceAsk, EventAsk, HistoryArgs, KeyAsk, ProjectAsk, Question, RegisterArgs,
     ReplayArgs, SsaArgs, VerifyArgs, WarrantyArgs,
 };
-pub(crate) use compare::{DiffArgs, RestatementArgs};
+pub(crate) use compare::{DiffArgs, LateArgs, RestatementArgs};
 pub(crate) use import::{DemoArgs, ImportArgs, ImportVerb};
 pub(crate) use licence::{LicenceVerb, Lots};
 pub(crate) use words::{LicensingWord, PickWord, RoleWord, TopicWord, VariantWord};
@@ -200,6 +200,10 @@ pub(crate) enum Verb {
     Diff(DiffArgs),
     /// Show what was recorded since something was kept, and the figures that it moved
     Restatement(RestatementArgs),
+    /// Show events that were recorded after the day on which they took effect
+    Late(LateArgs),
+    /// Show who recorded what kinds of events, and when
+    Who,
     /// Look at single events, correct them, and add notes
     #[command(subcommand)]
     Event(EventVerb),

@@ -55,6 +55,8 @@ pub(crate) fn run(verb: Verb, context: &Context) -> Result<Done, Fault> {
         Verb::History(args) => ask(Question::History(args)),
         Verb::Diff(args) => ask(Question::Diff(args)),
         Verb::Restatement(args) => ask(Question::Restatement(args)),
+        Verb::Late(args) => ask(Question::Late(args)),
+        Verb::Who => ask(Question::Who),
         Verb::Event(EventVerb::Ask(args)) => ask(Question::Event(args)),
         Verb::Event(EventVerb::Annul(args)) => event::annul(context, &args),
         Verb::Event(EventVerb::Reverse(args)) => event::reverse(context, &args),

@@ -1,8 +1,9 @@
 //! Questions: what reports ask of a view. Every answer is a typed table that knows no format.
 //!
 //! Table of contents, from the daily questions to the rare ones: [`balance`], [`ssa`], [`warranty`], [`register`],
-//! [`history`]; two points compared, figure by [`figure`]: [`diff`], [`restatement`]; what there is: [`holding`]
-//! (companies, projects, devices, keys); the record itself: [`record`].
+//! [`history`]; two points compared, figure by [`figure`]: [`diff`], [`restatement`]; when and by whom things were
+//! recorded: [`late`], [`who`]; what there is: [`holding`] (companies, projects, devices, keys); the record itself:
+//! [`record`].
 //! Absent by design: formats, languages, stores.
 
 pub mod balance;
@@ -11,6 +12,7 @@ pub mod diff;
 pub mod figure;
 pub mod history;
 pub mod holding;
+pub mod late;
 pub mod links;
 pub mod movement;
 pub mod record;
@@ -20,6 +22,7 @@ pub mod restatement;
 pub mod ssa;
 mod view;
 pub mod warranty;
+pub mod who;
 
 pub use report::{Align, Basis, Cell, Column, Part, Report};
 pub use view::{View, labels};

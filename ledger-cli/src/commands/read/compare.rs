@@ -1,15 +1,15 @@
-//! Questions about two points: diff, restatement.
+//! Questions about two points, and about when and by whom things were recorded: diff, restatement, late, who.
 //!
 //! Absent by design: what differs (the core's questions) and how it looks.
 
-use super::found;
-use crate::args::{DiffArgs, RestatementArgs};
+use super::{found, view};
+use crate::args::{DiffArgs, LateArgs, RestatementArgs};
 use crate::context::Context;
 use crate::edge::{self, Known};
 use crate::fault::{Exit, Fault};
 use crate::open;
 use ledger_core::ledger::{Ask, Ledger};
-use ledger_core::question::{Report, View, diff, restatement};
+use ledger_core::question::{Report, View, diff, late, restatement, who};
 use ledger_core::store::Sqlite;
 use ledger_core::tree::{Checkpoint, checkpoint};
 use ledger_core::vocabulary::{Day, Position};
@@ -61,6 +61,24 @@ pub(super) fn restatement_of(args: &RestatementArgs, context: &Context) -> Resul
     let then = Ask { known_at: Some(kept), ..now.clone() };
     let (then, now) = pair(&ledger, &then, &now)?;
     Ok(restatement::restatement(&then, &now, checkpoint.as_ref().map(|(_, checkpoint)| checkpoint)))
+}
+
+/// What was recorded late.
+pub(super) fn late_of(args: &LateArgs, context: &Context) -> Result<Report, Fault> {
+    let over = args.over.as_deref().map(days).transpose()?.unwrap_or(0);
+    Ok(late::late(&view(context, context.scope())?, over))
+}
+
+/// Who recorded what.
+pub(super) fn who_of(context: &Context) -> Result<Report, Fault> {
+    Ok(who::who(&view(context, context.scope())?))
+}
+
+fn days(text: &str) -> Result<u32, Fault> {
+    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let number = if digits { text.parse().ok() } else { None };
+    let next = "write a whole number in plain digits, such as 30";
+    number.ok_or_else(|| Fault::usage("--over", format!("{text:?} is no number of days"), next))
 }
 
 /// The point that the options of every verb name, held fast while others write.

@@ -40,6 +40,8 @@ pub(crate) fn run(question: &Question, context: &Context) -> Result<Done, Fault>
         Question::History(args) => history_of(args, context)?,
         Question::Diff(args) => compare::diff_of(args, context)?,
         Question::Restatement(args) => compare::restatement_of(args, context)?,
+        Question::Late(args) => compare::late_of(args, context)?,
+        Question::Who => compare::who_of(context)?,
         Question::Company(CompanyAsk::List) => holding::companies(&view(context, context.scope())?),
         Question::Company(CompanyAsk::Show(name)) => {
             let company = edge::word("NAME", name, CompanyName::parse)?;

@@ -4,7 +4,7 @@
 
 use crate::context::{Context, Style};
 use crate::print;
-use crate::render::{escape, json};
+use crate::render::{self, escape, json};
 use ledger_core::decide::Stakes;
 use ledger_core::event::{Fact, Remarks, wire};
 use ledger_core::ledger::{Proposal, Receipt, Recorded};
@@ -96,12 +96,14 @@ pub(crate) fn preview(context: &Context, proposal: &Proposal, remarks: &Remarks,
     });
     let drafts: Vec<Draft> = drafts.collect();
     let findings = &proposal.decision.findings;
+    let moves = proposal.moves();
     if context.is_json() {
         let schema = "licledger.preview/1";
         let effective = proposal.day.to_string();
         let findings = findings.iter().map(json::News::of).collect();
         let (stakes, lines, undo) = stakes(&proposal.decision.stakes);
-        let document = Preview { schema, effective, events: &drafts, stakes, lines, undo, findings };
+        let moves = moves.as_ref().map(json::rows);
+        let document = Preview { schema, effective, events: &drafts, stakes, lines, undo, moves, findings };
         print::out(&json::line(&document));
         return;
     }
@@ -115,6 +117,9 @@ pub(crate) fn preview(context: &Context, proposal: &Proposal, remarks: &Remarks,
     let (word, lines, _) = stakes(&proposal.decision.stakes);
     if word != "reversible" {
         lines.iter().for_each(|line| text += &format!("{word}: {}\n", escape::terminal(line)));
+    }
+    if let Some(moves) = &moves {
+        text += &format!("\n{}\n", render::text(moves, context.width, context.style.colour));
     }
     text += &news(findings, context.style);
     text += "nothing was written (--dry-run)\n";
@@ -146,6 +151,8 @@ struct Preview<'a> {
     lines: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     undo: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    moves: Option<Vec<json::Row<'a>>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     findings: Vec<json::News<'a>>,
 }

@@ -26,6 +26,8 @@ pub(crate) enum Question {
     Late(LateArgs),
     /// `who`.
     Who,
+    /// `corrections`.
+    Corrections,
     /// `company list|show`.
     Company(CompanyAsk),
     /// `project list|show`.

@@ -204,6 +204,8 @@ pub(crate) enum Verb {
     Late(LateArgs),
     /// Show who recorded what kinds of events, and when
     Who,
+    /// Show what was annulled, reversed and amended, and whether it holds
+    Corrections,
     /// Look at single events, correct them, and add notes
     #[command(subcommand)]
     Event(EventVerb),

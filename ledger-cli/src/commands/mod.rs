@@ -57,6 +57,7 @@ pub(crate) fn run(verb: Verb, context: &Context) -> Result<Done, Fault> {
         Verb::Restatement(args) => ask(Question::Restatement(args)),
         Verb::Late(args) => ask(Question::Late(args)),
         Verb::Who => ask(Question::Who),
+        Verb::Corrections => ask(Question::Corrections),
         Verb::Event(EventVerb::Ask(args)) => ask(Question::Event(args)),
         Verb::Event(EventVerb::Annul(args)) => event::annul(context, &args),
         Verb::Event(EventVerb::Reverse(args)) => event::reverse(context, &args),

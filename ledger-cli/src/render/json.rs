@@ -4,6 +4,7 @@
 //! written as `\u001b`, which reads back as the same text. Absent by design: headings, titles, totals and notes.
 
 use super::{escape, instant};
+use ledger_core::question::adjustment::Adjustment;
 use ledger_core::question::report::{Cell, Column, Report};
 use ledger_core::rule::finding::Finding;
 use ledger_core::tree::Head;
@@ -41,7 +42,7 @@ struct Document<'a>(&'a Report);
 impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let report = self.0;
-        let rows: Vec<_> = report.rows.iter().map(|cells| Row { columns: &report.columns, cells }).collect();
+        let rows = rows(report);
         let findings: Vec<_> = report.findings.iter().map(News::of).collect();
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("schema", &format_args!("licledger.{}/1", report.name))?;
@@ -55,6 +56,10 @@ impl Serialize for Document<'_> {
         map.serialize_entry("head", &Top::of(&report.basis.head))?;
         map.serialize_entry("rows", &rows)?;
         map.serialize_entry("findings", &findings)?;
+        if !report.basis.adjustments.is_empty() {
+            let adjustments: Vec<_> = report.basis.adjustments.iter().map(Adjusted::of).collect();
+            map.serialize_entry("adjustments", &adjustments)?;
+        }
         for (key, cell) in report.extra.iter().filter(|(_, cell)| *cell != Cell::Absent) {
             map.serialize_entry(key, &Value(cell))?;
         }
@@ -76,7 +81,13 @@ impl Top {
     }
 }
 
-struct Row<'a> {
+/// The rows of a report alone, for a document that holds more.
+pub(crate) fn rows(report: &Report) -> Vec<Row<'_>> {
+    report.rows.iter().map(|cells| Row { columns: &report.columns, cells }).collect()
+}
+
+/// One row of a report.
+pub(crate) struct Row<'a> {
     columns: &'a [Column],
     cells: &'a [Cell],
 }
@@ -125,6 +136,34 @@ fn numbers(positions: &[Position]) -> impl Iterator<Item = u64> {
 /// JSON after all is shown as text rather than hidden.
 fn kept(json: &str) -> serde_json::Value {
     serde_json::from_str(json).unwrap_or_else(|_| serde_json::Value::String(json.to_owned()))
+}
+
+/// A prior-period adjustment as every document shows it.
+#[derive(Serialize)]
+struct Adjusted<'a> {
+    closing: &'a str,
+    until: String,
+    closed_by: u64,
+    position: u64,
+    reaches: String,
+    project: &'a str,
+    kind: &'a str,
+    what: &'a str,
+}
+
+impl<'a> Adjusted<'a> {
+    fn of(adjustment: &'a Adjustment) -> Self {
+        Self {
+            closing: adjustment.closing.as_str(),
+            until: adjustment.until.to_string(),
+            closed_by: adjustment.closed_by.0,
+            position: adjustment.position.0,
+            reaches: adjustment.reaches.to_string(),
+            project: &adjustment.project,
+            kind: adjustment.kind,
+            what: &adjustment.what,
+        }
+    }
 }
 
 /// A finding as every document shows it.

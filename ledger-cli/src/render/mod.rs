@@ -33,7 +33,15 @@ mod sample {
         let ledger = LedgerId::parse("0190f0c2-0000-7000-8000-000000000001").expect("the test writes an id");
         let head = Head { size: 57, root: Hash([0x3f; 32]) };
         let rulebook = "v12r2".to_owned();
-        let basis = Basis { ledger, as_of: Some(day("2026-11-24")), known_at: 57, known_at_time: None, head, rulebook };
+        let basis = Basis {
+            ledger,
+            as_of: Some(day("2026-11-24")),
+            known_at: 57,
+            known_at_time: None,
+            head,
+            rulebook,
+            adjustments: Vec::new(),
+        };
         Report {
             name: "balance",
             title: "Balance of Müller & Söhne".to_owned(),

@@ -7,6 +7,7 @@ use super::escape::terminal;
 use super::instant;
 use clap::builder::styling::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
+use ledger_core::question::adjustment::Adjustment;
 use ledger_core::question::report::{Align, Basis, Cell, Column, Report};
 use ledger_core::rule::finding::{Finding, Severity};
 use std::collections::BTreeMap;
@@ -23,7 +24,13 @@ const LISTED: usize = 8;
 /// The report as text, wrapped to `width` columns if one is given, with ANSI colours if wanted.
 pub(crate) fn text(report: &Report, width: Option<u16>, colour: bool) -> String {
     let page = Page { width, colour };
-    let blocks = [page.head(report), page.tables(report), page.notes(report), page.findings(&report.findings)];
+    let blocks = [
+        page.head(report),
+        page.tables(report),
+        page.notes(report),
+        page.adjustments(&report.basis.adjustments),
+        page.findings(&report.findings),
+    ];
     let mut text = String::new();
     for block in blocks.iter().filter(|block| !block.is_empty()) {
         if !text.is_empty() {
@@ -114,6 +121,36 @@ impl Page {
             return vec!["nothing to show".to_owned()];
         }
         report.notes.iter().flat_map(|note| self.paragraph(&terminal(note))).collect()
+    }
+
+    /// What was recorded after a closing about its days, by closing.
+    fn adjustments(&self, adjustments: &[Adjustment]) -> Vec<String> {
+        let mut lines = Vec::new();
+        for of_closing in adjustments.chunk_by(|a, b| a.closed_by == b.closed_by) {
+            let Some(Adjustment { closing, until, closed_by, .. }) = of_closing.first() else { continue };
+            let count = of_closing.len();
+            let plural = if count == 1 { "" } else { "s" };
+            let closing = terminal(closing.as_str());
+            lines.extend(self.paragraph(&format!(
+                "{count} prior-period adjustment{plural}: recorded after closing {closing} (event {closed_by}, every day before {until}), and counted"
+            )));
+            let row = |adjustment: &Adjustment| {
+                let Adjustment { position, reaches, project, what, .. } = adjustment;
+                vec![
+                    format!("  event {position}"),
+                    reaches.to_string(),
+                    terminal(project).into(),
+                    terminal(what).into(),
+                ]
+            };
+            let shown = of_closing.iter().take(LISTED).map(row).collect();
+            let grid = Grid { heading: None, rows: shown, right: vec![false; 4], rigid: vec![true, true, true, false] };
+            lines.extend(grid.lay(self.width).blocks.concat());
+            if count > LISTED {
+                lines.push(format!("  … and {} more", count - LISTED));
+            }
+        }
+        lines
     }
 
     /// The findings, the gravest first and otherwise in the order given, then how many there are.

@@ -3,11 +3,12 @@
 //! A proposal that was made on an older head is not committed: the ledger says that it moved. Absent by design:
 //! asking, and what an act means.
 
+use super::corrected::Corrected;
 use super::load::{Loaded, Reach};
 use super::seal::{Sealer, Unsealed};
 use super::{Ledger, LedgerError, Stamp};
 use crate::book::{Book, Entry, Timeline};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Rulebook};
 use crate::decide::{self, Command, Decision, Mode, Situation};
 use crate::event::subject::{Subject, SubjectKind};
 use crate::event::{Fact, Remarks, Seen};
@@ -67,6 +68,7 @@ pub struct Proposal {
     pub told: Vec<String>,
     /// Size of the ledger that it was decided on.
     pub expected_size: u64,
+    pub(super) corrected: Option<Corrected>,
     remarks: Remarks,
     request: String,
     rulebook: Hash,
@@ -154,8 +156,10 @@ impl<S: Store> Ledger<S> {
         }
         conserve(&after(&timeline, &book, &entries))?;
         let told = told(&timeline, &entries);
+        let corrected = self.corrected(timeline, &entries, head, rulebook);
         Ok(Proposed::New(Box::new(Proposal {
             told,
+            corrected,
             command: order.command_id.unwrap_or_else(|| CommandId((stamp.ids)())),
             decision,
             day,
@@ -166,6 +170,13 @@ impl<S: Store> Ledger<S> {
             rulebook: in_force,
             documents: order.documents.clone(),
         })))
+    }
+
+    /// Both sides of a correction, to be compared where somebody wants to see what it moves.
+    fn corrected(&self, before: Timeline, entries: &[Entry], head: Head, rulebook: Rulebook) -> Option<Corrected> {
+        let is_correction = |entry: &Entry| entry.fact.event.target().is_some();
+        let after = entries.iter().any(is_correction).then(|| before.with(entries))?;
+        Some(Corrected { ledger: self.id, head, before, after, rulebook })
     }
 
     /// What must be read to decide a command.

@@ -4,6 +4,7 @@
 //! in through [`Stamp`]; formats; SQL.
 
 mod collect;
+mod corrected;
 mod error;
 mod execute;
 mod import;

@@ -5,6 +5,7 @@
 use super::View;
 use super::balance::CREDITS;
 use super::figure::{About, Figure, FigureKey};
+use super::links::Links;
 use super::movement::movements;
 use crate::book::{Entry, Lot};
 use crate::event::Event;
@@ -17,6 +18,8 @@ pub(super) struct Between<'a> {
     pub(super) before: &'a View,
     /// The second.
     pub(super) after: &'a View,
+    /// The corrections of the view that knows more.
+    pub(super) links: Links<'a>,
     /// Events that only one of them counts.
     pub(super) entries: BTreeMap<Position, &'a Entry>,
     of_stream: BTreeMap<StreamId, Vec<&'a Entry>>,
@@ -32,15 +35,18 @@ impl<'a> Between<'a> {
                 entries.insert(entry.position, entry);
             }
         }
+        let knows_more = if before.known_at > after.known_at { before } else { after };
+        let links = Links::of(&knows_more.timeline);
         let mut of_stream: BTreeMap<StreamId, Vec<&Entry>> = BTreeMap::new();
         let mut of_device: BTreeMap<(StreamId, &Serial), BTreeSet<Position>> = BTreeMap::new();
         for (position, entry) in &entries {
             of_stream.entry(entry.stream).or_default().push(entry);
-            for serial in devices(&entry.fact.event) {
+            let corrected = links.chain(*position);
+            for serial in corrected.into_iter().chain([*entry]).flat_map(|entry| devices(&entry.fact.event)) {
                 of_device.entry((entry.stream, serial)).or_default().insert(*position);
             }
         }
-        Self { before, after, entries, of_stream, of_device }
+        Self { before, after, links, entries, of_stream, of_device }
     }
 
     /// The events that speak of a figure's subject; none where the day alone moved it.
@@ -69,7 +75,8 @@ impl<'a> Between<'a> {
                 meant.flat_map(|finding| finding.events.iter().copied()).collect()
             }
         };
-        resting.into_iter().filter(|position| self.entries.contains_key(position)).collect()
+        let with_corrections = self.links.with_corrections(resting.into_iter());
+        with_corrections.into_iter().filter(|position| self.entries.contains_key(position)).collect()
     }
 
     fn own(&self, stream: StreamId, wanted: impl Fn(&Event) -> bool) -> BTreeSet<Position> {

@@ -5,7 +5,6 @@
 
 use super::between::Between;
 use super::figure::{self, About, FigureKey, Moved, Value};
-use super::movement::sentence;
 use super::record::recorded_text;
 use super::{Cell, Column, Part, Report, View};
 use crate::book::Entry;
@@ -112,7 +111,7 @@ fn figure_row(between: &Between<'_>, moved: &Moved) -> Vec<Cell> {
     row
 }
 
-fn subject_text(subject: &About, project: &str) -> String {
+pub(super) fn subject_text(subject: &About, project: &str) -> String {
     match subject {
         About::Project => project.to_owned(),
         About::Licence(licence) => licence.to_string(),
@@ -131,7 +130,7 @@ fn event_row(between: &Between<'_>, entry: &Entry) -> Vec<Cell> {
         Cell::Day(entry.effective),
         Cell::Text(recorded_text(entry.recorded)),
         Cell::text(entry.fact.event.kind()),
-        Cell::Text(sentence(&entry.fact.event)),
+        Cell::Text(between.links.told(entry)),
         Cell::text(&entry.actor),
         Cell::text(entry.origin.word()),
         Cell::optional(entry.fact.remarks.reason.as_ref(), Cell::text),

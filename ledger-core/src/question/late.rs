@@ -3,7 +3,7 @@
 //! The day of recording is that of UTC, so that a delay is the same in every time zone. Absent by design: whether a delay
 //! is too long.
 
-use super::movement::sentence;
+use super::links::Links;
 use super::record::recorded_text;
 use super::{Cell, Column, Report, View};
 use crate::book::Entry;
@@ -15,7 +15,8 @@ pub fn late(view: &View, over: u32) -> Report {
     entries.sort_by_key(|entry| entry.position);
     let delays = entries.iter().filter_map(|entry| Some((*entry, delay_days(entry)?)));
     let late: Vec<(&Entry, i64)> = delays.filter(|(_, days)| *days > i64::from(over)).collect();
-    let rows = late.iter().map(|(entry, days)| row(view, entry, *days)).collect();
+    let links = Links::of(&view.timeline);
+    let rows = late.iter().map(|(entry, days)| row(view, &links, entry, *days)).collect();
     let all = entries.len();
     let note = match late.iter().max_by_key(|(entry, days)| (*days, std::cmp::Reverse(entry.position))) {
         None => format!("none of {all} events was recorded {} it took effect", after(over)),
@@ -61,7 +62,7 @@ fn columns() -> Vec<Column> {
     ]
 }
 
-fn row(view: &View, entry: &Entry, days: i64) -> Vec<Cell> {
+fn row(view: &View, links: &Links<'_>, entry: &Entry, days: i64) -> Vec<Cell> {
     let remarks = &entry.fact.remarks;
     vec![
         Cell::Number(entry.position.0),
@@ -71,7 +72,7 @@ fn row(view: &View, entry: &Entry, days: i64) -> Vec<Cell> {
         Cell::Count(days),
         Cell::Text(view.project_name(entry.stream)),
         Cell::text(entry.fact.event.kind()),
-        Cell::Text(sentence(&entry.fact.event)),
+        Cell::Text(links.told(entry)),
         Cell::text(&entry.actor),
         Cell::text(entry.origin.word()),
         Cell::optional(remarks.reference.as_ref(), Cell::text),

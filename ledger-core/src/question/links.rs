@@ -28,9 +28,25 @@ impl<'a> Links<'a> {
         self.correction(position)?.target
     }
 
+    /// What a correction goes back to, one by one: its target, what that corrects, and so on.
+    pub fn chain(&self, position: Position) -> Vec<&'a Entry> {
+        let mut chain = Vec::new();
+        let mut next = self.corrects(position);
+        while let Some(entry) = next.and_then(|position| self.timeline.at(position)) {
+            next = self.corrects(entry.position);
+            chain.push(entry);
+        }
+        chain
+    }
+
     /// The open correction of an event.
     pub fn corrected_by(&self, position: Position) -> Option<Position> {
         self.open_correction(position).map(|correction| correction.position)
+    }
+
+    /// Whether a correction holds: it is not annulled itself.
+    pub fn is_open(&self, correction: Position) -> bool {
+        !self.undone.contains(&correction)
     }
 
     fn open_correction(&self, position: Position) -> Option<&Correction> {

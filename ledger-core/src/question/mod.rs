@@ -2,12 +2,15 @@
 //!
 //! Table of contents, from the daily questions to the rare ones: [`balance`], [`ssa`], [`warranty`], [`register`],
 //! [`history`]; two points compared, figure by [`figure`]: [`diff`], [`restatement`]; when and by whom things were
-//! recorded: [`late`], [`who`]; what there is: [`holding`] (companies, projects, devices, keys); the record itself:
+//! recorded, and what was corrected: [`late`], [`who`], [`corrections`]; what adjusts closed periods, said with
+//! every answer: [`adjustment`]; what there is: [`holding`] (companies, projects, devices, keys); the record itself:
 //! [`record`].
 //! Absent by design: formats, languages, stores.
 
+pub mod adjustment;
 pub mod balance;
 mod between;
+pub mod corrections;
 pub mod diff;
 pub mod figure;
 pub mod history;
@@ -15,6 +18,7 @@ pub mod holding;
 pub mod late;
 pub mod links;
 pub mod movement;
+pub mod moves;
 pub mod record;
 pub mod register;
 pub mod report;

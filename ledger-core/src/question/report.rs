@@ -3,6 +3,7 @@
 //! Cells say what they are, a quantity, a day, an absence, and a renderer decides how that looks. Absent by design:
 //! formats, widths, colours and languages.
 
+use super::adjustment::Adjustment;
 use crate::rule::finding::Finding;
 use crate::tree::Head;
 use crate::vocabulary::{Day, LedgerId, Position, Span};
@@ -24,6 +25,8 @@ pub struct Basis {
     pub head: Head,
     /// Name of the rulebook in force; empty where none is needed.
     pub rulebook: String,
+    /// What was recorded after a closing and reaches back into its days.
+    pub adjustments: Vec<Adjustment>,
 }
 
 /// The side a column's cells keep to.

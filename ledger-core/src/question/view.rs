@@ -2,6 +2,7 @@
 //!
 //! Absent by design: how it was loaded (the roof's), and what is asked of it (the other files of this room).
 
+use super::adjustment::adjustments;
 use super::report::Basis;
 use crate::book::{Book, Entry, Project, Timeline};
 use crate::catalogue::{Catalogue, Rulebook};
@@ -72,6 +73,7 @@ impl View {
             known_at_time: None,
             head: self.head,
             rulebook: self.rulebook.name().to_owned(),
+            adjustments: adjustments(self),
         }
     }
 

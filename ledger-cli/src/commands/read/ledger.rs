@@ -108,7 +108,15 @@ fn outcome(findings: &[Finding]) -> Done {
 }
 
 fn basis(ledger: LedgerId, head: Head) -> Basis {
-    Basis { ledger, as_of: None, known_at: head.size, known_at_time: None, head, rulebook: String::new() }
+    Basis {
+        ledger,
+        as_of: None,
+        known_at: head.size,
+        known_at_time: None,
+        head,
+        rulebook: String::new(),
+        adjustments: Vec::new(),
+    }
 }
 
 fn verified_report(ledger: LedgerId, verified: Verified) -> Report {

@@ -17,7 +17,7 @@ use ledger_core::ledger::{Ask, AskScope, Ledger, LedgerError};
 use ledger_core::question::history::Of;
 use ledger_core::question::record::Which;
 use ledger_core::question::{
-    Basis, Kind, Report, View, balance, history, holding, record as events, register, ssa, warranty,
+    Basis, Kind, Report, View, balance, corrections, history, holding, record as events, register, ssa, warranty,
 };
 use ledger_core::store::Sqlite;
 use ledger_core::vocabulary::{
@@ -42,6 +42,7 @@ pub(crate) fn run(question: &Question, context: &Context) -> Result<Done, Fault>
         Question::Restatement(args) => compare::restatement_of(args, context)?,
         Question::Late(args) => compare::late_of(args, context)?,
         Question::Who => compare::who_of(context)?,
+        Question::Corrections => corrections::corrections(&view(context, context.scope())?),
         Question::Company(CompanyAsk::List) => holding::companies(&view(context, context.scope())?),
         Question::Company(CompanyAsk::Show(name)) => {
             let company = edge::word("NAME", name, CompanyName::parse)?;

@@ -1,0 +1,38 @@
+//! A correction that is decided and not recorded: the timeline without it and with it.
+//!
+//! Absent by design: the comparison itself (a question).
+
+use super::Proposal;
+use crate::book::{Book, Timeline};
+use crate::catalogue::Rulebook;
+use crate::question::{Basis, Report, labels, moves};
+use crate::tree::Head;
+use crate::vocabulary::{Day, LedgerId};
+
+/// Both sides of a correction.
+#[derive(Debug, Clone)]
+pub(super) struct Corrected {
+    pub(super) ledger: LedgerId,
+    pub(super) head: Head,
+    pub(super) before: Timeline,
+    pub(super) after: Timeline,
+    pub(super) rulebook: Rulebook,
+}
+
+impl Proposal {
+    /// Every figure that the act would move on any day; absent for what corrects nothing.
+    pub fn moves(&self) -> Option<Report> {
+        let Corrected { ledger, head, before, after, rulebook } = self.corrected.as_ref()?;
+        let labels = labels(&Book::fold(before.in_effect(Day::MAX)));
+        let basis = Basis {
+            ledger: *ledger,
+            as_of: Some(self.day),
+            known_at: head.size,
+            known_at_time: None,
+            head: *head,
+            rulebook: rulebook.name().to_owned(),
+            adjustments: Vec::new(),
+        };
+        Some(moves::report(&moves::moves(before, after, rulebook), &labels, basis))
+    }
+}

@@ -1,0 +1,123 @@
+//! Moves: every figure that a correction would move, each with the days between which it does.
+//!
+//! Two timelines are walked side by side, day by day where anything happens. Absent by design: findings, which the
+//! decision names by itself.
+
+use super::diff::subject_text;
+use super::figure::{FigureKey, Figures, Value, figures, moved};
+use super::{Basis, Cell, Column, Report};
+use crate::book::{Book, Entry, Timeline};
+use crate::catalogue::Rulebook;
+use crate::vocabulary::{Day, StreamId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A figure that is another one from a day on, for a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Move {
+    /// The figure.
+    pub key: FigureKey,
+    /// The first day on which it differs.
+    pub from: Day,
+    /// The first day on which it does not, or differs otherwise; absent where that does not end.
+    pub until: Option<Day>,
+    /// What it was.
+    pub before: Option<Value>,
+    /// What it would be.
+    pub after: Option<Value>,
+}
+
+/// Everything that differs between two timelines on any day, in the order of figures and days.
+pub fn moves(before: &Timeline, after: &Timeline, rulebook: &Rulebook) -> Vec<Move> {
+    let (mut old, mut new) = (Walk::of(before), Walk::of(after));
+    let days: BTreeSet<Day> = old.days().into_iter().chain(new.days()).collect();
+    let mut open: BTreeMap<FigureKey, Move> = BTreeMap::new();
+    let mut closed: Vec<Move> = Vec::new();
+    for day in days {
+        let (was, is) = (old.figures(day, rulebook), new.figures(day, rulebook));
+        let differ: BTreeMap<FigureKey, (Option<Value>, Option<Value>)> =
+            moved(&was, &is).into_iter().map(|moved| (moved.key, (moved.before, moved.after))).collect();
+        let goes_on = |a: &Move| differ.get(&a.key) == Some(&(a.before.clone(), a.after.clone()));
+        let (kept, ended): (Vec<Move>, Vec<Move>) = open.into_values().partition(goes_on);
+        closed.extend(ended.into_iter().map(|ended| Move { until: Some(day), ..ended }));
+        open = kept.into_iter().map(|kept| (kept.key.clone(), kept)).collect();
+        for (key, (before, after)) in differ {
+            open.entry(key.clone()).or_insert(Move { key, from: day, until: None, before, after });
+        }
+    }
+    closed.extend(open.into_values());
+    closed.sort_by(|a, b| (&a.key, a.from).cmp(&(&b.key, b.from)));
+    closed
+}
+
+/// The moves as a table; `labels` says what projects are called.
+pub fn report(moves: &[Move], labels: &BTreeMap<StreamId, String>, basis: Basis) -> Report {
+    let row = |moved: &Move| {
+        let FigureKey { stream, subject, figure } = &moved.key;
+        let project = labels.get(stream).cloned().unwrap_or_else(|| stream.to_string());
+        let value = |value: &Option<Value>| match value {
+            None if figure.counts() => Cell::Count(0),
+            value => Cell::optional(value.as_ref(), Value::cell),
+        };
+        vec![
+            Cell::text(&project),
+            Cell::Text(subject_text(subject, &project)),
+            Cell::text(figure.word()),
+            Cell::Day(moved.from),
+            Cell::optional(moved.until, Cell::Day),
+            value(&moved.before),
+            value(&moved.after),
+        ]
+    };
+    let columns = vec![
+        Column::left("project", "Project"),
+        Column::left("subject", "Subject"),
+        Column::left("figure", "Figure"),
+        Column::left("from", "From"),
+        Column::left("until", "Until (excluded)"),
+        Column::left("before", "Before"),
+        Column::left("after", "After"),
+    ];
+    let rows = moves.iter().map(row).collect();
+    let report = Report::of("moves", "Figures that would move", basis, columns, rows).or_say("no figure would move");
+    Report { groups: true, ..report }
+}
+
+/// A timeline that is folded from one day to the next.
+struct Walk<'a> {
+    timeline: &'a Timeline,
+    resolved: Vec<&'a Entry>,
+    settled_until: Option<Day>,
+    folded: usize,
+    book: Book,
+}
+
+impl<'a> Walk<'a> {
+    fn of(timeline: &'a Timeline) -> Self {
+        Self { timeline, resolved: Vec::new(), settled_until: None, folded: 0, book: Book::default() }
+    }
+
+    /// Days on which a figure can change: those of events, and those on which coverage begins or ends.
+    fn days(&self) -> BTreeSet<Day> {
+        let book = Book::fold(self.timeline.in_effect(Day::MAX));
+        let lots = book.projects.values().flat_map(|project| project.lots.values());
+        let spans = lots.flat_map(|lot| lot.coverage.iter()).flat_map(|span| [span.from, span.until]);
+        let trials = book.projects.values().flat_map(|project| project.devices.values());
+        let trials = trials.flat_map(|device| device.trial_licences.iter()).map(|trial| trial.until);
+        let events = self.timeline.horizons(Day::MIN).into_iter();
+        let events = events.flat_map(|horizon| self.timeline.resolved(horizon)).map(|entry| entry.effective);
+        events.chain(self.timeline.turning_days()).chain(spans).chain(trials).collect()
+    }
+
+    fn figures(&mut self, day: Day, rulebook: &Rulebook) -> Figures {
+        if self.settled_until.is_none_or(|settled| settled < day) {
+            self.resolved = self.timeline.resolved(day);
+            self.settled_until = self.timeline.horizons(day).first().copied();
+            (self.folded, self.book) = (0, Book::default());
+        }
+        while let Some(entry) = self.resolved.get(self.folded).filter(|entry| entry.effective <= day) {
+            self.book.evolve(entry);
+            self.folded += 1;
+        }
+        figures(&self.book, |_| true, day, rulebook)
+    }
+}

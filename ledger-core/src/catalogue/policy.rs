@@ -40,6 +40,8 @@ macro_rules! policies {
                 | Self::IpvaOtherLicencesReleased
                 | Self::ConversionSsaYears
                 | Self::SsaLateFactor
+                | Self::SsaLateFactorLow
+                | Self::SsaLateFactorHigh
                 | Self::TrialMonths
                 | Self::TrialOnceFromVersion
                 | Self::TrialNoneUpToVersion

@@ -4,6 +4,8 @@
 
 use super::correction::Setting;
 use crate::event::{DeviceAdded, Licensing, Role, Topic, WarrantyVariant};
+use crate::rule::price::Term;
+use crate::rule::target::SsaTarget;
 use crate::vocabulary::{
     ClosingName, CompanyName, Credits, Day, Hash, KeyCode, Licence, LotId, Position, ProjectName, Serial, Units,
     Version, Years,
@@ -69,35 +71,6 @@ pub enum ItemAsked {
     Credits(Credits),
     /// Rental currency (iSC), which no balance holds (PRJ-9).
     Rental(u32),
-}
-
-/// Which lots come under SSA.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SsaTarget {
-    /// Every versioned licence that is bound in the project.
-    All,
-    /// Every versioned licence that is bound to the device.
-    Device(Serial),
-    /// One lot.
-    Lot(LotId),
-    /// Bound licences of one kind; all of them, or that many by the order of their lots, on one device or on any.
-    Type {
-        /// The licence.
-        licence: Licence,
-        /// How many units; all where absent.
-        units: Option<Units>,
-        /// The device; any where absent.
-        serial: Option<Serial>,
-    },
-}
-
-/// How far SSA shall reach.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Term {
-    /// Whole years from where the coverage of each lot starts.
-    Years(Years),
-    /// Up to a day, the first one no longer covered; aligns the ends of lots.
-    Until(Day),
 }
 
 /// What a person can ask the ledger to do.

@@ -15,10 +15,13 @@ mod request;
 mod select;
 mod service;
 
-pub use command::{Becoming, Choice, Command, ItemAsked, Pick, ProjectChoice, SsaTarget, Take, Term};
+pub use command::{Becoming, Choice, Command, ItemAsked, Pick, ProjectChoice, Take};
 pub use correction::{Setting, day_of_target};
 pub use refusal::{Candidate, Refusal, RefusalKind};
 pub use request::{conflicts, request};
+
+pub use crate::rule::price::Term;
+pub use crate::rule::target::SsaTarget;
 
 use crate::book::{Book, Entry, Project, Timeline};
 use crate::catalogue::{Catalogue, Rulebook};

@@ -5,6 +5,7 @@
 use super::{Command, ProjectChoice};
 use crate::book::Timeline;
 use crate::rule::Finding;
+use crate::rule::target::NotMeant;
 use crate::vocabulary::{CompanyName, Day, Licence, LotId, Serial, Span};
 use std::fmt;
 
@@ -138,6 +139,16 @@ impl Refusal {
                 message,
                 "say which with `--lot LOT` or `--pick oldest-ssa|newest-ssa|fifo`",
             )
+        }
+    }
+}
+
+impl From<NotMeant> for Refusal {
+    fn from(reason: NotMeant) -> Self {
+        match reason {
+            NotMeant::NoLot(lot, project) => Self::no_lot(lot, &project),
+            NotMeant::Nothing(what, wherein, next) => Self::missing(what, &wherein, next),
+            NotMeant::Short(finding) => Self::by_rule(&finding),
         }
     }
 }

@@ -6,6 +6,7 @@
 use super::{Candidate, Choice, Pick, Refusal, Take};
 use crate::book::{Lot, Place, Project};
 use crate::event::Part;
+use crate::rule::target::{as_they_came, looks};
 use crate::vocabulary::{Day, Licence, LotId, Units};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -84,11 +85,6 @@ fn candidates<'a>(project: &'a Project, place: &Place, take: &Take) -> Result<Ve
     Ok(vec![lot])
 }
 
-/// What a command cannot tell apart by itself: variants and dates.
-fn looks(lot: &Lot) -> impl Ord + '_ {
-    (lot.licence.variant, lot.first_bound, &lot.coverage)
-}
-
 fn open_choice(lots: &[&Lot], place: &Place, take: &Take, held: i64) -> Option<Refusal> {
     let kinds: BTreeSet<_> = lots.iter().map(|lot| looks(lot)).collect();
     let is_open = take.choice == Choice::Open && kinds.len() > 1 && take.units.signed() < held;
@@ -112,12 +108,7 @@ fn order(choice: Choice, day: Day, a: &Lot, b: &Lot) -> Ordering {
         Choice::Pick(Pick::NewestSsa) => uncovered_last(a).cmp(&uncovered_last(b)).then(end(b).cmp(&end(a))),
         Choice::Pick(Pick::Fifo) | Choice::Lot(_) | Choice::Open => Ordering::Equal,
     };
-    let base_first = if looks(a) == looks(b) { a.licence.tier.cmp(&b.licence.tier) } else { Ordering::Equal };
-    by_pick.then(base_first).then(came(a).cmp(&came(b)))
-}
-
-fn came(lot: &Lot) -> (crate::vocabulary::Position, LotId) {
-    (lot.made.1, lot.id)
+    by_pick.then_with(|| as_they_came(a, b))
 }
 
 /// Everything of one licence kind that is bound, as whole lots.

@@ -2,15 +2,17 @@
 //!
 //! Absent by design: rules; they judge the events that come out of here.
 
-use super::select::{LotNames, select, whole};
-use super::{Choice, Draft, Mode, Pick, Plan, ProjectChoice, Refusal, Situation, SsaTarget, Stakes, Take, Term};
+use super::select::LotNames;
+use super::{Draft, Mode, Plan, ProjectChoice, Refusal, Situation, SsaTarget, Stakes, Term};
 use crate::book::{Lot, Place, Project};
 use crate::event::{
     Covered, CreditsReceived, CreditsTransferredIn, CreditsTransferredOut, Event, Extension, Part, SsaApplied,
     WarrantyActivated, WarrantyVariant,
 };
+use crate::rule::price::{self, Offer, Price};
+use crate::rule::target::{self, Placed};
 use crate::rule::warranty::extended_until;
-use crate::vocabulary::{Credits, Day, KeyCode, Licence, Serial, Span, StreamId, Units, Years, in_years};
+use crate::vocabulary::{Credits, KeyCode, Serial, Years, in_years};
 
 pub(super) fn receive(situation: &Situation<'_>, project: &ProjectChoice, credits: Credits) -> Result<Plan, Refusal> {
     let stream = situation.project(project)?;
@@ -56,11 +58,7 @@ pub(super) fn transfer(
 }
 
 pub(super) fn unknown_value(situation: &Situation<'_>, subject: &str, act: &str) -> Refusal {
-    let message =
-        format!("rulebook {} has no SSC value for it, so what {act} takes is not known", situation.rulebook.name());
-    let next =
-        "name the credits with `--credits N`, or adopt a rulebook with SSC values: `licledger rulebook adopt FILE`";
-    Refusal::rule("SSA-11", subject, message, next)
+    Refusal::by_rule(&price::unknown_value(situation.rulebook, subject, act))
 }
 
 pub(super) fn balance_line(state: &Project, credits: Credits) -> String {
@@ -77,19 +75,15 @@ pub(super) fn apply(
 ) -> Result<Plan, Refusal> {
     let stream = situation.project(project)?;
     let state = situation.state(stream);
-    let parts = targets(situation, stream, &state, target)?;
+    let mut names = LotNames::of_event(situation.next_version(stream));
     let mut lots = Vec::new();
     let mut open = Vec::new();
-    for (part, place) in parts {
-        match cover(situation, &state, part, place, term)? {
-            Share::Known(covered) => lots.push(covered),
-            Share::Open(covered, refusal) => {
-                lots.push(covered);
-                open.push(refusal);
-            }
-        }
+    for placed in meant(situation, &state, target)? {
+        let (covered, refusal) = cover(situation, placed, term, &mut names)?;
+        lots.push(covered);
+        open.extend(refusal);
     }
-    let computed = if open.is_empty() { total(&lots) } else { None };
+    let computed = if open.is_empty() { price::total(lots.iter().map(|covered| covered.credits)) } else { None };
     let credits = named.or(computed);
     if named.is_some() {
         lots.iter_mut().for_each(|covered| covered.credits = None);
@@ -110,183 +104,50 @@ fn share_line(covered: &Covered) -> String {
     format!("{} {} (lot {}) are covered {span}{late}", part.units, part.licence, part.lot)
 }
 
-fn total(lots: &[Covered]) -> Option<Credits> {
-    let mut sum = 0_u64;
-    for covered in lots {
-        sum = sum.checked_add(u64::from(covered.credits?.get()))?;
-    }
-    Credits::from_u64(sum)
-}
-
 /// The units that an SSA act means.
-fn targets(
-    situation: &Situation<'_>,
-    stream: StreamId,
-    state: &Project,
-    target: &SsaTarget,
-) -> Result<Vec<Placed>, Refusal> {
-    let mut names = LotNames::of_event(situation.next_version(stream));
-    let is_bound = |lot: &&Lot| lot.holdings.keys().any(|place| *place != Place::Free);
-    let parts: Vec<Placed> = match target {
-        SsaTarget::All => {
-            let versioned = state.lots.values().filter(|lot| lot.licence.version.is_some());
-            versioned.filter(is_bound).flat_map(|lot| everywhere(lot, &mut names)).collect()
-        }
+fn meant<'a>(situation: &Situation<'_>, state: &'a Project, target: &SsaTarget) -> Result<Vec<Placed<'a>>, Refusal> {
+    let target = match target {
         SsaTarget::Device(serial) => {
             situation.device(serial)?;
-            let place = Place::Device(serial.clone());
-            let versioned = state.lots.values().filter(|lot| lot.licence.version.is_some());
-            versioned.filter_map(|lot| Some((whole(lot, &place, &mut names)?, place.clone()))).collect()
-        }
-        SsaTarget::Lot(id) => {
-            let parts = state.lots.get(id).map(|lot| everywhere(lot, &mut names)).unwrap_or_default();
-            if parts.is_empty() {
-                return Err(Refusal::no_lot(*id, &state.name()));
-            }
-            parts
+            target.clone()
         }
         SsaTarget::Type { licence, units, serial } => {
             let licence = situation.catalogue.canonical(licence.clone());
-            return of_type(situation, state, &licence, *units, serial.as_ref(), &mut names);
+            SsaTarget::Type { licence, units: *units, serial: serial.clone() }
         }
+        SsaTarget::All | SsaTarget::Lot(_) => target.clone(),
     };
-    if parts.is_empty() {
-        let what = if let SsaTarget::Device(serial) = target {
-            format!("on {serial}")
-        } else {
-            format!("in {}", state.name())
-        };
-        return Err(Refusal::missing(
-            "bound licence with a version",
-            &what,
-            "bind licences first; `licledger balance` shows what there is",
-        ));
-    }
-    Ok(parts)
+    Ok(target::placed(state, &target)?)
 }
 
-/// Units of a lot and where they are.
-type Placed = (Part, Place);
-
-/// A lot as it is, in each of its places.
-fn everywhere(lot: &Lot, names: &mut LotNames) -> Vec<Placed> {
-    let placed = |place: &Place| Some((whole(lot, place, names)?, place.clone()));
-    lot.holdings.keys().filter_map(placed).collect()
-}
-
-/// Bound units of one licence: all of them, or as many as are asked for, in the order of their lots.
-fn of_type(
+/// One lot's share of the act; where its price is not known, the refusal that says so.
+fn cover(
     situation: &Situation<'_>,
-    state: &Project,
-    licence: &Licence,
-    units: Option<Units>,
-    serial: Option<&Serial>,
-    names: &mut LotNames,
-) -> Result<Vec<Placed>, Refusal> {
-    let mut places: Vec<Place> = match serial {
-        Some(serial) => vec![Place::Device(serial.clone())],
-        None => state.devices.keys().cloned().map(Place::Device).collect(),
-    };
-    places.retain(|place| state.units_at(licence, place) > 0);
-    if places.is_empty() && state.units_at(licence, &Place::Free) > 0 {
-        places.push(Place::Free);
-    }
-    let mut wanted = units.map(Units::signed);
-    let mut parts = Vec::new();
-    for place in &places {
-        let there = state.units_at(licence, place);
-        let take = wanted.map_or(there, |wanted| wanted.min(there));
-        let Some(units) = u32::try_from(take).ok().and_then(Units::new) else { continue };
-        let take = Take { licence: licence.clone(), units, choice: Choice::Pick(Pick::Fifo) };
-        let selected = select(state, place, &take, situation.day, names)?.parts;
-        parts.extend(selected.into_iter().map(|part| (part, place.clone())));
-        wanted = wanted.map(|wanted| wanted - units.signed());
-    }
-    if parts.is_empty() {
-        let next = "`licledger balance` shows what there is";
-        return Err(Refusal::missing("licence", &format!("{licence} in {}", state.name()), next));
-    }
-    if let Some(short) = wanted.filter(|short| *short > 0) {
-        let have = units.map_or(0, Units::signed) - short;
-        let message = format!("{} are to be covered, {have} are there", have + short);
-        return Err(Refusal::rule("PRJ-4", licence, message, "name at most what is there"));
-    }
-    Ok(parts)
-}
-
-enum Share {
-    Known(Covered),
-    /// The interval is known, its price is not: the refusal that says so.
-    Open(Covered, Refusal),
-}
-
-/// One lot's interval and price (SSA-1, SSA-4).
-fn cover(situation: &Situation<'_>, state: &Project, part: Part, place: Place, term: Term) -> Result<Share, Refusal> {
-    let day = situation.day;
-    let lot = state.lots.get(&part.lot);
-    let start = lot.and_then(Lot::coverage_starts).unwrap_or(day);
-    let end_after = |years: u32| lot.map_or_else(|| start.plus_years(years), |lot| lot.term_end(start, years));
-    let until = match term {
-        Term::Years(years) => end_after(years.get()),
-        Term::Until(until) => Some(until),
-    };
-    let Some(until) = until.filter(|until| *until > start) else {
-        let message = format!("the coverage would not end after {start}, where it starts");
-        return Err(Refusal::rule("SSA-4", &part.licence, message, "name a later end, or fewer years"));
-    };
-    let late_years = (1..=60).take_while(|n| end_after(*n).is_some_and(|end| end <= day && end <= until)).count();
-    let late_years = u32::try_from(late_years).unwrap_or(u32::MAX);
-    let priced = price(situation, &part, start, until, term, late_years);
-    let serial = if let Place::Device(serial) = place { Some(serial) } else { None };
-    let mut covered = Covered { part, serial, span: Span { from: start, until }, late_years, credits: None };
-    Ok(match priced {
-        Ok(credits) => {
-            covered.credits = Some(credits);
-            Share::Known(covered)
-        }
-        Err(refusal) => Share::Open(covered, refusal),
-    })
-}
-
-/// Credits of one lot: value x units x years, years that had passed by the rulebook's factor; up to a named day in
-/// proportion to days of a 365-day year, rounded up.
-fn price(
-    situation: &Situation<'_>,
-    part: &Part,
-    start: Day,
-    until: Day,
+    placed: Placed<'_>,
     term: Term,
-    late_years: u32,
-) -> Result<Credits, Refusal> {
-    let value = situation.rulebook.ssc_value(&part.licence, situation.day);
-    let Some(value) = value else {
-        return Err(unknown_value(situation, &part.licence.untiered().to_string(), "SSA"));
-    };
-    let factor = if late_years == 0 { Some(1) } else { situation.rulebook.late_factor(situation.day) };
-    let Some(factor) = factor else {
-        let message = format!(
-            "{} of it late, and rulebook {} names no factor for that",
-            in_years(late_years),
-            situation.rulebook.name()
-        );
-        let next = "name the credits with `--credits N`; the vendor counts late years once or twice";
-        return Err(Refusal::rule("SSA-4", &part.licence, message, next));
-    };
-    let unit_price = match term {
-        Term::Years(years) => {
-            let charged = u64::from(years.get()) + u64::from(late_years) * u64::from(factor.saturating_sub(1));
-            u64::from(value).checked_mul(charged).and_then(|p| p.checked_mul(u64::from(part.units.get())))
+    names: &mut LotNames,
+) -> Result<(Covered, Option<Refusal>), Refusal> {
+    let Placed { lot, units, place } = placed;
+    let offer = price::offer(situation.rulebook, lot, units, situation.day, term)
+        .map_err(|finding| Refusal::by_rule(&finding))?;
+    let into = if lot.units() == units.signed() { lot.id } else { names.fresh() };
+    let part = Part { lot: lot.id, licence: lot.licence.clone(), units, into };
+    let serial = if let Place::Device(serial) = place { Some(serial) } else { None };
+    let refusal = unpriced(situation, lot, &offer);
+    let credits = offer.price.exact();
+    Ok((Covered { part, serial, span: offer.span, late_years: offer.late_years, credits }, refusal))
+}
+
+/// Why an offer has no price that an act could take.
+fn unpriced(situation: &Situation<'_>, lot: &Lot, offer: &Offer) -> Option<Refusal> {
+    match offer.price {
+        Price::Exact(_) => None,
+        Price::Unknown => Some(unknown_value(situation, &lot.licence.untiered().to_string(), "SSA")),
+        Price::Between(..) => {
+            Some(Refusal::by_rule(&price::unknown_factor(situation.rulebook, &lot.licence, offer.late_years)))
         }
-        Term::Until(_) => {
-            let days = u64::try_from(until.days_since(start)).unwrap_or(0);
-            let charged = days + 365 * u64::from(late_years) * u64::from(factor.saturating_sub(1));
-            let exact = u64::from(value).checked_mul(charged).and_then(|p| p.checked_mul(u64::from(part.units.get())));
-            exact.map(|exact| exact.div_ceil(365))
-        }
-    };
-    unit_price.and_then(Credits::from_u64).ok_or_else(|| {
-        Refusal::rule("SSA-2", &part.licence, "it would take more credits than one act can spend", "split the act")
-    })
+        Price::TooMuch => Some(Refusal::by_rule(&price::too_much(&lot.licence))),
+    }
 }
 
 pub(super) fn activate(

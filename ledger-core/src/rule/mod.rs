@@ -9,9 +9,11 @@ pub mod finding;
 pub mod hardware;
 pub mod moving;
 pub mod name;
+pub mod price;
 pub mod project;
 pub mod release;
 pub mod ssa;
+pub mod target;
 pub mod voicemail;
 pub mod warranty;
 

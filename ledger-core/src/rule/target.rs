@@ -1,0 +1,157 @@
+//! What an SSA act means: the units, lot by lot and place by place, that a target names.
+//!
+//! The act and its quote choose with the same functions. Absent by design: prices, names of new lots, and whether the
+//! act is allowed.
+
+use super::Finding;
+use crate::book::{Lot, Place, Project};
+use crate::vocabulary::{Licence, LotId, Position, Serial, Units};
+use std::cmp::Ordering;
+
+/// Which lots come under SSA.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SsaTarget {
+    /// Every versioned licence that is bound in the project.
+    All,
+    /// Every versioned licence that is bound to the device.
+    Device(Serial),
+    /// One lot.
+    Lot(LotId),
+    /// Bound licences of one kind; all of them, or that many by the order of their lots, on one device or on any.
+    Type {
+        /// The licence.
+        licence: Licence,
+        /// How many units; all where absent.
+        units: Option<Units>,
+        /// The device; any where absent.
+        serial: Option<Serial>,
+    },
+}
+
+/// Units of a lot and where they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed<'a> {
+    /// The lot.
+    pub lot: &'a Lot,
+    /// How many of its units.
+    pub units: Units,
+    /// Where they are.
+    pub place: Place,
+}
+
+/// Why a target names no units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotMeant {
+    /// The project holds nothing of that lot.
+    NoLot(LotId, String),
+    /// There is nothing of the kind: what was looked for, where, and what to do next.
+    Nothing(&'static str, String, &'static str),
+    /// There are fewer units than were named.
+    Short(Finding),
+}
+
+/// The units that a target means, in the order in which an act takes them. A licence must be in the catalogue's spelling.
+///
+/// # Errors
+/// Says what is not there.
+pub fn placed<'a>(project: &'a Project, target: &SsaTarget) -> Result<Vec<Placed<'a>>, NotMeant> {
+    let is_bound = |lot: &&Lot| lot.holdings.keys().any(|place| *place != Place::Free);
+    let versioned = || project.lots.values().filter(|lot| lot.licence.version.is_some());
+    let (units, wherein) = match target {
+        SsaTarget::All => {
+            (versioned().filter(is_bound).flat_map(everywhere).collect::<Vec<_>>(), format!("in {}", project.name()))
+        }
+        SsaTarget::Device(serial) => {
+            let place = Place::Device(serial.clone());
+            (versioned().filter_map(|lot| whole(lot, &place)).collect(), format!("on {serial}"))
+        }
+        SsaTarget::Lot(id) => {
+            let units: Vec<Placed<'_>> = project.lots.get(id).into_iter().flat_map(everywhere).collect();
+            return if units.is_empty() { Err(NotMeant::NoLot(*id, project.name())) } else { Ok(units) };
+        }
+        SsaTarget::Type { licence, units, serial } => return of_type(project, licence, *units, serial.as_ref()),
+    };
+    if units.is_empty() {
+        let next = "bind licences first; `licledger balance` shows what there is";
+        return Err(NotMeant::Nothing("bound licence with a version", wherein, next));
+    }
+    Ok(units)
+}
+
+/// A lot as it is, in each of its places.
+fn everywhere(lot: &Lot) -> impl Iterator<Item = Placed<'_>> {
+    lot.holdings.keys().filter_map(|place| whole(lot, place))
+}
+
+/// All that a lot has in a place.
+fn whole<'a>(lot: &'a Lot, place: &Place) -> Option<Placed<'a>> {
+    Some(Placed { lot, units: counted(lot.units_at(place))?, place: place.clone() })
+}
+
+fn counted(units: i64) -> Option<Units> {
+    u32::try_from(units).ok().and_then(Units::new)
+}
+
+/// Bound units of one licence: all of them, or as many as are asked for; free ones where nothing is bound.
+fn of_type<'a>(
+    project: &'a Project,
+    licence: &Licence,
+    units: Option<Units>,
+    serial: Option<&Serial>,
+) -> Result<Vec<Placed<'a>>, NotMeant> {
+    let mut places: Vec<Place> = match serial {
+        Some(serial) => vec![Place::Device(serial.clone())],
+        None => project.devices.keys().cloned().map(Place::Device).collect(),
+    };
+    places.retain(|place| project.units_at(licence, place) > 0);
+    if places.is_empty() && project.units_at(licence, &Place::Free) > 0 {
+        places.push(Place::Free);
+    }
+    let mut wanted = units.map(Units::signed);
+    let mut taken = Vec::new();
+    for place in &places {
+        let there = project.units_at(licence, place);
+        let take = wanted.map_or(there, |wanted| wanted.min(there));
+        taken.extend(take_at(project, licence, place, take));
+        wanted = wanted.map(|wanted| wanted - take);
+    }
+    if taken.is_empty() {
+        let wherein = format!("{licence} in {}", project.name());
+        return Err(NotMeant::Nothing("licence", wherein, "`licledger balance` shows what there is"));
+    }
+    if let Some(short) = wanted.filter(|short| *short > 0) {
+        let have = units.map_or(0, Units::signed) - short;
+        let message = format!("{} are to be covered, {have} are there", have + short);
+        return Err(NotMeant::Short(Finding::error("PRJ-4", licence, message, "name at most what is there")));
+    }
+    Ok(taken)
+}
+
+/// So many units of a licence at a place, in the order in which their lots came.
+fn take_at<'a>(project: &'a Project, licence: &Licence, place: &Place, mut wanted: i64) -> Vec<Placed<'a>> {
+    let there = |lot: &&Lot| licence.covers(&lot.licence) && lot.units_at(place) > 0;
+    let mut lots: Vec<&Lot> = project.lots.values().filter(there).collect();
+    lots.sort_by(|a, b| as_they_came(a, b));
+    let mut taken = Vec::new();
+    for lot in lots {
+        let Some(units) = counted(lot.units_at(place).min(wanted)) else { break };
+        wanted -= units.signed();
+        taken.push(Placed { lot, units, place: place.clone() });
+    }
+    taken
+}
+
+/// What a command cannot tell apart by itself: variants and dates.
+pub fn looks(lot: &Lot) -> impl Ord + '_ {
+    (lot.licence.variant, lot.first_bound, &lot.coverage)
+}
+
+/// The order in which lots came into being; base units first among lots that differ in nothing but their tier.
+pub fn as_they_came(a: &Lot, b: &Lot) -> Ordering {
+    let base_first = if looks(a) == looks(b) { a.licence.tier.cmp(&b.licence.tier) } else { Ordering::Equal };
+    base_first.then(came(a).cmp(&came(b)))
+}
+
+fn came(lot: &Lot) -> (Position, LotId) {
+    (lot.made.1, lot.id)
+}

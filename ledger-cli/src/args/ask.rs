@@ -2,6 +2,7 @@
 //!
 //! Absent by design: options that every verb has, such as day, project and format.
 
+use super::SsaQuote;
 use super::compare::{DiffArgs, LateArgs, RestatementArgs};
 use clap::{Args, Subcommand, ValueEnum};
 
@@ -12,6 +13,8 @@ pub(crate) enum Question {
     Balance(BalanceArgs),
     /// `ssa`, `ssa show`.
     Ssa(SsaArgs),
+    /// `ssa quote`.
+    Quote(SsaQuote),
     /// `warranty`, `warranty show`.
     Warranty(WarrantyArgs),
     /// `register`.

@@ -7,6 +7,7 @@ mod ask;
 mod compare;
 mod import;
 mod licence;
+mod ssa;
 mod words;
 mod write;
 
@@ -17,10 +18,11 @@ pub(crate) use ask::{
 pub(crate) use compare::{DiffArgs, LateArgs, RestatementArgs};
 pub(crate) use import::{DemoArgs, ImportArgs, ImportVerb};
 pub(crate) use licence::{LicenceVerb, Lots};
+pub(crate) use ssa::{SsaApply, SsaQuote, SsaUnits, SsaVerb};
 pub(crate) use words::{LicensingWord, PickWord, RoleWord, TopicWord, VariantWord};
 pub(crate) use write::{
     CloseArgs, CompanyVerb, CreditVerb, DeviceAdd, DeviceVerb, EventAmend, EventAnnul, EventReverse, EventVerb,
-    InitArgs, KeyVerb, ProjectVerb, RestoreArgs, RulebookVerb, SsaApply, SsaVerb, WarrantyVerb,
+    InitArgs, KeyVerb, ProjectVerb, RestoreArgs, RulebookVerb, WarrantyVerb,
 };
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -167,7 +169,7 @@ pub(crate) enum Verb {
     /// Bind, release, convert, upgrade and transfer licences
     #[command(subcommand)]
     Licence(LicenceVerb),
-    /// Show software service agreements by lot, or apply one
+    /// Show software service agreements by lot, quote or apply one
     #[command(args_conflicts_with_subcommands = true)]
     Ssa {
         /// What to show.

@@ -1,8 +1,8 @@
 //! Verbs that write, noun by noun.
 //!
-//! Licences have a file of their own. Absent by design: whether an act is allowed.
+//! Licences and agreements have files of their own. Absent by design: whether an act is allowed.
 
-use super::{EventAsk, LicensingWord, RoleWord, SsaArgs, TopicWord, VariantWord, WarrantyArgs, Writing};
+use super::{EventAsk, LicensingWord, RoleWord, TopicWord, VariantWord, WarrantyArgs, Writing};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -201,51 +201,6 @@ pub(crate) enum KeyVerb {
     },
     /// List redeemed keys
     List,
-}
-
-/// Verbs of software service agreements.
-#[derive(Debug, Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "there is one command line in a run of the program")]
-pub(crate) enum SsaVerb {
-    /// Show agreements by lot
-    Show(SsaArgs),
-    /// Put licences of a project (--project) under SSA, or extend it
-    Apply(SsaApply),
-}
-
-/// Options of `ssa apply`.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  licledger ssa apply --project Zentrale --all --years 1
-  licledger ssa apply --project Zentrale --type PBX-Port12 --units 40 --years 3 --credits 120
-  licledger ssa apply --project Zentrale --lot 12.1 --until 2027-01-01 --dry-run")]
-pub(crate) struct SsaApply {
-    /// Every bound licence that has a version
-    #[arg(long, conflicts_with_all = ["device", "lot", "licence"])]
-    pub all: bool,
-    /// Every versioned licence on that device; with --type that licence alone
-    #[arg(long, value_name = "SERIAL", required_unless_present_any = ["all", "lot", "licence"])]
-    pub device: Option<String>,
-    /// One lot
-    #[arg(long, value_name = "LOT", conflicts_with_all = ["device", "licence"])]
-    pub lot: Option<String>,
-    /// Bound licences of one kind
-    #[arg(long = "type", value_name = "TYPE")]
-    pub licence: Option<String>,
-    /// So many of them, in the order of their lots, instead of all
-    #[arg(long, value_name = "N", requires = "licence", conflicts_with_all = ["all", "lot"])]
-    pub units: Option<String>,
-    /// Whole years from where the coverage of each lot starts
-    #[arg(long, value_name = "N", required_unless_present = "until", conflicts_with = "until")]
-    pub years: Option<String>,
-    /// First day no longer covered, to let lots end together
-    #[arg(long, value_name = "DATE")]
-    pub until: Option<String>,
-    /// Credits that it takes, where the rulebook has no value
-    #[arg(long, value_name = "N")]
-    pub credits: Option<String>,
-    #[command(flatten)]
-    pub writing: Writing,
 }
 
 /// Verbs of service credits.

@@ -42,6 +42,7 @@ pub(crate) fn run(verb: Verb, context: &Context) -> Result<Done, Fault> {
         Verb::Key(verb) => key::run(verb, context),
         Verb::Licence(verb) => licence::run(&verb, context),
         Verb::Ssa { show, verb: None } | Verb::Ssa { verb: Some(SsaVerb::Show(show)), .. } => ask(Question::Ssa(show)),
+        Verb::Ssa { verb: Some(SsaVerb::Quote(args)), .. } => ask(Question::Quote(args)),
         Verb::Ssa { verb: Some(SsaVerb::Apply(apply)), .. } => ssa::apply(&apply, context),
         Verb::Credit(verb) => credit::run(&verb, context),
         Verb::Warranty { show, verb: None } | Verb::Warranty { verb: Some(WarrantyVerb::Show(show)), .. } => {

@@ -1,7 +1,7 @@
 //! `ssa apply`: software service agreements, bought with credits.
 
 use super::record::record;
-use crate::args::SsaApply;
+use crate::args::{SsaApply, SsaUnits};
 use crate::context::Context;
 use crate::edge;
 use crate::fault::{Done, Fault};
@@ -15,11 +15,15 @@ use ledger_core::vocabulary::{Credits, Day, LotId, Serial, Units, Years};
 pub(crate) fn apply(args: &SsaApply, context: &Context) -> Result<Done, Fault> {
     let project = context.needs_project()?;
     let credits = edge::optional("--credits", args.credits.as_ref(), Credits::parse)?;
-    let command = Command::ApplySsa { project, target: target(args)?, term: term(args)?, credits };
+    let command = Command::ApplySsa { project, target: target(&args.units)?, term: term(args)?, credits };
     record(context, &args.writing, command)
 }
 
-fn target(args: &SsaApply) -> Result<SsaTarget, Fault> {
+/// The licences that an act or its quote means.
+///
+/// # Errors
+/// Says what cannot be understood.
+pub(crate) fn target(args: &SsaUnits) -> Result<SsaTarget, Fault> {
     let serial = edge::optional("--device", args.device.as_ref(), Serial::parse)?;
     let units = edge::optional("--units", args.units.as_ref(), Units::parse)?;
     Ok(match (&args.licence, &args.lot, serial) {
@@ -31,11 +35,17 @@ fn target(args: &SsaApply) -> Result<SsaTarget, Fault> {
 }
 
 fn term(args: &SsaApply) -> Result<Term, Fault> {
-    match (&args.years, &args.until) {
-        (Some(years), _) => edge::word("--years", years, Years::parse).map(Term::Years),
-        (None, Some(until)) => edge::word("--until", until, Day::parse).map(Term::Until),
-        (None, None) => {
-            Err(Fault::usage("--years", "it is not said how far SSA reaches", "add `--years N` or `--until DATE`"))
-        }
-    }
+    reach(args.years.as_ref(), args.until.as_ref())?.ok_or_else(|| {
+        Fault::usage("--years", "it is not said how far SSA reaches", "add `--years N` or `--until DATE`")
+    })
+}
+
+/// How far SSA shall reach, where it is said.
+///
+/// # Errors
+/// Says what cannot be understood.
+pub(crate) fn reach(years: Option<&String>, until: Option<&String>) -> Result<Option<Term>, Fault> {
+    let years = edge::optional("--years", years, Years::parse)?.map(Term::Years);
+    let until = edge::optional("--until", until, Day::parse)?.map(Term::Until);
+    Ok(years.or(until))
 }

@@ -1,7 +1,7 @@
 //! Questions: what reports ask of a view. Every answer is a typed table that knows no format.
 //!
 //! Table of contents, from the daily questions to the rare ones: [`balance`], [`ssa`], [`warranty`], [`register`],
-//! [`history`]; two points compared, figure by [`figure`]: [`diff`], [`restatement`]; when and by whom things were
+//! [`history`]; what would be: [`quote`]; two points compared, figure by [`figure`]: [`diff`], [`restatement`]; when and by whom things were
 //! recorded, and what was corrected: [`late`], [`who`], [`corrections`]; what adjusts closed periods, said with
 //! every answer: [`adjustment`]; what there is: [`holding`] (companies, projects, devices, keys); the record itself:
 //! [`record`].
@@ -19,6 +19,7 @@ pub mod late;
 pub mod links;
 pub mod movement;
 pub mod moves;
+pub mod quote;
 pub mod record;
 pub mod register;
 pub mod report;

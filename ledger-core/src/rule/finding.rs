@@ -82,6 +82,11 @@ impl Finding {
         Self { severity: Severity::Warning, ..self }
     }
 
+    /// The same finding as something that is worth knowing.
+    pub fn as_notice(self) -> Self {
+        Self { severity: Severity::Notice, ..self }
+    }
+
     /// The same finding with what there is and what there would have to be.
     pub fn figures(self, have: i64, need: i64) -> Self {
         Self { have: Some(have), need: Some(need), ..self }

@@ -1,12 +1,12 @@
 //! HW and IPVA-4: licences that belong to their hardware, or to the MAC of a virtual machine, for good.
 
 use super::{Case, Finding};
-use crate::catalogue::{BindsTo, ModelClass};
+use crate::catalogue::{BindsTo, Catalogue, ModelClass};
 use crate::event::DeviceReplaced;
 use crate::vocabulary::{Family, Licence, Serial};
 
-fn is_hardware(case: Case<'_>, licence: &Licence) -> bool {
-    case.catalogue.family(&licence.family).is_some_and(|entry| entry.hardware)
+fn is_hardware(catalogue: &Catalogue, licence: &Licence) -> bool {
+    catalogue.family(&licence.family).is_some_and(|entry| entry.hardware)
 }
 
 fn is_ipva(licence: &Licence) -> bool {
@@ -17,7 +17,7 @@ fn is_ipva(licence: &Licence) -> bool {
 ///
 /// Source: "Hardware-Lizenzen", Besonderheiten.
 pub fn hw_2(case: Case<'_>, licence: &Licence) -> Option<Finding> {
-    is_hardware(case, licence).then(|| {
+    is_hardware(case.catalogue, licence).then(|| {
         let message = "is a hardware licence, bound for good (HW-2, REL-3)";
         let next = "only an RMA moves it: `licledger device replace OLD NEW --rma ID`";
         Finding::error("HW-2", licence, message, next)
@@ -28,7 +28,14 @@ pub fn hw_2(case: Case<'_>, licence: &Licence) -> Option<Finding> {
 ///
 /// Source: "Hardware-Lizenzen", Besonderheiten; the same holds for any licence without a version (VER-1).
 pub fn hw_3(case: Case<'_>, licence: &Licence, act: &str) -> Option<Finding> {
-    if is_hardware(case, licence) {
+    unversioned(case.catalogue, licence, act)
+}
+
+/// HW-3 and VER-1 for an act that is only thought of.
+///
+/// Source: as [`hw_3`].
+pub fn unversioned(catalogue: &Catalogue, licence: &Licence, act: &str) -> Option<Finding> {
+    if is_hardware(catalogue, licence) {
         let message = format!("is a hardware licence without a version and cannot be {act}");
         return Some(Finding::error("HW-3", licence, message, "leave hardware licences out"));
     }

@@ -3,7 +3,7 @@
 use super::{Case, Finding, resting_on};
 use crate::book::Lot;
 use crate::event::{Changed, Covered};
-use crate::vocabulary::{Credits, Day, Licence, LotId, in_years};
+use crate::vocabulary::{Credits, Day, Licence, LotId, Span, in_years};
 
 fn lot<'a>(case: Case<'a>, id: LotId) -> Option<&'a Lot> {
     case.project()?.lots.get(&id)
@@ -29,7 +29,13 @@ pub fn ssa_2(case: Case<'_>, spent: Option<Credits>) -> Option<Finding> {
 ///
 /// Source: "Software-Service-Agreement und Software-Service-Credits" (day of the first binding).
 pub fn ssa_3(case: Case<'_>, covered: &Covered) -> Option<Finding> {
-    let lot = lot(case, covered.part.lot)?;
+    never_bound(lot(case, covered.part.lot)?)
+}
+
+/// SSA-3 for a purchase that is only thought of.
+///
+/// Source: as [`ssa_3`].
+pub fn never_bound(lot: &Lot) -> Option<Finding> {
     lot.first_bound.is_none().then(|| {
         let message = format!("lot {} was never bound, so SSA has no day to start from", lot.id);
         let finding = Finding::error("SSA-3", &lot.licence, message, "bind it to a device first");
@@ -43,22 +49,29 @@ pub fn ssa_3(case: Case<'_>, covered: &Covered) -> Option<Finding> {
 pub fn ssa_4(case: Case<'_>, covered: &Covered) -> Option<Finding> {
     let lot = lot(case, covered.part.lot)?;
     let start = lot.coverage_starts()?;
-    let finding = if covered.span.from != start {
+    if covered.span.from != start {
         let message =
             format!("lot {} would be covered from {}, its coverage goes on from {start}", lot.id, covered.span.from);
-        Finding::error("SSA-4", &lot.licence, message, "coverage has no gaps and no overlaps")
-    } else if covered.span.until <= case.day() {
-        let message =
-            format!("lot {} would be covered until {}, which is not past {}", lot.id, covered.span.until, case.day());
-        let least = least_years(lot, case.day());
-        let next = least
-            .map_or_else(|| "name a later end".to_owned(), |n| format!("the least term that does is {}", in_years(n)));
-        let finding = Finding::error("SSA-4", &lot.licence, message, next);
-        let asked = i64::from(covered.span.until.whole_years_since(covered.span.from));
-        least.map_or(finding.clone(), |least| finding.figures(asked, i64::from(least)))
-    } else {
+        let finding = Finding::error("SSA-4", &lot.licence, message, "coverage has no gaps and no overlaps");
+        return Some(resting_on(finding, &lot.events));
+    }
+    falls_short(lot, covered.span, case.day())
+}
+
+/// SSA-4 for a purchase that is only thought of: an interval that does not reach past the day on which it is bought.
+///
+/// Source: as [`ssa_4`].
+pub fn falls_short(lot: &Lot, span: Span, day: Day) -> Option<Finding> {
+    if span.until > day {
         return None;
-    };
+    }
+    let message = format!("lot {} would be covered until {}, which is not past {day}", lot.id, span.until);
+    let least = least_years(lot, day);
+    let next =
+        least.map_or_else(|| "name a later end".to_owned(), |n| format!("the least term that does is {}", in_years(n)));
+    let finding = Finding::error("SSA-4", &lot.licence, message, next);
+    let asked = i64::from(span.until.whole_years_since(span.from));
+    let finding = least.map_or(finding.clone(), |least| finding.figures(asked, i64::from(least)));
     Some(resting_on(finding, &lot.events))
 }
 

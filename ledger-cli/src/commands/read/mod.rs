@@ -2,6 +2,7 @@
 //!
 //! Absent by design: what an answer holds (the core's questions) and how it looks (the renderer).
 
+mod ahead;
 mod compare;
 mod ledger;
 
@@ -32,6 +33,7 @@ pub(crate) fn run(question: &Question, context: &Context) -> Result<Done, Fault>
     let report = match question {
         Question::Balance(args) => balance_of(args, context)?,
         Question::Ssa(args) => ssa_of(args, context)?,
+        Question::Quote(args) => ahead::quote_of(args, context)?,
         Question::Warranty(args) => {
             let device = args.device.as_deref().map(|text| serial("--device", text)).transpose()?;
             warranty::warranty(&view(context, device_scope(context, device.as_ref()))?, device.as_ref())

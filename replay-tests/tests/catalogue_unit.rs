@@ -441,7 +441,7 @@ fn every_rule_is_listed_once_with_its_source() {
 fn a_rule_is_found_by_its_identifier() {
     let found = |id: &str| rule(id).map(|rule| (rule.id.as_str(), rule.kind, rule.built));
     assert_eq!(found("rel-3"), Some(("REL-3", RuleKind::Validity, true)));
-    assert_eq!(found("SSA-8"), Some(("SSA-8", RuleKind::Compliance, false)));
+    assert_eq!(found("SSA-8"), Some(("SSA-8", RuleKind::Compliance, true)));
     assert_eq!(found("VER-1"), Some(("VER-1", RuleKind::Validity, true)));
     assert_eq!(found("VER-3"), Some(("VER-3", RuleKind::Derivation, false)));
     assert_eq!(found("REL-8"), None);

@@ -60,7 +60,7 @@ macro_rules! files {
     };
 }
 
-files! { name hardware ipva port standby uc voicemail release ssa warranty project examples time corrections facts lots }
+files! { name hardware ipva port standby uc voicemail release ssa due warranty project examples time corrections facts lots }
 
 #[test]
 fn every_file_of_scenarios_has_its_tests() {
@@ -107,6 +107,11 @@ then
   warranty 00-90-33-00-00-01 until unknown
   warranty 00-90-33-00-00-01 until 2015-01-02
   software 00-90-33-00-00-01 min 8
+  due DEFAULT warranty 00-90-33-00-00-01
+  not due DEFAULT warranty 00-90-33-00-00-01 as of 2014-12-01
+  due DEFAULT warranty 00-90-33-00-00-01 until 2015-01-02 as of 2014-12-01
+  due DEFAULT warranty 00-90-33-00-00-01 until 2015-01-01 step 60 as of 2014-12-15
+  notice of due WAR-7 00-90-33-00-00-01 as of 2014-12-15
   recorded ssa-applied
   recorded licences-bound certificate
   tiers PBX-Port12 501 = base 501

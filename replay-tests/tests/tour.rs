@@ -68,7 +68,9 @@ fn the_tour_of_the_readme_runs_as_it_says() {
             .expect("the program can be started");
         let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         let fails = step.expected.iter().any(|line| line.starts_with("error["));
-        assert_eq!(output.status.success(), !fails, "$ {}\n{said}", step.command);
+        // `due` says by exit code 1 that something ends soon.
+        let told = arguments.starts_with("due ") && output.status.code() == Some(1);
+        assert_eq!(output.status.success() || told, !fails, "$ {}\n{said}", step.command);
         let lines: Vec<String> = said.lines().map(words).collect();
         let mut from = 0;
         for pattern in &step.expected {

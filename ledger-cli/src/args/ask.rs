@@ -17,6 +17,8 @@ pub(crate) enum Question {
     Quote(SsaQuote),
     /// `warranty`, `warranty show`.
     Warranty(WarrantyArgs),
+    /// `due`.
+    Due(DueArgs),
     /// `register`.
     Register(RegisterArgs),
     /// `history`.
@@ -84,6 +86,23 @@ pub(crate) struct WarrantyArgs {
     /// Show that device alone
     #[arg(long, value_name = "SERIAL")]
     pub device: Option<String>,
+}
+
+/// Options of `due`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  licledger due
+  licledger due --within 3m --project Zentrale
+  licledger due Port --within 52w
+
+Exit code 0: nothing ends within the window; 1: something does, also with --json")]
+pub(crate) struct DueArgs {
+    /// Show that licence alone, and no warranties; without a version every version of the family
+    #[arg(value_name = "TYPE")]
+    pub licence: Option<String>,
+    /// How far ahead: 90d, 12w, 3m (calendar months) or a number of days [default: the rulebook's first reminder]
+    #[arg(long, value_name = "TIME")]
+    pub within: Option<String>,
 }
 
 /// Options of `register`.

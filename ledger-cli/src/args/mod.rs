@@ -12,7 +12,7 @@ mod words;
 mod write;
 
 pub(crate) use ask::{
-    BalanceArgs, By, CompanyAsk, DeviceAsk, EventAsk, HistoryArgs, KeyAsk, ProjectAsk, Question, RegisterArgs,
+    BalanceArgs, By, CompanyAsk, DeviceAsk, DueArgs, EventAsk, HistoryArgs, KeyAsk, ProjectAsk, Question, RegisterArgs,
     ReplayArgs, SsaArgs, VerifyArgs, WarrantyArgs,
 };
 pub(crate) use compare::{DiffArgs, LateArgs, RestatementArgs};
@@ -194,6 +194,8 @@ pub(crate) enum Verb {
     },
     /// Show free, bound and covered licences
     Balance(BalanceArgs),
+    /// Show what ends soon: SSA, warranties and trials; exit code 1 where something does
+    Due(DueArgs),
     /// Show every movement with its running balance
     Register(RegisterArgs),
     /// Tell the story of a project, company, device, key or lot

@@ -52,6 +52,7 @@ pub(crate) fn run(verb: Verb, context: &Context) -> Result<Done, Fault> {
             warranty::activate(context, &key, &device, &years, variant, &writing)
         }
         Verb::Balance(args) => ask(Question::Balance(args)),
+        Verb::Due(args) => ask(Question::Due(args)),
         Verb::Register(args) => ask(Question::Register(args)),
         Verb::History(args) => ask(Question::History(args)),
         Verb::Diff(args) => ask(Question::Diff(args)),

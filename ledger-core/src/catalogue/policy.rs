@@ -42,6 +42,9 @@ macro_rules! policies {
                 | Self::SsaLateFactor
                 | Self::SsaLateFactorLow
                 | Self::SsaLateFactorHigh
+                | Self::ReminderFirstDays
+                | Self::ReminderSecondDays
+                | Self::ReminderThirdDays
                 | Self::TrialMonths
                 | Self::TrialOnceFromVersion
                 | Self::TrialNoneUpToVersion

@@ -1,8 +1,8 @@
 //! Questions: what reports ask of a view. Every answer is a typed table that knows no format.
 //!
 //! Table of contents, from the daily questions to the rare ones: [`balance`], [`ssa`], [`warranty`], [`register`],
-//! [`history`]; what would be: [`quote`]; two points compared, figure by [`figure`]: [`diff`], [`restatement`]; when and by whom things were
-//! recorded, and what was corrected: [`late`], [`who`], [`corrections`]; what adjusts closed periods, said with
+//! [`history`]; what lies ahead: [`due`], [`quote`]; two points compared, figure by [`figure`]:
+//! [`diff`], [`restatement`]; when and by whom things were recorded, and what was corrected: [`late`], [`who`], [`corrections`]; what adjusts closed periods, said with
 //! every answer: [`adjustment`]; what there is: [`holding`] (companies, projects, devices, keys); the record itself:
 //! [`record`].
 //! Absent by design: formats, languages, stores.
@@ -12,6 +12,7 @@ pub mod balance;
 mod between;
 pub mod corrections;
 pub mod diff;
+pub mod due;
 pub mod figure;
 pub mod history;
 pub mod holding;
@@ -28,6 +29,7 @@ pub mod ssa;
 mod view;
 pub mod warranty;
 pub mod who;
+pub mod window;
 
 pub use report::{Align, Basis, Cell, Column, Part, Report};
 pub use view::{View, labels};

@@ -52,7 +52,7 @@ fn row(view: &View, project: &Project, device: &Device) -> Vec<Cell> {
 /// WAR-7: without a day of purchase the end is not known.
 ///
 /// Source: "Garantieverlängerung".
-fn unknown_end(device: &Device) -> Option<Finding> {
+pub(super) fn unknown_end(device: &Device) -> Option<Finding> {
     device.purchased.is_none().then(|| {
         let message = "its day of purchase is not known, so neither is the end of its warranty";
         let finding = Finding::error("WAR-7", &device.serial, message, "the invoice or the vendor's portal says it");

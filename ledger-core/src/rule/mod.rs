@@ -12,6 +12,7 @@ pub mod name;
 pub mod price;
 pub mod project;
 pub mod release;
+pub mod reminder;
 pub mod ssa;
 pub mod target;
 pub mod voicemail;

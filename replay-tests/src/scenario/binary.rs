@@ -2,7 +2,7 @@
 //!
 //! Absent by design: building the program, and the folder in which it works; whoever tests brings both.
 
-use super::{Balance, Document, Kind, LotSeen, Moment, Outcome, Picture, Seen, Step, World};
+use super::{Balance, Document, End, Kind, LotSeen, Moment, Outcome, Picture, Seen, Step, World};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -76,6 +76,10 @@ impl Binary {
         let balance = self.ask(&["balance"], moment)?;
         picture.findings = rows(&balance, "findings").iter().map(seen).collect();
         rows(&balance, "rows").iter().for_each(|row| draw_balance(&mut picture, row));
+        let due = self.ask(&["due"], moment)?;
+        picture.due = End::of_document(&due);
+        let known = |seen: &Seen| picture.findings.contains(seen);
+        picture.ahead = rows(&due, "findings").iter().map(seen).filter(|seen| !known(seen)).collect();
         let ssa = self.ask(&["ssa", "show"], moment)?;
         picture.lots = rows(&ssa, "rows").iter().map(lot).collect();
         let verdicts = rows(&ssa, "projects").iter().map(|row| (text(row, "project"), words(row, "preventing")));

@@ -42,6 +42,8 @@ pub(super) fn check(then: &Then, after: &After, world: &mut dyn World) -> Result
         | E::Coverage { .. }
         | E::Warranty(..)
         | E::Minimum(..)
+        | E::Due(..)
+        | E::DueNotice(..)
         | E::Recorded(..) => shown(&then.what, &world.picture(&moment(&then.moment, after)?)?, &day(then, after)),
     }
 }
@@ -127,6 +129,12 @@ fn shown(what: &Expectation, picture: &Picture, day: &str) -> Result<(), String>
         E::Minimum(serial, minimum) => {
             let found = picture.minimums.get(serial).ok_or_else(|| format!("no device {serial} is shown"))?;
             equal(&format!("least software of {serial}"), found, minimum)
+        }
+        E::Due(end, expected) if end.is_among(&picture.due) == *expected => Ok(()),
+        E::Due(..) => Err(format!("due are {:#?}", picture.due)),
+        E::DueNotice(rule, subject) => {
+            let found = picture.ahead.iter().find(|seen| seen.rule == *rule && seen.subject == *subject);
+            found.map(|_| ()).ok_or_else(|| format!("no such notice; there are {:?}", picture.ahead))
         }
         E::Recorded(kind, text) => {
             let holds = |(found, payload): &&(String, String)| {

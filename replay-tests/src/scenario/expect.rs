@@ -10,6 +10,7 @@
 //! lots PROJECT LICENCE N                                        lots that hold units, by name
 //! coverage PROJECT complete|lacks LICENCE                       of all that is bound and has a version
 //! warranty SERIAL until DATE|unknown                            software SERIAL min N|none
+//! due PROJECT WHAT SUBJECT …    not due PROJECT WHAT SUBJECT    notice of due RULE SUBJECT    (see `due`)
 //! recorded KIND [TEXT]                                          an event with that text in its payload
 //! tiers LICENCE N = base 500, %500 100
 //! counts LICENCE TEXT    serves LICENCE WORD…|nothing    includes LICENCE FAMILY…
@@ -18,6 +19,7 @@
 //! Where it makes sense a line ends with `as of DATE`, `known at N` or `known before` (the last step). Absent by
 //! design: the comparison.
 
+use super::due::End;
 use super::picture::Balance;
 use super::words::words;
 use std::collections::BTreeMap;
@@ -64,6 +66,8 @@ pub enum Expectation {
     Coverage { project: String, lacks: Option<String> },
     Warranty(String, Option<String>),
     Minimum(String, Option<u16>),
+    Due(End, bool),
+    DueNotice(String, String),
     Recorded(String, Option<String>),
     Tiers(String, u32, BTreeMap<u32, u32>),
     Counts(String, String),
@@ -152,6 +156,9 @@ fn expectation(words: &[&str]) -> Option<Expectation> {
         ["warranty", serial, "until", day] => E::Warranty(text(&serial), Some(text(&day))),
         ["software", serial, "min", "none"] => E::Minimum(text(&serial), None),
         ["software", serial, "min", n] => E::Minimum(text(&serial), Some(n.parse().ok()?)),
+        ["due", ref end @ ..] => E::Due(End::read(end)?, true),
+        ["not", "due", ref end @ ..] => E::Due(End::read(end)?, false),
+        ["notice", "of", "due", rule, subject] => E::DueNotice(text(&rule), text(&subject)),
         ["recorded", kind] => E::Recorded(text(&kind), None),
         ["recorded", kind, ref more @ ..] => E::Recorded(text(&kind), Some(more.join(" "))),
         ["tiers", licence, n, "=", ref more @ ..] => E::Tiers(text(&licence), n.parse().ok()?, tiers(more)?),

@@ -1,16 +1,18 @@
 //! The library as a world: the core over a store in memory.
 //!
-//! Days, ids and the actor come from here, always the same. Absent by design: the reports that the core makes; the
-//! picture is drawn from the book itself.
+//! Days, ids and the actor come from here, always the same. Absent by design: most reports that the core makes;
+//! the picture is drawn from the book itself, but for what ends soon.
 
 use super::order::{NoOrder, order};
-use super::{Balance, Document, Kind, LotSeen, Moment, Outcome, Picture, Seen, Step, World};
+use super::{Balance, Document, End, Kind, LotSeen, Moment, Outcome, Picture, Seen, Step, World};
 use ledger_core::book::{Book, Place, Presence, Project};
 use ledger_core::catalogue::Catalogue;
 use ledger_core::decide::{Refusal, RefusalKind};
 use ledger_core::event::seal::Sealed;
 use ledger_core::ledger::{Ask, AskScope, Ledger, LedgerError, Proposed, Stamp, View, genesis};
+use ledger_core::question::due::due;
 use ledger_core::question::ssa::verdict;
+use ledger_core::rule::Finding;
 use ledger_core::rule::warranty::base_months;
 use ledger_core::store::{Memory, Scope, Store};
 use ledger_core::vocabulary::{Actor, Day, Licence, Position, Units};
@@ -123,14 +125,10 @@ impl World for Library {
 
     fn picture(&mut self, moment: &Moment) -> Result<Picture, String> {
         let view = self.view(moment)?;
-        let mut picture = Picture::default();
-        let seen = |finding: &ledger_core::rule::Finding| Seen {
-            rule: finding.rule.to_owned(),
-            severity: finding.severity.word().to_owned(),
-            subject: finding.subject.clone(),
-            message: finding.message.clone(),
-        };
-        picture.findings = view.findings.iter().map(seen).collect();
+        let due = due(&view, None, None);
+        let findings: Vec<Seen> = view.findings.iter().map(seen).collect();
+        let ahead = due.findings.iter().map(seen).filter(|seen| !findings.contains(seen)).collect();
+        let mut picture = Picture { findings, ahead, due: End::of_report(&due), ..Picture::default() };
         draw(&mut picture, &view.book, &view);
         let below = Position(view.known_at);
         let events = self.ledger.store().page(Scope::All, Position(0), below, usize::MAX).map_err(told)?;
@@ -151,6 +149,15 @@ impl World for Library {
             parts: entry.parts.iter().map(ToString::to_string).collect(),
             split: split.collect(),
         })
+    }
+}
+
+fn seen(finding: &Finding) -> Seen {
+    Seen {
+        rule: finding.rule.to_owned(),
+        severity: finding.severity.word().to_owned(),
+        subject: finding.subject.clone(),
+        message: finding.message.clone(),
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod binary;
 mod check;
+mod due;
 mod expect;
 mod library;
 mod order;
@@ -16,6 +17,7 @@ mod read;
 mod words;
 
 pub use binary::Binary;
+pub use due::End;
 pub use expect::{Expectation, Moment, Then};
 pub use library::Library;
 pub use picture::{Balance, Kind, LotSeen, Outcome, Picture, Seen, World};

@@ -2,7 +2,7 @@
 //!
 //! Absent by design: how a world comes by them.
 
-use super::{Document, Moment, Step};
+use super::{Document, End, Moment, Step};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -134,6 +134,10 @@ pub struct Picture {
     pub warranties: BTreeMap<String, Option<String>>,
     /// The version below which a device must not go, by serial number.
     pub minimums: BTreeMap<String, Option<u16>>,
+    /// What ends within the default window.
+    pub due: Vec<End>,
+    /// What `due` finds besides, and no other report.
+    pub ahead: Vec<Seen>,
     /// Findings.
     pub findings: Vec<Seen>,
     /// Kind and payload of every event that was known.

@@ -1,15 +1,26 @@
-//! Questions about what lies ahead: what SSA would take.
+//! Questions about what lies ahead: what ends soon, and what SSA would take.
 //!
 //! Absent by design: what an answer holds (the core's questions).
 
-use super::view;
-use crate::args::SsaQuote;
+use super::{kind, show, view};
+use crate::args::{DueArgs, SsaQuote};
 use crate::commands::ssa;
 use crate::context::Context;
-use crate::fault::Fault;
+use crate::edge;
+use crate::fault::{Done, Fault};
 use ledger_core::decide::Refusal;
 use ledger_core::ledger::AskScope;
-use ledger_core::question::{Report, quote};
+use ledger_core::question::window::Window;
+use ledger_core::question::{Report, due as ends, quote};
+
+/// Shows what ends soon, and says by the exit code whether something does.
+pub(super) fn due(args: &DueArgs, context: &Context) -> Result<Done, Fault> {
+    let only = args.licence.as_deref().map(kind).transpose()?;
+    let within = edge::optional("--within", args.within.as_ref(), Window::parse)?;
+    let report = ends::due(&view(context, context.scope())?, within, only.as_ref());
+    show(&report, context);
+    Ok(if report.rows.is_empty() { Done::Plain } else { Done::Findings })
+}
 
 /// What SSA for a project's licences would grant and take.
 pub(super) fn quote_of(args: &SsaQuote, context: &Context) -> Result<Report, Fault> {

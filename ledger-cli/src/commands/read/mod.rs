@@ -7,7 +7,8 @@ mod compare;
 mod ledger;
 
 use crate::args::{
-    BalanceArgs, By, CompanyAsk, DeviceAsk, EventAsk, HistoryArgs, KeyAsk, ProjectAsk, Question, RegisterArgs, SsaArgs,
+    BalanceArgs, By, CompanyAsk, DeviceAsk, EventAsk, Format, HistoryArgs, KeyAsk, ProjectAsk, Question, RegisterArgs,
+    SsaArgs,
 };
 use crate::context::Context;
 use crate::fault::{Done, Exit, Fault};
@@ -34,6 +35,7 @@ pub(crate) fn run(question: &Question, context: &Context) -> Result<Done, Fault>
         Question::Balance(args) => balance_of(args, context)?,
         Question::Ssa(args) => ssa_of(args, context)?,
         Question::Quote(args) => ahead::quote_of(args, context)?,
+        Question::Due(args) => return ahead::due(args, context),
         Question::Warranty(args) => {
             let device = args.device.as_deref().map(|text| serial("--device", text)).transpose()?;
             warranty::warranty(&view(context, device_scope(context, device.as_ref()))?, device.as_ref())
@@ -82,10 +84,9 @@ pub(crate) fn show(report: &Report, context: &Context) {
         Report { basis, ..report.clone() }
     });
     let report = timed.as_ref().unwrap_or(report);
-    let text = if context.is_json() {
-        render::json(report)
-    } else {
-        render::text(report, context.width, context.style.colour)
+    let text = match context.format {
+        Format::Json => render::json(report),
+        Format::Text => render::text(report, context.width, context.style.colour),
     };
     print::out(&text);
 }

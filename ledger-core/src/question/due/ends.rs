@@ -1,0 +1,119 @@
+//! Ends: each thing in a project that comes to one, with what the next year takes and what to do before that day.
+//!
+//! Absent by design: which of them are shown, and in which columns.
+
+use crate::book::{Device, Lot, Place, Project, Trial};
+use crate::question::{Kind, View, wants};
+use crate::rule::price::{self, NextYear};
+use crate::rule::warranty::base_months;
+use crate::vocabulary::{Day, Licence, LotId, Units};
+
+/// What comes to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum What {
+    Ssa,
+    Warranty,
+    Trial,
+}
+
+impl What {
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Ssa => "ssa",
+            Self::Warranty => "warranty",
+            Self::Trial => "trial",
+        }
+    }
+}
+
+/// One end.
+pub(super) struct End<'a> {
+    /// First day without.
+    pub(super) until: Day,
+    pub(super) project: &'a Project,
+    pub(super) what: What,
+    /// The lot, or the serial number.
+    pub(super) subject: String,
+    pub(super) licence: Option<&'a Licence>,
+    pub(super) units: Option<Units>,
+    /// Where the units of a lot are.
+    pub(super) place: Option<&'a Place>,
+    pub(super) year: Option<NextYear>,
+    /// What to do before that day.
+    pub(super) next: &'static str,
+}
+
+/// SSA of each lot, in each of its places.
+pub(super) fn agreements<'a>(view: &View, project: &'a Project, only: Option<&Kind>) -> Vec<End<'a>> {
+    let lots = project.lots.values().filter(|lot| lot.licence.version.is_some() && wants(only, &lot.licence));
+    let end = |lot: &'a Lot, until: Day, place: &'a Place, units: Units| End {
+        until,
+        project,
+        what: What::Ssa,
+        subject: lot.id.to_string(),
+        licence: Some(&lot.licence),
+        units: Some(units),
+        place: Some(place),
+        year: Some(price::next_year(&view.rulebook, lot, units, view.as_of)),
+        next: "extend its SSA before that day",
+    };
+    let ends = lots.filter_map(|lot| Some((lot, lot.covered_until()?))).flat_map(|(lot, until)| {
+        let held = lot.holdings.iter().filter_map(|(place, units)| Some((place, counted(*units)?)));
+        held.map(move |(place, units)| (lot, until, place, units))
+    });
+    ends.map(|(lot, until, place, units)| end(lot, until, place, units)).collect()
+}
+
+fn counted(units: i64) -> Option<Units> {
+    u32::try_from(units).ok().and_then(Units::new)
+}
+
+pub(super) fn warranty<'a>(view: &View, project: &'a Project, device: &'a Device) -> Option<End<'a>> {
+    let next = match device.warranty {
+        Some(_) => "no further extension (WAR-4)",
+        None => "activate a key of the variant after-purchase before that day (WAR-6)",
+    };
+    Some(End {
+        until: device.warranty_until(base_months(&view.rulebook, view.as_of))?,
+        project,
+        what: What::Warranty,
+        subject: device.serial.to_string(),
+        licence: None,
+        units: None,
+        place: None,
+        year: None,
+        next,
+    })
+}
+
+pub(super) fn trials<'a>(project: &'a Project, device: &'a Device, only: Option<&Kind>) -> Vec<End<'a>> {
+    let issued = device.trial_licences.iter().filter(|trial| wants(only, &trial.licence));
+    let end = |trial: &'a Trial| End {
+        until: trial.until,
+        project,
+        what: What::Trial,
+        subject: device.serial.to_string(),
+        licence: Some(&trial.licence),
+        units: Some(trial.units),
+        place: None,
+        year: None,
+        next: "bind licences that stay before that day",
+    };
+    issued.map(end).collect()
+}
+
+/// Lots by their number, not by their spelling.
+pub(super) fn order(end: &End<'_>) -> (Option<LotId>, String) {
+    (LotId::parse(&end.subject).ok(), end.subject.clone())
+}
+
+/// What the entry is about, for ever: an extension moves the entry and keeps its id. A trial is never extended, so that
+/// its end tells it from another of the same licence.
+pub(super) fn id(end: &End<'_>) -> String {
+    let stream = end.project.id;
+    let (what, subject) = (end.what.word(), &end.subject);
+    match (end.what, end.licence) {
+        (What::Trial, Some(licence)) => format!("{what}/{subject}/{licence}/{}/{stream}", end.until),
+        _ => format!("{what}/{subject}/{stream}"),
+    }
+}

@@ -94,8 +94,9 @@ pub(crate) struct WarrantyArgs {
   licledger due
   licledger due --within 3m --project Zentrale
   licledger due Port --within 52w
+  licledger due --within 1200m -O ics > ends.ics
 
-Exit code 0: nothing ends within the window; 1: something does, also with --json")]
+Exit code 0: nothing ends within the window; 1: something does, also with --json and -O ics")]
 pub(crate) struct DueArgs {
     /// Show that licence alone, and no warranties; without a version every version of the family
     #[arg(value_name = "TYPE")]

@@ -99,6 +99,8 @@ pub(crate) enum Format {
     Text,
     /// For programs: one document on one line.
     Json,
+    /// For calendars (RFC 5545): what ends soon.
+    Ics,
 }
 
 /// When to colour.

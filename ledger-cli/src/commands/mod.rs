@@ -24,7 +24,7 @@ mod ssa;
 mod status;
 mod warranty;
 
-use crate::args::{EventVerb, Question, SsaVerb, Verb, WarrantyVerb};
+use crate::args::{EventVerb, Format, Question, SsaVerb, Verb, WarrantyVerb};
 use crate::context::Context;
 use crate::fault::{Done, Fault};
 
@@ -33,6 +33,7 @@ use crate::fault::{Done, Fault};
 /// # Errors
 /// Says what was refused or failed.
 pub(crate) fn run(verb: Verb, context: &Context) -> Result<Done, Fault> {
+    calendar(&verb, context)?;
     let ask = |question: Question| read::run(&question, context);
     match verb {
         Verb::Init(args) => init::run(&args, context),
@@ -78,4 +79,13 @@ pub(crate) fn run(verb: Verb, context: &Context) -> Result<Done, Fault> {
         Verb::Restore(args) => restore::run(&args, context),
         Verb::Demo(args) => demo::run(&args, context),
     }
+}
+
+/// A calendar holds ends, and nothing else is one.
+fn calendar(verb: &Verb, context: &Context) -> Result<(), Fault> {
+    if context.format != Format::Ics || matches!(verb, Verb::Due(_)) {
+        return Ok(());
+    }
+    let next = "write `-O text` or `-O json`; `licledger due -O ics` makes a calendar of what ends soon";
+    Err(Fault::usage("--format ics", "only `due` can be shown as a calendar", next))
 }

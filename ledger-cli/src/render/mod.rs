@@ -3,11 +3,13 @@
 //! One file for each format, and one for what no terminal may be shown. Absent by design: what a report says, and
 //! where the result goes.
 
+mod ics;
 pub(crate) mod json;
 pub(crate) mod text;
 
 pub(crate) mod escape;
 
+pub(crate) use ics::ics;
 pub(crate) use json::json;
 pub(crate) use text::text;
 

@@ -39,6 +39,11 @@ impl Day {
         chrono::DateTime::from_timestamp_micros(micros).and_then(|time| Self::in_range(time.date_naive()))
     }
 
+    /// The calendar date.
+    pub fn date(self) -> NaiveDate {
+        self.0
+    }
+
     /// Reads `2016-12-24` or `24.12.2016`; anything that could be read two ways is refused, never guessed.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let trimmed = text.trim();

@@ -86,6 +86,7 @@ pub(crate) fn show(report: &Report, context: &Context) {
     let report = timed.as_ref().unwrap_or(report);
     let text = match context.format {
         Format::Json => render::json(report),
+        Format::Ics => render::ics(report),
         Format::Text => render::text(report, context.width, context.style.colour),
     };
     print::out(&text);

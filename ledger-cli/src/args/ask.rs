@@ -23,6 +23,8 @@ pub(crate) enum Question {
     Register(RegisterArgs),
     /// `history`.
     History(HistoryArgs),
+    /// `explain`.
+    Explain(ExplainArgs),
     /// `diff`.
     Diff(DiffArgs),
     /// `restatement`.
@@ -118,6 +120,44 @@ pub(crate) struct RegisterArgs {
     /// Leave out what took effect before that day
     #[arg(long, value_name = "DATE")]
     pub since: Option<String>,
+}
+
+/// Options of `explain`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  licledger explain PBX-Port12 --project Zentrale --figure bound
+  licledger explain SSC --project Zentrale --as-of 2016-12-24
+  licledger explain 12.1 --project Zentrale          # the end of the lot's SSA
+  licledger explain 00-90-33-01-02-03                # the end of the device's warranty
+  licledger explain PRJ-3                            # what that rule found
+
+Every command that records takes --explain: a refusal is then told down to its events")]
+pub(crate) struct ExplainArgs {
+    /// Licence, SSC, lot (with --project), serial number, or identifier of a rule
+    #[arg(value_name = "SUBJECT")]
+    pub subject: String,
+    /// Explain that figure of a licence
+    #[arg(long, value_enum, value_name = "FIGURE", conflicts_with = "device")]
+    pub figure: Option<FigureWord>,
+    /// Explain what is bound to that device
+    #[arg(long, value_name = "SERIAL")]
+    pub device: Option<String>,
+    /// With --known-at: list also what was recorded since then
+    #[arg(long)]
+    pub not_yet_known: bool,
+}
+
+/// A figure of a licence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FigureWord {
+    /// In the free balance.
+    Free,
+    /// Bound to devices.
+    Bound,
+    /// Both.
+    Total,
+    /// Bound and covered on the day.
+    SsaCovered,
 }
 
 /// Options of `history`.

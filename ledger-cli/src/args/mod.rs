@@ -12,8 +12,8 @@ mod words;
 mod write;
 
 pub(crate) use ask::{
-    BalanceArgs, By, CompanyAsk, DeviceAsk, DueArgs, EventAsk, HistoryArgs, KeyAsk, ProjectAsk, Question, RegisterArgs,
-    ReplayArgs, SsaArgs, VerifyArgs, WarrantyArgs,
+    BalanceArgs, By, CompanyAsk, DeviceAsk, DueArgs, EventAsk, ExplainArgs, FigureWord, HistoryArgs, KeyAsk,
+    ProjectAsk, Question, RegisterArgs, ReplayArgs, SsaArgs, VerifyArgs, WarrantyArgs,
 };
 pub(crate) use compare::{DiffArgs, LateArgs, RestatementArgs};
 pub(crate) use import::{DemoArgs, ImportArgs, ImportVerb};
@@ -146,6 +146,9 @@ pub(crate) struct Writing {
     /// Give the command an id: the same id again answers with the first receipt
     #[arg(long, value_name = "UUID")]
     pub command_id: Option<String>,
+    /// If it is refused, explain that down to the events
+    #[arg(long)]
+    pub explain: bool,
     /// Record it as something that happened, without judging it; needs --reason
     #[arg(long)]
     pub fact: bool,
@@ -202,6 +205,8 @@ pub(crate) enum Verb {
     Register(RegisterArgs),
     /// Tell the story of a project, company, device, key or lot
     History(HistoryArgs),
+    /// Explain a figure or a finding down to its events
+    Explain(ExplainArgs),
     /// Compare two points: which figures moved, and the events that lie between
     Diff(DiffArgs),
     /// Show what was recorded since something was kept, and the figures that it moved

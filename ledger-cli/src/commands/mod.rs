@@ -56,6 +56,7 @@ pub(crate) fn run(verb: Verb, context: &Context) -> Result<Done, Fault> {
         Verb::Due(args) => ask(Question::Due(args)),
         Verb::Register(args) => ask(Question::Register(args)),
         Verb::History(args) => ask(Question::History(args)),
+        Verb::Explain(args) => ask(Question::Explain(args)),
         Verb::Diff(args) => ask(Question::Diff(args)),
         Verb::Restatement(args) => ask(Question::Restatement(args)),
         Verb::Late(args) => ask(Question::Late(args)),

@@ -2,6 +2,7 @@
 //!
 //! Absent by design: what the command means.
 
+use super::read;
 use crate::args::Writing;
 use crate::context::{Context, fresh_id};
 use crate::fault::{Done, Fault};
@@ -72,7 +73,12 @@ fn order(writing: &Writing, command: Command) -> Result<Order, Fault> {
 fn propose(context: &Context, writing: &Writing, ledger: &Ledger<Sqlite>, order: &Order) -> Result<Proposed, Fault> {
     let mut ids = fresh_id;
     let mut stamp = context.stamp(context.actor(writing.actor.as_ref())?, &mut ids);
-    Ok(ledger.propose(order, &mut stamp)?)
+    let proposed = ledger.propose(order, &mut stamp);
+    if writing.explain && matches!(proposed, Err(LedgerError::Refused(_))) {
+        let why = ledger.why(order, &mut stamp)?;
+        why.iter().for_each(|report| read::show(report, context));
+    }
+    Ok(proposed?)
 }
 
 fn write(

@@ -162,6 +162,7 @@ fn fault(row: &Row, lack: Lack) -> ImportFault {
         message: lack.message,
         next: lack.next,
         candidates: Vec::new(),
+        grounds: None,
     };
     ImportFault { line: row.line, raw: row.raw.clone(), refusal }
 }

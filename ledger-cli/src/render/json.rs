@@ -184,7 +184,7 @@ pub(crate) struct News<'a> {
 impl<'a> News<'a> {
     /// The finding's words and figures.
     pub(crate) fn of(finding: &'a Finding) -> Self {
-        let Finding { rule, severity, subject, message, next, have, need, events } = finding;
+        let Finding { rule, severity, subject, message, next, have, need, events, behind: _ } = finding;
         let events = numbers(events).collect();
         Self { rule, severity: severity.word(), subject, message, next, have: *have, need: *need, events }
     }

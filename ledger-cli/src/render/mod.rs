@@ -52,6 +52,7 @@ mod sample {
             rows: rows.iter().map(|row| cells(row)).collect(),
             totals: None,
             groups: false,
+            tree: false,
             parts: Vec::new(),
             notes: Vec::new(),
             extra: Vec::new(),
@@ -101,6 +102,7 @@ mod sample {
             next: "annul the release, or record the binding that is missing".to_owned(),
             have: Some(20),
             need: Some(23),
+            behind: None,
             events: events.iter().copied().map(Position).collect(),
         }
     }

@@ -3,6 +3,8 @@
 //! Colour is only ever an addition; every word stands without it. Absent by design: whether there is a terminal, how
 //! wide it is and whether it wants colour (the caller knows).
 
+mod tree;
+
 use super::escape::terminal;
 use super::instant;
 use clap::builder::styling::{AnsiColor, Style};
@@ -59,6 +61,9 @@ impl Page {
 
     /// One table, or one for each part under its title, with the columns that hold something there.
     fn tables(&self, report: &Report) -> Vec<String> {
+        if report.tree {
+            return tree::tree(self, report);
+        }
         if report.parts.is_empty() {
             return self.table(report, &report.rows, |_| true);
         }
@@ -191,6 +196,15 @@ impl Page {
     fn paragraph(&self, text: &str) -> Vec<String> {
         let rows = vec![vec![text.to_owned()]];
         Grid { heading: None, rows, right: vec![false], rigid: vec![false] }.lay(self.width).blocks.concat()
+    }
+
+    /// A text that hangs on an arm, its further lines below another.
+    fn hung(&self, first: &str, others: &str, text: &str) -> Vec<String> {
+        let margin = u16::try_from(first.chars().count()).unwrap_or(u16::MAX);
+        let width = self.width.map(|width| width.saturating_sub(margin).max(LONGEST));
+        let narrow = Page { width, colour: self.colour };
+        let lines = narrow.paragraph(text).into_iter().enumerate();
+        lines.map(|(at, line)| format!("{}{line}", if at == 0 { first } else { others })).collect()
     }
 
     fn paint(&self, style: Style, text: impl Display) -> String {

@@ -17,7 +17,7 @@ mod service;
 
 pub use command::{Becoming, Choice, Command, ItemAsked, Pick, ProjectChoice, Take};
 pub use correction::{Setting, day_of_target};
-pub use refusal::{Candidate, Refusal, RefusalKind};
+pub use refusal::{Candidate, Grounds, Refusal, RefusalKind};
 pub use request::{conflicts, request};
 
 pub use crate::rule::price::Term;
@@ -144,17 +144,17 @@ pub fn decide(situation: &Situation<'_>, mode: Mode, command: &Command) -> Resul
     let entries = situation.entries(mode, &plan.drafts);
     let findings = judged(situation, &entries);
     if let Some(finding) = findings.iter().find(|finding| finding.breaks_the_record()) {
-        return Err(Refusal::by_rule(finding));
+        return Err(Refusal::by_rule(finding).on(finding, &entries));
     }
     if mode == Mode::Judge {
         if let Some(finding) = findings.iter().find(|finding| finding.refuses()) {
-            return Err(Refusal::by_rule(finding));
+            return Err(Refusal::by_rule(finding).on(finding, &entries));
         }
         if let Some(refusal) = plan.open.into_iter().next() {
             return Err(refusal);
         }
         if let Some(finding) = later(situation, &entries).first() {
-            return Err(Refusal::of_later(finding, situation.timeline, command));
+            return Err(Refusal::of_later(finding, situation.timeline, command).on(finding, &entries));
         }
     }
     Ok(Decision { drafts: plan.drafts, stakes: plan.stakes, findings })

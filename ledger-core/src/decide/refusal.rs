@@ -3,7 +3,7 @@
 //! Absent by design: exit codes and layout.
 
 use super::{Command, ProjectChoice};
-use crate::book::Timeline;
+use crate::book::{Entry, Timeline};
 use crate::rule::Finding;
 use crate::rule::target::NotMeant;
 use crate::vocabulary::{CompanyName, Day, Licence, LotId, Serial, Span};
@@ -50,6 +50,17 @@ pub struct Refusal {
     pub next: String,
     /// Lots to choose from.
     pub candidates: Vec<Candidate>,
+    /// What a rule found, where one refused it.
+    pub grounds: Option<Box<Grounds>>,
+}
+
+/// What a rule found, and the events that would have been recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grounds {
+    /// What was found.
+    pub finding: Finding,
+    /// The events of the act.
+    pub entries: Vec<Entry>,
 }
 
 impl Refusal {
@@ -66,6 +77,7 @@ impl Refusal {
             message: message.into(),
             next: next.into(),
             candidates: Vec::new(),
+            grounds: None,
         }
     }
 
@@ -90,6 +102,12 @@ impl Refusal {
         Self::rule(finding.rule, &finding.subject, message, next)
     }
 
+    /// The same refusal with what it rests on.
+    pub(super) fn on(self, finding: &Finding, entries: &[Entry]) -> Self {
+        let grounds = Grounds { finding: finding.clone(), entries: entries.to_vec() };
+        Self { grounds: Some(Box::new(grounds)), ..self }
+    }
+
     /// Something that the ledger does not hold.
     pub(crate) fn missing(what: &str, name: &str, next: &str) -> Self {
         Self {
@@ -99,6 +117,7 @@ impl Refusal {
             message: format!("the ledger has no {what} {name}"),
             next: next.to_owned(),
             candidates: Vec::new(),
+            grounds: None,
         }
     }
 

@@ -49,7 +49,7 @@ pub use licence::{
     LicencesUpgraded, Part, SsaApplied, TrialIssued,
 };
 
-use crate::vocabulary::{Hash, KeyCode, Serial};
+use crate::vocabulary::{Hash, KeyCode, LotId, Serial};
 
 /// Something that happened, in the words of the licence world.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -308,6 +308,44 @@ impl Event {
             | Self::EventAnnulled(_)
             | Self::EventReversed(_)
             | Self::EventAmended(_)
+            | Self::PeriodClosed(_) => Vec::new(),
+        }
+    }
+
+    /// Every lot that the event names, under its old and its new name.
+    pub fn lots(&self) -> Vec<LotId> {
+        let both = |part: &Part| [part.lot, part.into];
+        match self {
+            Self::KeyRedeemed(e) => e.items.iter().map(|item| item.lot).collect(),
+            Self::LicencesBound(e) => e.parts.iter().flat_map(both).collect(),
+            Self::LicencesReleased(e) => e.parts.iter().flat_map(both).collect(),
+            Self::DeviceReplaced(e) => e.parts.iter().flat_map(both).collect(),
+            Self::LicencesConverted(e) => e.parts.iter().flat_map(|changed| both(&changed.part)).collect(),
+            Self::LicencesUpgraded(e) => e.parts.iter().flat_map(|changed| both(&changed.part)).collect(),
+            Self::SsaApplied(e) => e.lots.iter().flat_map(|covered| both(&covered.part)).collect(),
+            Self::LicencesTransferredOut(e) => e.lots.iter().map(|leaving| leaving.lot).collect(),
+            Self::DeviceMovedOut(e) => e.lots.iter().map(|leaving| leaving.lot).collect(),
+            Self::LicencesTransferredIn(e) => e.lots.iter().map(|arriving| arriving.lot).collect(),
+            Self::DeviceMovedIn(e) => e.lots.iter().map(|arriving| arriving.lot).collect(),
+            Self::EventAmended(e) => e.becomes.event.lots(),
+            Self::LedgerCreated(_)
+            | Self::RulebookAdopted(_)
+            | Self::CompanyAdded(_)
+            | Self::ImportCommitted(_)
+            | Self::LossAccepted(_)
+            | Self::ProjectOpened(_)
+            | Self::ProjectClosed
+            | Self::DeviceAdded(_)
+            | Self::DeviceSoftwareChanged(_)
+            | Self::DeviceRoleChanged(_)
+            | Self::CreditsReceived(_)
+            | Self::CreditsTransferredOut(_)
+            | Self::CreditsTransferredIn(_)
+            | Self::WarrantyActivated(_)
+            | Self::TrialIssued(_)
+            | Self::NoteAdded(_)
+            | Self::EventAnnulled(_)
+            | Self::EventReversed(_)
             | Self::PeriodClosed(_) => Vec::new(),
         }
     }

@@ -4,14 +4,15 @@
 //! asking, and what an act means.
 
 use super::corrected::Corrected;
-use super::load::{Loaded, Reach};
+use super::load::Reach;
+use super::prepare::Prepared;
 use super::seal::{Sealer, Unsealed};
 use super::{Ledger, LedgerError, Stamp};
 use crate::book::{Book, Entry, Timeline};
-use crate::catalogue::{Catalogue, Rulebook};
-use crate::decide::{self, Command, Decision, Mode, Situation};
+use crate::catalogue::Rulebook;
+use crate::decide::{self, Command, Decision, Mode};
 use crate::event::subject::{Subject, SubjectKind};
-use crate::event::{Fact, Remarks, Seen};
+use crate::event::{Fact, Remarks};
 use crate::question::links::Links;
 use crate::rule;
 use crate::store::{Batch, Scope, Store};
@@ -129,31 +130,14 @@ impl<S: Store> Ledger<S> {
         if let Some(expected) = order.expect_head.filter(|expected| *expected != head.size) {
             return Err(LedgerError::Moved { expected, found: head.size });
         }
-        let reach = self.reach_of(&order.command, Position(head.size))?;
-        let Loaded { timeline, rulebooks, tips, in_force } = self.load(&reach, Position(head.size))?;
-        let day = order.day.or_else(|| day_of(&order.command, &timeline)).unwrap_or(stamp.today);
-        let book = Book::fold(timeline.in_effect(day));
-        let versions = tips.iter().map(|(stream, (version, _))| (*stream, *version)).collect();
-        let rulebook = rulebooks.get(&in_force).cloned().map_or_else(|| self.rulebook(in_force), Ok)?;
-        let situation = Situation {
-            catalogue: Catalogue::shipped(),
-            rulebook: &rulebook,
-            rulebooks: &rulebooks,
-            timeline: &timeline,
-            book: &book,
-            day,
-            today: stamp.today,
-            head: Seen { size: head.size, root: head.root },
-            next_position: head.size,
-            versions: &versions,
-            ledger_stream: self.ledger_stream(),
-            fresh_stream: StreamId((stamp.ids)()),
-        };
+        let prepared = self.prepare(order, head, stamp)?;
+        let situation = prepared.situation();
         let mut decision = decide::decide(&situation, order.mode, &order.command)?;
         let entries = situation.entries(order.mode, &decision.drafts);
         if order.mode == Mode::Record {
             decision.findings.extend(decide::later(&situation, &entries));
         }
+        let Prepared { timeline, book, rulebook, in_force, day, .. } = prepared;
         conserve(&after(&timeline, &book, &entries))?;
         let told = told(&timeline, &entries);
         let corrected = self.corrected(timeline, &entries, head, rulebook);
@@ -180,7 +164,7 @@ impl<S: Store> Ledger<S> {
     }
 
     /// What must be read to decide a command.
-    fn reach_of(&self, command: &Command, below: Position) -> Result<Reach, LedgerError> {
+    pub(super) fn reach_of(&self, command: &Command, below: Position) -> Result<Reach, LedgerError> {
         match command {
             Command::ClosePeriod { project: None, .. } => Ok(Reach::Everything),
             Command::Annul { target } | Command::Reverse { target } | Command::Amend { target, .. } => {
@@ -289,7 +273,7 @@ fn after(timeline: &Timeline, book: &Book, entries: &[Entry]) -> Book {
 }
 
 /// The day of a command that has one of its own.
-fn day_of(command: &Command, timeline: &Timeline) -> Option<Day> {
+pub(super) fn day_of(command: &Command, timeline: &Timeline) -> Option<Day> {
     match command {
         Command::Annul { target } | Command::Amend { target, .. } => decide::day_of_target(timeline, *target),
         Command::ClosePeriod { until, .. } => until.eve(),

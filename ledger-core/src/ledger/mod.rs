@@ -10,6 +10,7 @@ mod execute;
 mod import;
 mod load;
 mod moment;
+mod prepare;
 mod replay;
 mod restore;
 mod seal;

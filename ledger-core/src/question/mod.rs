@@ -1,7 +1,7 @@
 //! Questions: what reports ask of a view. Every answer is a typed table that knows no format.
 //!
 //! Table of contents, from the daily questions to the rare ones: [`balance`], [`ssa`], [`warranty`], [`register`],
-//! [`history`]; what lies ahead: [`due`], [`quote`]; two points compared, figure by [`figure`]:
+//! [`history`]; why a figure is what it is: [`explain`]; what lies ahead: [`due`], [`quote`]; two points compared, figure by [`figure`]:
 //! [`diff`], [`restatement`]; when and by whom things were recorded, and what was corrected: [`late`], [`who`], [`corrections`]; what adjusts closed periods, said with
 //! every answer: [`adjustment`]; what there is: [`holding`] (companies, projects, devices, keys); the record itself:
 //! [`record`].
@@ -13,6 +13,7 @@ mod between;
 pub mod corrections;
 pub mod diff;
 pub mod due;
+pub mod explain;
 pub mod figure;
 pub mod history;
 pub mod holding;

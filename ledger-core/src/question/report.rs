@@ -140,6 +140,8 @@ pub struct Report {
     pub groups: bool,
     /// The rows in parts, each a table of its own for people; empty where all rows are one table.
     pub parts: Vec<Part>,
+    /// Whether people see the rows as a tree: a part without a title is a root, the parts after it are its branches.
+    pub tree: bool,
     /// Sentences below the table, also the one that says why it is empty; for people alone.
     pub notes: Vec<String>,
     /// Further values of the document as a whole; for machines alone.
@@ -166,6 +168,7 @@ impl Report {
             totals: None,
             groups: false,
             parts: Vec::new(),
+            tree: false,
             notes: Vec::new(),
             extra: Vec::new(),
             findings: Vec::new(),

@@ -2,7 +2,8 @@
 //!
 //! A finding refuses nothing by itself. A command whose own event would bring one of severity `error` is refused.
 
-use crate::vocabulary::Position;
+use crate::book::Place;
+use crate::vocabulary::{Licence, LotId, Position, Serial};
 use std::fmt;
 
 /// How much a finding matters.
@@ -55,6 +56,28 @@ pub struct Finding {
     pub need: Option<i64>,
     /// The events that it rests on.
     pub events: Vec<Position>,
+    /// The figure that was compared, as it stood before the last of them.
+    pub behind: Option<Box<Behind>>,
+}
+
+/// A figure that a rule looked at, in the project of the event.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Behind {
+    /// Units of a licence at a place, of one lot alone where it answers for itself.
+    Units {
+        /// The licence.
+        licence: Licence,
+        /// The place.
+        place: Place,
+        /// The lot.
+        lot: Option<LotId>,
+    },
+    /// The service credits in the balance.
+    Credits,
+    /// The dates and the SSA of a lot.
+    Coverage(LotId),
+    /// The purchase and the warranty of a device.
+    Warranty(Serial),
 }
 
 impl Finding {
@@ -74,6 +97,7 @@ impl Finding {
             have: None,
             need: None,
             events: Vec::new(),
+            behind: None,
         }
     }
 
@@ -90,6 +114,11 @@ impl Finding {
     /// The same finding with what there is and what there would have to be.
     pub fn figures(self, have: i64, need: i64) -> Self {
         Self { have: Some(have), need: Some(need), ..self }
+    }
+
+    /// The same finding with the figure that was compared.
+    pub fn about(self, behind: Behind) -> Self {
+        Self { behind: Some(Box::new(behind)), ..self }
     }
 
     /// Whether it breaks the record itself, so that not even a fact is recorded with it: a correction that corrects

@@ -18,7 +18,7 @@ pub mod target;
 pub mod voicemail;
 pub mod warranty;
 
-pub use finding::{Finding, Severity};
+pub use finding::{Behind, Finding, Severity};
 
 use crate::book::{Book, Entry, Place, Project, Timeline};
 use crate::catalogue::{Catalogue, Rulebook};

@@ -1,6 +1,6 @@
 //! PRJ: projects, devices, keys and quantities.
 
-use super::{Case, Finding, resting_on};
+use super::{Behind, Case, Finding, resting_on};
 use crate::book::{Came, Place, Presence, Project};
 use crate::catalogue::{ModelClass, Policy};
 use crate::event::{DeviceReplaced, Event, KeyRedeemed, Part, ProjectOpened, ProjectRef, TrialIssued};
@@ -124,6 +124,11 @@ impl Shortage<'_> {
     pub(super) fn of_lot(&self) -> String {
         self.lot.map_or_else(String::new, |lot| format!(" of lot {lot}"))
     }
+
+    /// What fell short.
+    pub(super) fn behind(&self, place: &Place) -> Behind {
+        Behind::Units { licence: self.licence.clone(), place: place.clone(), lot: self.lot }
+    }
 }
 
 /// What an event takes beyond what there is.
@@ -156,7 +161,7 @@ pub fn prj_3(case: Case<'_>, taken: &[Taken<'_>]) -> Vec<Finding> {
         let (lot, name) = (short.of_lot(), project.name());
         let message = format!("{wanted}{lot} are to be taken from the balance of {name}, {} are free", free.max(0));
         let next = format!("`licledger balance --project {}` shows what is free", project.name());
-        Finding::error("PRJ-3", licence, message, next).figures(free, wanted)
+        Finding::error("PRJ-3", licence, message, next).figures(free, wanted).about(short.behind(&Place::Free))
     };
     shortages(project, &Place::Free, taken).into_iter().map(finding).collect()
 }
@@ -168,10 +173,10 @@ pub fn prj_4_held(case: Case<'_>, taken: &[Taken<'_>], place: &Place) -> Vec<Fin
     let Some(project) = case.project() else { return Vec::new() };
     let finding = |short: Shortage<'_>| {
         let Shortage { licence, there, wanted, .. } = short;
-        let (lot, place) = (short.of_lot(), place.word());
-        let message = format!("{wanted}{lot} are to be taken from {place}, {} are there", there.max(0));
+        let (lot, from) = (short.of_lot(), place.word());
+        let message = format!("{wanted}{lot} are to be taken from {from}, {} are there", there.max(0));
         let next = format!("`licledger balance --by device --project {}` shows where they are", project.name());
-        Finding::error("PRJ-4", licence, message, next).figures(there, wanted)
+        Finding::error("PRJ-4", licence, message, next).figures(there, wanted).about(short.behind(place))
     };
     shortages(project, place, taken).into_iter().map(finding).collect()
 }

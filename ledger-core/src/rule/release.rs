@@ -155,7 +155,7 @@ pub fn rel_7(case: Case<'_>, released: &LicencesReleased) -> Vec<Finding> {
         let lot = short.of_lot();
         let message = format!("{wanted}{lot} are to be released from {serial}, {} are bound there", bound.max(0));
         let next = format!("`licledger balance --by device` shows what is bound to {serial}");
-        Finding::error("REL-7", licence, message, next).figures(bound, wanted)
+        Finding::error("REL-7", licence, message, next).figures(bound, wanted).about(short.behind(&place))
     };
     shortages(project, &place, &taken(&released.parts)).into_iter().map(finding).collect()
 }

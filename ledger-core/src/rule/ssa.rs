@@ -1,6 +1,6 @@
 //! SSA: coverage, credits, conversion and upgrade.
 
-use super::{Case, Finding, resting_on};
+use super::{Behind, Case, Finding, resting_on};
 use crate::book::Lot;
 use crate::event::{Changed, Covered};
 use crate::vocabulary::{Credits, Day, Licence, LotId, Span, in_years};
@@ -21,7 +21,7 @@ pub fn ssa_2(case: Case<'_>, spent: Option<Credits>) -> Option<Finding> {
             spent - project.credits,
             project.name()
         );
-        Finding::error("SSA-2", project.name(), message, next).figures(project.credits, spent)
+        Finding::error("SSA-2", project.name(), message, next).figures(project.credits, spent).about(Behind::Credits)
     })
 }
 
@@ -39,7 +39,7 @@ pub fn never_bound(lot: &Lot) -> Option<Finding> {
     lot.first_bound.is_none().then(|| {
         let message = format!("lot {} was never bound, so SSA has no day to start from", lot.id);
         let finding = Finding::error("SSA-3", &lot.licence, message, "bind it to a device first");
-        resting_on(finding, &lot.events)
+        resting_on(finding, &lot.events).about(Behind::Coverage(lot.id))
     })
 }
 
@@ -53,7 +53,7 @@ pub fn ssa_4(case: Case<'_>, covered: &Covered) -> Option<Finding> {
         let message =
             format!("lot {} would be covered from {}, its coverage goes on from {start}", lot.id, covered.span.from);
         let finding = Finding::error("SSA-4", &lot.licence, message, "coverage has no gaps and no overlaps");
-        return Some(resting_on(finding, &lot.events));
+        return Some(resting_on(finding, &lot.events).about(Behind::Coverage(lot.id)));
     }
     falls_short(lot, covered.span, case.day())
 }
@@ -72,7 +72,7 @@ pub fn falls_short(lot: &Lot, span: Span, day: Day) -> Option<Finding> {
     let finding = Finding::error("SSA-4", &lot.licence, message, next);
     let asked = i64::from(span.until.whole_years_since(span.from));
     let finding = least.map_or(finding.clone(), |least| finding.figures(asked, i64::from(least)));
-    Some(resting_on(finding, &lot.events))
+    Some(resting_on(finding, &lot.events).about(Behind::Coverage(lot.id)))
 }
 
 /// The least number of years whose end lies past the day.
@@ -116,7 +116,8 @@ pub fn ssa_5(case: Case<'_>, changed: &Changed, version_date: Option<Day>) -> Op
         if spans.is_empty() { "it was never under SSA".to_owned() } else { format!("its SSA: {}", spans.join(", ")) };
     let message = format!("version {new} came out on {date}, outside its coverage; {covered}");
     let next = "SSA that covers that day, or a conversion in the balance (one year of SSA)";
-    Some(resting_on(Finding::error("SSA-5", subject, message, next), &lot.events))
+    let finding = Finding::error("SSA-5", subject, message, next);
+    Some(resting_on(finding, &lot.events).about(Behind::Coverage(lot.id)))
 }
 
 /// SSA-6: a conversion goes to another version.

@@ -1,6 +1,6 @@
 //! WAR: the warranty of a device and its one extension.
 
-use super::{Case, Finding, resting_on};
+use super::{Behind, Case, Finding, resting_on};
 use crate::book::Device;
 use crate::catalogue::{Policy, Rulebook};
 use crate::event::{DeviceAdded, WarrantyActivated, WarrantyVariant};
@@ -8,6 +8,10 @@ use crate::vocabulary::{Day, Years, in_years};
 
 fn device<'a>(case: Case<'a>, activated: &WarrantyActivated) -> Option<&'a Device> {
     case.book.device(&activated.serial).map(|(_, device)| device)
+}
+
+fn behind(activated: &WarrantyActivated) -> Behind {
+    Behind::Warranty(activated.serial.clone())
 }
 
 /// Months of the base warranty (WAR-1).
@@ -68,7 +72,7 @@ pub fn war_4(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
         format!("has an extension of {} until {until} (key {})", in_years(extension.years.get()), extension.key);
     let finding =
         Finding::error("WAR-4", &activated.serial, message, "all years are activated at once; no other can follow");
-    Some(resting_on(finding, &device.events))
+    Some(resting_on(finding, &device.events).about(behind(activated)))
 }
 
 /// WAR-5: the article "at purchase" is bound directly after the purchase: never after the base warranty, and a finding
@@ -88,13 +92,16 @@ pub fn war_5(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
     if case.day() >= end {
         let message =
             format!("the base warranty ended on {end}; the variant at-purchase is bound directly after {purchased}");
-        return Some(Finding::error("WAR-5", &activated.serial, message, next));
+        return Some(Finding::error("WAR-5", &activated.serial, message, next).about(behind(activated)));
     }
     let days = case.day().days_since(purchased);
     let most = i64::from(case.rulebook.integer(Policy::WarrantyAtPurchaseFindingDays, case.day()).unwrap_or(30));
     (days > most).then(|| {
         let message = format!("bound {days} days after the purchase of {purchased}, the variant is meant for {most}");
-        Finding::error("WAR-5", &activated.serial, message, next).as_warning().figures(days, most)
+        Finding::error("WAR-5", &activated.serial, message, next)
+            .as_warning()
+            .figures(days, most)
+            .about(behind(activated))
     })
 }
 
@@ -112,6 +119,7 @@ pub fn war_6(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
     (case.day() >= end).then(|| {
         let message = format!("the base warranty ended on {end}; the variant after-purchase is bound before that day");
         Finding::error("WAR-6", &activated.serial, message, "no extension is possible any more")
+            .about(behind(activated))
     })
 }
 
@@ -122,6 +130,6 @@ pub fn war_7(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
     device(case, activated)?.purchased.is_none().then(|| {
         let message = "its day of purchase is not known, so no warranty can be reckoned";
         let next = "a device gets its day of purchase when it is added (`device add … --purchased DATE`)";
-        Finding::error("WAR-7", &activated.serial, message, next)
+        Finding::error("WAR-7", &activated.serial, message, next).about(behind(activated))
     })
 }

@@ -26,10 +26,12 @@ impl Said {
         format!("$ licledger {line}\n{}{}{exit}", self.out, self.err)
     }
 
-    /// The one document that was said, on the standard output or, after a failure, on the standard error.
+    /// The document that was said, on the standard output or, after a failure, on the standard error; where a refusal was
+    /// explained, the explanation.
     pub(crate) fn document(&self) -> Result<&str, String> {
         match (self.out.lines().count(), self.err.lines().count()) {
             (1, 0) => Ok(&self.out),
+            (1, 1) if self.exit != 0 => Ok(&self.out),
             (0, 1) => Ok(&self.err),
             _ => Err(format!("not one line of JSON, but:\n{}{}", self.out, self.err)),
         }

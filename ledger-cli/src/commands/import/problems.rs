@@ -103,6 +103,7 @@ mod tests {
             message: "the ledger has no device 00-90-33-00-00-01".to_owned(),
             next: "`licledger device add` brings one in".to_owned(),
             candidates: Vec::new(),
+            grounds: None,
         };
         ImportFault { line, raw: raw.to_owned(), refusal }
     }

@@ -4,6 +4,7 @@
 
 mod ahead;
 mod compare;
+mod explain;
 mod ledger;
 
 use crate::args::{
@@ -42,6 +43,7 @@ pub(crate) fn run(question: &Question, context: &Context) -> Result<Done, Fault>
         }
         Question::Register(args) => register_of(args, context)?,
         Question::History(args) => history_of(args, context)?,
+        Question::Explain(args) => explain::explain_of(args, context)?,
         Question::Diff(args) => compare::diff_of(args, context)?,
         Question::Restatement(args) => compare::restatement_of(args, context)?,
         Question::Late(args) => compare::late_of(args, context)?,

@@ -1,0 +1,69 @@
+//! A report as a tree that reads like prose: a root, its branches under their titles, and what stands beside a leaf.
+//!
+//! The first shown column is the sentence, the second what stands beside it. Absent by design: columns for machines.
+
+use super::{BOLD, DIM, Page};
+use crate::render::escape::terminal;
+use ledger_core::question::Part;
+use ledger_core::question::report::{Cell, Report};
+
+/// The lines of the whole tree.
+pub(super) fn tree(page: &Page, report: &Report) -> Vec<String> {
+    let mut rest = report.rows.as_slice();
+    let mut trees: Vec<Vec<(&Part, &[Vec<Cell>])>> = Vec::new();
+    for part in &report.parts {
+        let (rows, others) = rest.split_at(part.rows.min(rest.len()));
+        rest = others;
+        if part.title.is_empty() {
+            trees.push(Vec::new());
+        }
+        if let Some(tree) = trees.last_mut() {
+            tree.push((part, rows));
+        }
+    }
+    let mut lines = Vec::new();
+    for tree in trees {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(one(page, &tree));
+    }
+    lines
+}
+
+fn one(page: &Page, tree: &[(&Part, &[Vec<Cell>])]) -> Vec<String> {
+    let Some(((_, root), branches)) = tree.split_first() else { return Vec::new() };
+    let roots = root.iter().flat_map(|row| page.paragraph(&said(row)));
+    let mut lines: Vec<String> = roots.map(|line| page.paint(BOLD, line)).collect();
+    for (at, (part, rows)) in branches.iter().enumerate() {
+        let (fork, bar) = arms(at + 1 == branches.len());
+        lines.extend(page.hung(fork, bar, &terminal(&part.title)));
+        for (at, row) in rows.iter().enumerate() {
+            let (leaf, below) = arms(at + 1 == rows.len());
+            lines.extend(page.hung(&format!("{bar}{leaf}"), &format!("{bar}{below}"), &said(row)));
+            for text in beside(row) {
+                let margin = format!("{bar}{below}   ");
+                lines.extend(page.hung(&margin, &margin, &text).into_iter().map(|line| page.paint(DIM, line)));
+            }
+        }
+    }
+    lines
+}
+
+fn arms(is_last: bool) -> (&'static str, &'static str) {
+    if is_last { ("└─ ", "   ") } else { ("├─ ", "│  ") }
+}
+
+fn said(row: &[Cell]) -> String {
+    match row.first() {
+        Some(Cell::Text(text)) => terminal(text).into_owned(),
+        _ => String::new(),
+    }
+}
+
+fn beside(row: &[Cell]) -> Vec<String> {
+    match row.get(1) {
+        Some(Cell::List(texts)) => texts.iter().map(|text| terminal(text).into_owned()).collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,103 @@
+//! Preparing a decision: what must be read for a command, folded up to its day; and why a command was refused.
+//!
+//! Absent by design: deciding and writing.
+
+use super::execute::{Order, day_of};
+use super::load::Loaded;
+use super::{Ledger, LedgerError, Stamp};
+use crate::book::{Book, Timeline};
+use crate::catalogue::{Catalogue, Rulebook};
+use crate::decide::{self, Refusal, Situation};
+use crate::event::Seen;
+use crate::question::explain::{self, Told};
+use crate::question::{Basis, Report, labels};
+use crate::rule::Rulebooks;
+use crate::store::Store;
+use crate::tree::Head;
+use crate::vocabulary::{Day, Hash, Position, StreamId};
+use std::collections::BTreeMap;
+
+/// Everything that a decision looks at.
+pub(super) struct Prepared {
+    pub(super) head: Head,
+    pub(super) timeline: Timeline,
+    pub(super) rulebooks: Rulebooks,
+    pub(super) rulebook: Rulebook,
+    pub(super) in_force: Hash,
+    pub(super) book: Book,
+    pub(super) day: Day,
+    today: Day,
+    versions: BTreeMap<StreamId, u64>,
+    ledger_stream: StreamId,
+    fresh_stream: StreamId,
+}
+
+impl Prepared {
+    pub(super) fn situation(&self) -> Situation<'_> {
+        Situation {
+            catalogue: Catalogue::shipped(),
+            rulebook: &self.rulebook,
+            rulebooks: &self.rulebooks,
+            timeline: &self.timeline,
+            book: &self.book,
+            day: self.day,
+            today: self.today,
+            head: Seen { size: self.head.size, root: self.head.root },
+            next_position: self.head.size,
+            versions: &self.versions,
+            ledger_stream: self.ledger_stream,
+            fresh_stream: self.fresh_stream,
+        }
+    }
+}
+
+impl<S: Store> Ledger<S> {
+    /// Reads and folds what an order is decided on.
+    pub(super) fn prepare(&self, order: &Order, head: Head, stamp: &mut Stamp<'_>) -> Result<Prepared, LedgerError> {
+        let below = Position(head.size);
+        let reach = self.reach_of(&order.command, below)?;
+        let Loaded { timeline, rulebooks, tips, in_force } = self.load(&reach, below)?;
+        let day = order.day.or_else(|| day_of(&order.command, &timeline)).unwrap_or(stamp.today);
+        Ok(Prepared {
+            head,
+            book: Book::fold(timeline.in_effect(day)),
+            versions: tips.iter().map(|(stream, (version, _))| (*stream, *version)).collect(),
+            rulebook: rulebooks.get(&in_force).cloned().map_or_else(|| self.rulebook(in_force), Ok)?,
+            timeline,
+            rulebooks,
+            in_force,
+            day,
+            today: stamp.today,
+            ledger_stream: self.ledger_stream(),
+            fresh_stream: StreamId((stamp.ids)()),
+        })
+    }
+
+    /// Why an order is refused, down to the events: the rule, and the figure that it looked at. Absent where it is not
+    /// refused, or not by a rule.
+    ///
+    /// # Errors
+    /// Fails where the store cannot be read.
+    pub fn why(&self, order: &Order, stamp: &mut Stamp<'_>) -> Result<Option<Report>, LedgerError> {
+        let prepared = self.prepare(order, self.head()?, stamp)?;
+        let refused = decide::decide(&prepared.situation(), order.mode, &order.command).err();
+        let Some(Refusal { grounds: Some(grounds), .. }) = refused else { return Ok(None) };
+        let timeline = prepared.timeline.with(&grounds.entries);
+        let told = Told {
+            timeline: &timeline,
+            rulebook: &prepared.rulebook,
+            labels: &labels(&Book::fold(prepared.timeline.in_effect(Day::MAX))),
+            day: Day::MAX,
+        };
+        let basis = Basis {
+            ledger: self.id(),
+            as_of: Some(prepared.day),
+            known_at: prepared.head.size,
+            known_at_time: None,
+            head: prepared.head,
+            rulebook: prepared.rulebook.name().to_owned(),
+            adjustments: Vec::new(),
+        };
+        Ok(Some(explain::refusal(&told, &grounds.finding, &grounds.entries, basis)))
+    }
+}

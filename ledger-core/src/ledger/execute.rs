@@ -10,14 +10,14 @@ use super::seal::{Sealer, Unsealed};
 use super::{Ledger, LedgerError, Stamp};
 use crate::book::{Book, Entry, Timeline};
 use crate::catalogue::Rulebook;
-use crate::decide::{self, Command, Decision, Mode};
+use crate::decide::{self, Command, Decision, Mode, Setting};
 use crate::event::subject::{Subject, SubjectKind};
 use crate::event::{Fact, Remarks};
 use crate::question::links::Links;
 use crate::rule;
 use crate::store::{Batch, Scope, Store};
 use crate::tree::Head;
-use crate::vocabulary::{CommandId, Day, EventId, Hash, Position, StreamId};
+use crate::vocabulary::{CommandId, CompanyName, Day, EventId, Hash, KeyCode, Position, ProjectName, Serial, StreamId};
 use std::collections::BTreeSet;
 
 /// A command with all that was said with it.
@@ -169,7 +169,9 @@ impl<S: Store> Ledger<S> {
             Command::ClosePeriod { project: None, .. } => Ok(Reach::Everything),
             Command::Annul { target } | Command::Reverse { target } | Command::Amend { target, .. } => {
                 let page = self.store.page(Scope::All, *target, below, 1)?;
-                Ok(Reach::Streams(page.iter().map(|sealed| sealed.header.stream).collect()))
+                let mut streams = self.streams_of(&subjects(command), below)?;
+                streams.extend(page.iter().map(|sealed| sealed.header.stream));
+                Ok(Reach::Streams(streams))
             }
             _ => Ok(Reach::Streams(self.streams_of(&subjects(command), below)?)),
         }
@@ -311,6 +313,33 @@ fn subjects(command: &Command) -> Vec<Subject> {
         Command::ApplySsa { project: p, .. } => vec![project(p)],
         Command::ActivateWarranty { key: k, serial, .. } => vec![key(k), device(serial)],
         Command::ClosePeriod { project: p, .. } => p.iter().map(project).collect(),
-        Command::Annul { .. } | Command::Reverse { .. } | Command::Amend { .. } => Vec::new(),
+        Command::Annul { .. } | Command::Reverse { .. } => Vec::new(),
+        Command::Amend { settings, .. } => settings.iter().flat_map(named_by).collect(),
+    }
+}
+
+/// What a new value may name: whatever its field, a device, a key, a project or a company of that name is looked at.
+fn named_by(setting: &Setting) -> Vec<Subject> {
+    let mut texts = setting.value.iter().cloned().collect();
+    if let Some(Ok(value)) = setting.value.as_deref().map(serde_json::from_str) {
+        texts_in(&value, &mut texts);
+    }
+    let named = |text: &String| {
+        [
+            Serial::parse(text).map(|serial| Subject::new(SubjectKind::Device, serial.as_str())),
+            KeyCode::parse(text).map(|key| Subject::new(SubjectKind::Key, key.as_str())),
+            ProjectName::parse(text).map(|name| Subject::new(SubjectKind::Project, name.folded())),
+            CompanyName::parse(text).map(|name| Subject::new(SubjectKind::Company, name.folded())),
+        ]
+    };
+    texts.iter().flat_map(named).filter_map(Result::ok).collect()
+}
+
+fn texts_in(value: &serde_json::Value, texts: &mut Vec<String>) {
+    match value {
+        serde_json::Value::String(text) => texts.push(text.clone()),
+        serde_json::Value::Array(list) => list.iter().for_each(|inner| texts_in(inner, texts)),
+        serde_json::Value::Object(map) => map.values().for_each(|inner| texts_in(inner, texts)),
+        serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => {}
     }
 }

@@ -7,10 +7,13 @@ use crate::render::escape::terminal;
 use ledger_core::question::Part;
 use ledger_core::question::report::{Cell, Report};
 
+/// A part and its rows.
+type Branch<'a> = (&'a Part, &'a [Vec<Cell>]);
+
 /// The lines of the whole tree.
 pub(super) fn tree(page: &Page, report: &Report) -> Vec<String> {
     let mut rest = report.rows.as_slice();
-    let mut trees: Vec<Vec<(&Part, &[Vec<Cell>])>> = Vec::new();
+    let mut trees: Vec<Vec<Branch<'_>>> = Vec::new();
     for part in &report.parts {
         let (rows, others) = rest.split_at(part.rows.min(rest.len()));
         rest = others;
@@ -31,7 +34,7 @@ pub(super) fn tree(page: &Page, report: &Report) -> Vec<String> {
     lines
 }
 
-fn one(page: &Page, tree: &[(&Part, &[Vec<Cell>])]) -> Vec<String> {
+fn one(page: &Page, tree: &[Branch<'_>]) -> Vec<String> {
     let Some(((_, root), branches)) = tree.split_first() else { return Vec::new() };
     let roots = root.iter().flat_map(|row| page.paragraph(&said(row)));
     let mut lines: Vec<String> = roots.map(|line| page.paint(BOLD, line)).collect();

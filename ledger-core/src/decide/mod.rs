@@ -166,10 +166,9 @@ fn judged(situation: &Situation<'_>, entries: &[Entry]) -> Vec<Finding> {
     let by_event = entries.iter().flat_map(|entry| rule::judge(Case { catalogue, rulebook, book, entry }));
     let mut findings: Vec<Finding> = by_event.collect();
     if entries.iter().any(|entry| entry.fact.event.target().is_some()) {
-        let is_new = |finding: &Finding| {
-            finding.events.last().is_some_and(|last| entries.iter().any(|entry| entry.position == *last))
-        };
-        findings.extend(rule::correction::corrections(&situation.timeline.with(entries)).into_iter().filter(is_new));
+        let known = rule::correction::corrections(situation.timeline);
+        let broken = rule::correction::corrections(&situation.timeline.with(entries));
+        findings.extend(broken.into_iter().filter(|finding| !known.contains(finding)));
     }
     findings
 }
@@ -249,13 +248,19 @@ fn elsewhere(situation: &Situation<'_>, entries: &[Entry]) -> Vec<Finding> {
     let first = entries.iter().map(|entry| entry.effective).min().unwrap_or(situation.day);
     let horizons: BTreeSet<Day> = timeline.horizons(first).into_iter().chain(corrected.horizons(first)).collect();
     let new: BTreeSet<Position> = entries.iter().map(|entry| entry.position).collect();
+    let by_itself = |finding: &Finding| finding.events.last().is_some_and(|position| new.contains(position));
+    let mut at_once: Option<Vec<Finding>> = None;
     let mut broken: Vec<Finding> = Vec::new();
     for horizon in horizons {
         let (_, before) = rule::assess(catalogue, rulebooks, timeline, horizon);
         let (_, after) = rule::assess(catalogue, rulebooks, &corrected, horizon);
-        let by_others = |finding: &Finding| finding.events.last().is_none_or(|position| !new.contains(position));
-        let found = newly_broken(&before, after).into_iter().filter(by_others);
-        broken.extend(found.filter(|finding| !broken.contains(finding)).collect::<Vec<_>>());
+        let found = newly_broken(&before, after);
+        // What the act breaks before any reversal is what it was judged for already.
+        let judged =
+            at_once.get_or_insert_with(|| found.iter().filter(|finding| by_itself(finding)).cloned().collect());
+        let known = |finding: &Finding| judged.iter().chain(&broken).any(|known| same_breach(known, finding));
+        let more: Vec<Finding> = found.into_iter().filter(|finding| !known(finding)).collect();
+        broken.extend(more);
     }
     broken
 }

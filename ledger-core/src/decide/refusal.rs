@@ -85,14 +85,15 @@ impl Refusal {
         Self::rule(finding.rule, &finding.subject, finding.message.clone(), finding.next.clone())
     }
 
-    /// Another event would break: the refusal names its rule, its position and its day.
+    /// Another event would break, or this one on the day of a reversal: the refusal names its rule, its position and its
+    /// day.
     pub(super) fn of_later(finding: &Finding, timeline: &Timeline, command: &Command) -> Self {
         let entry = finding.events.last().and_then(|position| timeline.as_amended(*position));
         let which = entry.map_or_else(
-            || "a later event".to_owned(),
-            |entry| format!("event {} ({} of {})", entry.position, entry.fact.event.kind(), entry.effective),
+            || "from a later reversal on, it would itself break".to_owned(),
+            |e| format!("event {} ({} of {}) would break then", e.position, e.fact.event.kind(), e.effective),
         );
-        let message = format!("{which} would break then: {}", finding.message);
+        let message = format!("{which}: {}", finding.message);
         let corrects = matches!(command, Command::Annul { .. } | Command::Reverse { .. } | Command::Amend { .. });
         let way = match entry.filter(|_| corrects) {
             Some(entry) => format!("correct event {} first", entry.position),

@@ -133,16 +133,20 @@ impl Shortage<'_> {
 
 /// What an event takes beyond what there is.
 ///
-/// A lot answers for its own units of its own licence. Units that no event accounts for are held against everything that the place holds
-/// of their licence, less what the same event takes otherwise.
-pub(super) fn shortages<'a>(project: &Project, place: &Place, taken: &[Taken<'a>]) -> Vec<Shortage<'a>> {
-    let own = |lot: LotId| project.lots.get(&lot).filter(|lot| lot.came != Came::Unproven);
-    let shortage = |(lot, licence, units): &Taken<'a>| match own(*lot) {
-        Some(known) => {
+/// A lot answers for its own units of its own licence; one that another event should have made, and did not since it was
+/// corrected, has none. Units that no event accounts for are held against everything that the place holds of their licence,
+/// less what the same event takes otherwise.
+pub(super) fn shortages<'a>(case: Case<'_>, place: &Place, taken: &[Taken<'a>]) -> Vec<Shortage<'a>> {
+    let Some(project) = case.project() else { return Vec::new() };
+    let shortage = |(lot, licence, units): &Taken<'a>| match project.lots.get(lot) {
+        Some(known) if known.came != Came::Unproven => {
             let there = if known.licence == **licence { known.units_at(place) } else { 0 };
             Shortage { licence, lot: Some(*lot), there, wanted: units.signed() }
         }
-        None => {
+        None if lot.made_by != case.entry.version => {
+            Shortage { licence, lot: Some(*lot), there: 0, wanted: units.signed() }
+        }
+        Some(_) | None => {
             let alike = taken.iter().filter(|(_, other, _)| licence.covers(other));
             let wanted = alike.map(|(_, _, units)| units.signed()).sum();
             Shortage { licence, lot: None, there: project.units_at(licence, place), wanted }
@@ -163,7 +167,7 @@ pub fn prj_3(case: Case<'_>, taken: &[Taken<'_>]) -> Vec<Finding> {
         let next = format!("`licledger balance --project {}` shows what is free", project.name());
         Finding::error("PRJ-3", licence, message, next).figures(free, wanted).about(short.behind(&Place::Free))
     };
-    shortages(project, &Place::Free, taken).into_iter().map(finding).collect()
+    shortages(case, &Place::Free, taken).into_iter().map(finding).collect()
 }
 
 /// PRJ-4: no event takes units from where they are not.
@@ -178,7 +182,7 @@ pub fn prj_4_held(case: Case<'_>, taken: &[Taken<'_>], place: &Place) -> Vec<Fin
         let next = format!("`licledger balance --by device --project {}` shows where they are", project.name());
         Finding::error("PRJ-4", licence, message, next).figures(there, wanted).about(short.behind(place))
     };
-    shortages(project, place, taken).into_iter().map(finding).collect()
+    shortages(case, place, taken).into_iter().map(finding).collect()
 }
 
 /// PRJ-5: licences, credits and devices move between projects of one company.

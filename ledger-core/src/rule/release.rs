@@ -148,7 +148,6 @@ pub fn rel_6(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option<Findi
 ///
 /// Source: the ledger's own (conservation).
 pub fn rel_7(case: Case<'_>, released: &LicencesReleased) -> Vec<Finding> {
-    let Some(project) = case.project() else { return Vec::new() };
     let (serial, place) = (&released.serial, Place::Device(released.serial.clone()));
     let finding = |short: Shortage<'_>| {
         let Shortage { licence, there: bound, wanted, .. } = short;
@@ -157,5 +156,5 @@ pub fn rel_7(case: Case<'_>, released: &LicencesReleased) -> Vec<Finding> {
         let next = format!("`licledger balance --by device` shows what is bound to {serial}");
         Finding::error("REL-7", licence, message, next).figures(bound, wanted).about(short.behind(&place))
     };
-    shortages(project, &place, &taken(&released.parts)).into_iter().map(finding).collect()
+    shortages(case, &place, &taken(&released.parts)).into_iter().map(finding).collect()
 }

@@ -4,7 +4,7 @@
 //! timeline with the correction in its place.
 
 use super::select::LotNames;
-use super::{Draft, Plan, Refusal, Situation, Stakes};
+use super::{Draft, Plan, Refusal, Situation, Stakes, licence};
 use crate::book::{Book, Correcting, Entry, Timeline};
 use crate::event::{Event, EventAmended, EventAnnulled, EventReversed, Fact, Part, Remarks, Target, wire};
 use crate::rule::correction;
@@ -125,6 +125,9 @@ fn changed(situation: &Situation<'_>, entry: &Entry, settings: &[Setting], both:
     let mut fact = wire::decode(kind, wire::SCHEMA, &text).map_err(|e| unreadable(format!("as {kind}: {e}")))?;
     fact.remarks.evidence.clone_from(&was.remarks.evidence);
     fit(&mut fact.event, situation, entry);
+    let beyond =
+        || unreadable(format!("what runs from {} would end beyond what a ledger can speak about", situation.day));
+    retime(&mut fact.event, situation, entry).ok_or_else(beyond)?;
     Ok(fact)
 }
 
@@ -199,6 +202,24 @@ impl<'a> Parent<'a> {
             }
         }
     }
+}
+
+/// What runs from the day of an act goes with it to another day, unless it was named: the year of a conversion (SSA-6), the
+/// months of a trial (PRJ-8).
+fn retime(event: &mut Event, situation: &Situation<'_>, entry: &Entry) -> Option<()> {
+    if situation.day == entry.effective {
+        return Some(());
+    }
+    match (event, event_of(entry)) {
+        (Event::LicencesConverted(now), Event::LicencesConverted(was)) if now.coverage == was.coverage => {
+            now.coverage = licence::converted_span(situation)?;
+        }
+        (Event::TrialIssued(now), Event::TrialIssued(was)) if now.until == was.until => {
+            now.until = licence::trial_end(situation)?;
+        }
+        _ => {}
+    }
+    Some(())
 }
 
 /// Lots keep their names only where the whole lot is meant: a part of it becomes a lot of its own, named after the

@@ -11,7 +11,7 @@ use crate::event::{
     Arriving, Changed, Event, KeyItem, KeyRedeemed, Leaving, LicencesBound, LicencesConverted, LicencesReleased,
     LicencesTransferredIn, LicencesTransferredOut, LicencesUpgraded, Part, TrialIssued,
 };
-use crate::vocabulary::{Credits, Fault, KeyCode, Licence, Serial, Span, Units, Version};
+use crate::vocabulary::{Credits, Day, Fault, KeyCode, Licence, Serial, Span, Units, Version};
 
 pub(super) fn redeem(
     situation: &Situation<'_>,
@@ -158,8 +158,8 @@ pub(super) fn convert(
     let mut names = LotNames::of_event(situation.next_version(stream));
     let selection = select(&state, &Place::Free, &take, situation.day, &mut names)?;
     let parts = changed(selection.parts, &mut names, |licence| becoming(situation, licence, to))?;
-    let years = situation.rulebook.integer(Policy::ConversionSsaYears, situation.day).unwrap_or(1);
-    let Some(until) = situation.day.plus_years(years) else {
+    let years = converted_years(situation);
+    let Some(coverage) = converted_span(situation) else {
         let message = format!("a year of SSA from {} would end beyond what a ledger can speak about", situation.day);
         return Err(Refusal::rule("SSA-6", &take.licence, message, "choose an earlier `--date`"));
     };
@@ -167,7 +167,7 @@ pub(super) fn convert(
     let credits = named.or(computed);
     let open_price = credits.is_none().then(|| no_value(situation, &parts, "converting"));
     let stakes = Stakes::Costly(conversion_costs(&state, &parts, situation, credits));
-    let event = LicencesConverted { parts, coverage: Span { from: situation.day, until }, credits };
+    let event = LicencesConverted { parts, coverage, credits };
     let plan = Plan::one(stream, Event::LicencesConverted(event), stakes);
     Ok(plan.with_open(selection.open.into_iter().chain(open_price)))
 }
@@ -292,6 +292,22 @@ fn unproven(part: &Part, names: &mut LotNames) -> Arriving {
     }
 }
 
+fn converted_years(situation: &Situation<'_>) -> u32 {
+    situation.rulebook.integer(Policy::ConversionSsaYears, situation.day).unwrap_or(1)
+}
+
+/// The SSA that begins with a conversion on the day.
+pub(super) fn converted_span(situation: &Situation<'_>) -> Option<Span> {
+    let until = situation.day.plus_years(converted_years(situation))?;
+    Some(Span { from: situation.day, until })
+}
+
+/// First day on which a trial that begins on the day no longer runs.
+pub(super) fn trial_end(situation: &Situation<'_>) -> Option<Day> {
+    let months = situation.rulebook.integer(Policy::TrialMonths, situation.day).unwrap_or(3);
+    situation.day.plus_months(months)
+}
+
 pub(super) fn trial(
     situation: &Situation<'_>,
     licence: &Licence,
@@ -300,8 +316,7 @@ pub(super) fn trial(
 ) -> Result<Plan, Refusal> {
     let stream = situation.device(serial)?;
     let licence = situation.catalogue.canonical(licence.clone());
-    let months = situation.rulebook.integer(Policy::TrialMonths, situation.day).unwrap_or(3);
-    let Some(until) = situation.day.plus_months(months) else {
+    let Some(until) = trial_end(situation) else {
         return Err(Refusal::rule(
             "PRJ-8",
             serial,

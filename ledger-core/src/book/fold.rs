@@ -3,6 +3,7 @@
 use super::{Adopted, Book, Came, Device, Entry, Imported, Lot, Place, Presence, Project, Redeemed, Trial};
 use crate::event::{Arriving, Changed, Covered, Event, KeyRedeemed, Leaving, Part, ProjectRef};
 use crate::vocabulary::{Credits, Day, Licence, LotId, Position, Serial, Span, Version};
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Book {
     /// Folds events that stand in the order of the timeline.
@@ -202,7 +203,7 @@ impl Project {
             first_bound: None,
             anchor: None,
             coverage: Vec::new(),
-            holdings: std::collections::BTreeMap::new(),
+            holdings: BTreeMap::new(),
             events: Vec::new(),
         });
         if lot.events.last() != Some(&entry.position) {
@@ -213,6 +214,9 @@ impl Project {
 
     /// Takes units off a place and gives the lot that they are afterwards; the caller says where they go.
     fn take(&mut self, part: &Part, from: &Place, entry: &Entry) -> &mut Lot {
+        if part.into == part.lot {
+            self.leave_behind(part, from, entry);
+        }
         let source = self.lot_or_new(part.lot, &part.licence, Came::Unproven, entry);
         source.shift(from, -part.units.signed());
         if part.into == part.lot {
@@ -226,6 +230,24 @@ impl Project {
         lot.anchor = parent.anchor;
         lot.coverage = parent.coverage;
         lot
+    }
+
+    /// An event that took a lot as a whole does not speak of units that a correction gave the lot since: they stay behind
+    /// as a lot of their own, named after the event.
+    fn leave_behind(&mut self, part: &Part, from: &Place, entry: &Entry) {
+        let units = part.units.signed();
+        let named: BTreeSet<LotId> = entry.fact.event.parts().iter().flat_map(|part| [part.lot, part.into]).collect();
+        let mut names = (1..=u32::MAX).map(|place| LotId { made_by: entry.version, part: place });
+        let fresh = names.find(|name| !self.lots.contains_key(name) && !named.contains(name));
+        let has_more = |lot: &&Lot| lot.units() > units && lot.units_at(from) >= units;
+        let (Some(id), Some(lot)) = (fresh, self.lots.get(&part.lot).filter(has_more)) else { return };
+        let made = (entry.effective, entry.position);
+        let mut rest = Lot { id, came: Came::Split(part.lot), made, events: vec![entry.position], ..lot.clone() };
+        rest.shift(from, -units);
+        self.lots.insert(id, rest);
+        if let Some(whole) = self.lots.get_mut(&part.lot) {
+            whole.holdings = BTreeMap::from([(from.clone(), units)]);
+        }
     }
 
     /// Units become another licence where they are.

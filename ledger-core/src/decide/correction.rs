@@ -3,10 +3,9 @@
 //! A move between two projects is two events; both are corrected in one act. Absent by design: rules; they judge the
 //! timeline with the correction in its place.
 
-use super::select::LotNames;
 use super::{Draft, Plan, Refusal, Situation, Stakes, licence};
-use crate::book::{Book, Correcting, Entry, Timeline};
-use crate::event::{Event, EventAmended, EventAnnulled, EventReversed, Fact, Part, Remarks, Target, wire};
+use crate::book::{Correcting, Entry, Timeline};
+use crate::event::{Event, EventAmended, EventAnnulled, EventReversed, Fact, Remarks, Target, wire};
 use crate::rule::correction;
 use crate::vocabulary::{Day, Position};
 use serde_json::{Map, Value};
@@ -124,7 +123,6 @@ fn changed(situation: &Situation<'_>, entry: &Entry, settings: &[Setting], both:
     let text = crate::event::canonical::write(Value::Object(payload)).map_err(|e| unreadable(e.to_string()))?;
     let mut fact = wire::decode(kind, wire::SCHEMA, &text).map_err(|e| unreadable(format!("as {kind}: {e}")))?;
     fact.remarks.evidence.clone_from(&was.remarks.evidence);
-    fit(&mut fact.event, situation, entry);
     let beyond =
         || unreadable(format!("what runs from {} would end beyond what a ledger can speak about", situation.day));
     retime(&mut fact.event, situation, entry).ok_or_else(beyond)?;
@@ -220,23 +218,4 @@ fn retime(event: &mut Event, situation: &Situation<'_>, entry: &Entry) -> Option
         _ => {}
     }
     Some(())
-}
-
-/// Lots keep their names only where the whole lot is meant: a part of it becomes a lot of its own, named after the
-/// amendment.
-fn fit(event: &mut Event, situation: &Situation<'_>, entry: &Entry) {
-    let before = situation.timeline.in_effect(situation.day);
-    let before = before.into_iter().filter(|other| {
-        (other.effective, other.position) < (situation.day, entry.position) && other.stream == entry.stream
-    });
-    let book = Book::fold(before);
-    let Some(project) = book.projects.get(&entry.stream) else { return };
-    let mut names = LotNames::of_event(situation.next_version(entry.stream));
-    let mut whole = |part: &mut Part| {
-        let is_whole = |lot: &crate::book::Lot| lot.units() == part.units.signed();
-        if part.into == part.lot && !project.lots.get(&part.lot).is_some_and(is_whole) {
-            part.into = names.fresh();
-        }
-    };
-    event.parts_mut().into_iter().for_each(&mut whole);
 }

@@ -276,12 +276,12 @@ impl Event {
     }
 
     /// Units that the event moves inside their project and that stay what they are.
-    pub fn parts_mut(&mut self) -> Vec<&mut Part> {
+    pub fn parts(&self) -> Vec<&Part> {
         match self {
-            Self::LicencesBound(e) => e.parts.iter_mut().collect(),
-            Self::LicencesReleased(e) => e.parts.iter_mut().collect(),
-            Self::DeviceReplaced(e) => e.parts.iter_mut().collect(),
-            Self::SsaApplied(e) => e.lots.iter_mut().map(|covered| &mut covered.part).collect(),
+            Self::LicencesBound(e) => e.parts.iter().collect(),
+            Self::LicencesReleased(e) => e.parts.iter().collect(),
+            Self::DeviceReplaced(e) => e.parts.iter().collect(),
+            Self::SsaApplied(e) => e.lots.iter().map(|covered| &covered.part).collect(),
             Self::LedgerCreated(_)
             | Self::RulebookAdopted(_)
             | Self::CompanyAdded(_)

@@ -9,19 +9,10 @@
 //! its own, next to an empty process and to a scan of the same file by the SQLite shell (`sqlite3`, where installed), in
 //! turns; the median of each and the ratios are printed. Absent by design: limits, since machines differ.
 
-use ledger_core::decide::{Choice, Command, ItemAsked, Pick, Take};
-use ledger_core::event::{DeviceAdded, Licensing, Remarks, Role};
-use ledger_core::ledger::{Act, ImportFile, Ledger, RowOf, Stamp, genesis};
-use ledger_core::store::Sqlite;
-use ledger_core::vocabulary::{Actor, CompanyName, Day, Hash, KeyCode, Licence, ProjectName, Serial, Units, Version};
+use replay_tests::large::{self, Failure};
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
 use std::time::{Duration, Instant};
-use uuid::Uuid;
-
-type Failure = Box<dyn std::error::Error>;
-
-const PROJECT_EVENTS: usize = 1_000;
 
 fn main() -> Result<(), Failure> {
     let mut numbers = std::env::args().skip(1).map(|text| text.parse::<usize>());
@@ -31,88 +22,12 @@ fn main() -> Result<(), Failure> {
     std::fs::create_dir_all(&folder)?;
     let file = folder.join("ledger.licledger");
     let begun = Instant::now();
-    let size = write_ledger(&file, events)?;
+    let size = large::write(&file, events)?;
     let bytes = std::fs::metadata(&file)?.len();
     println!("ledger: {size} events in {:.1} s, {} MiB", begun.elapsed().as_secs_f64(), bytes >> 20);
     measure(&file, &folder, runs)?;
     std::fs::remove_dir_all(&folder)?;
     Ok(())
-}
-
-fn write_ledger(file: &Path, events: usize) -> Result<u64, Failure> {
-    let mut counter = 0_u128;
-    let mut ids = || {
-        counter += 1;
-        Uuid::from_u128(counter)
-    };
-    let day = Day::parse("2012-01-01")?;
-    let mut stamp = Stamp { now: 1_700_000_000_000_000, today: day, actor: Actor::parse("measure")?, ids: &mut ids };
-    let (_, _, batch) = genesis("measure", None, day, &mut stamp)?;
-    let mut ledger = Ledger::over(Sqlite::create_with(file, batch)?)?;
-    let mut acts = Vec::new();
-    for project in 0..events.div_ceil(PROJECT_EVENTS) {
-        acts.extend(project_acts(project)?);
-    }
-    let import = ImportFile {
-        name: "measure.csv".to_owned(),
-        bytes: b"measure".to_vec(),
-        profile: "measure".to_owned(),
-        profile_hash: Hash::ZERO,
-        encoding: "utf-8".to_owned(),
-    };
-    let plan = ledger.plan_import(import, acts, &mut stamp, &mut |_| {})?;
-    Ok(ledger.commit_import(plan, &mut stamp)?.head.size)
-}
-
-/// One project's life: a device, a key, then licences that go to the device and come back.
-fn project_acts(number: usize) -> Result<Vec<Act>, Failure> {
-    let company = CompanyName::parse(&format!("Company {}", number / 10))?;
-    let project = ProjectName::parse(&format!("Project {number}"))?;
-    let choice = ledger_core::decide::ProjectChoice { company: Some(company.clone()), project: project.clone() };
-    let serial = Serial::parse(&format!("00-90-33-{:02x}-{:02x}-01", number / 256, number % 256))?;
-    let licence = Licence::parse("PBX-Port12")?;
-    let device = DeviceAdded {
-        serial: serial.clone(),
-        model: "ip6010".to_owned(),
-        role: Role::Master,
-        licensing: Licensing::Central,
-        software: Version::new(12),
-        purchased: None,
-    };
-    let units = |count| Units::new(count).ok_or("a number of units");
-    let key = KeyCode::parse(&format!("KEY-{number}"))?;
-    let mut commands = vec![
-        Command::AddDevice { project: choice.clone(), device },
-        Command::RedeemKey {
-            project: choice,
-            key,
-            items: vec![ItemAsked::Licences(licence.clone(), units(5_000)?, None)],
-        },
-    ];
-    for turn in 0..PROJECT_EVENTS - 3 {
-        let take = Take { licence: licence.clone(), units: units(5)?, choice: Choice::Pick(Pick::Fifo) };
-        let serial = serial.clone();
-        commands.push(if turn % 3 == 2 {
-            Command::Release { take, serial, certificate: Some("file".to_owned()), consent: false }
-        } else {
-            Command::Bind { take, serial }
-        });
-    }
-    let first = Day::parse("2013-01-01")?;
-    let act = |(place, command): (usize, Command)| {
-        let days = u32::try_from(place * 3).unwrap_or(0);
-        let line = u64::try_from(number * PROJECT_EVENTS + place + 2).unwrap_or(0);
-        let identity = Hash::blake3(format!("{number} {place}").as_bytes());
-        Act {
-            row: RowOf { line, raw: format!("row {line}"), identity, business: identity },
-            day: first.plus_days(days).unwrap_or(first),
-            company: Some(company.clone()),
-            project: Some(project.clone()),
-            command,
-            remarks: Remarks::default(),
-        }
-    };
-    Ok(commands.into_iter().enumerate().map(act).collect())
 }
 
 fn measure(file: &Path, folder: &Path, runs: usize) -> Result<(), Failure> {

@@ -4,6 +4,7 @@
 //! that are not. Absent by design: any judgement of what should be accepted, and any source of chance but the seed.
 
 mod ask;
+mod correct;
 mod random;
 
 pub use random::Random;
@@ -33,13 +34,40 @@ const EXAMPLE_RULEBOOK: &str = r#"{
   ]
 }"#;
 
+/// What the orders of a history are like, in so many of a hundred.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shares {
+    /// Facts, which are recorded without being judged.
+    pub facts: u64,
+    /// Orders for a day in the past.
+    pub late: u64,
+    /// Corrections and closings.
+    pub corrections: u64,
+}
+
+impl Shares {
+    /// What the number of a seed stands for: every fourth history has neither facts nor late orders, every fourth late
+    /// orders but no facts; every eighth, one of the first kind, has no corrections.
+    pub fn of(seed: u64) -> Self {
+        let (facts, late) = match seed % 4 {
+            0 => (0, 0),
+            1 => (0, 20),
+            _ => (14, 18),
+        };
+        Self { facts, late, corrections: if seed.is_multiple_of(8) { 0 } else { 18 } }
+    }
+
+    /// The same without corrections.
+    pub fn uncorrected(self) -> Self {
+        Self { corrections: 0, ..self }
+    }
+}
+
 /// Makes orders.
 #[derive(Debug, Clone)]
 pub struct Generator {
     random: Random,
-    /// How many orders of a hundred are recorded facts, and how many lie in the past.
-    facts: u64,
-    late: u64,
+    shares: Shares,
     day: Day,
     keys: u32,
     serials: u32,
@@ -50,10 +78,10 @@ pub struct Generator {
 type Perhaps<T> = Option<T>;
 
 impl Generator {
-    /// A generator whose orders begin on a day; so many of a hundred are facts, so many lie in the past.
-    pub fn new(seed: u64, first_day: Day, facts: u64, late: u64) -> Self {
+    /// A generator whose orders begin on a day.
+    pub fn new(seed: u64, first_day: Day, shares: Shares) -> Self {
         let random = Random::of(seed);
-        Self { random, facts, late, day: first_day, keys: 0, serials: 0, projects: Vec::new() }
+        Self { random, shares, day: first_day, keys: 0, serials: 0, projects: Vec::new() }
     }
 
     /// The day of the last order that did not lie in the past.
@@ -97,9 +125,18 @@ impl Generator {
     pub fn next(&mut self, seen: &Model, rows: &[Row]) -> Result<Order, String> {
         let step = self.random.from_to(0, 45);
         self.day = self.day.plus_days(step).unwrap_or(self.day);
-        let back = if self.random.percent(self.late) { self.random.from_to(1, 200) } else { 0 };
-        let mode = if self.random.percent(self.facts) { Mode::Record } else { Mode::Judge };
-        let ahead = if back == 0 && self.random.percent(self.late / 6) { self.random.from_to(1, 90) } else { 0 };
+        let Shares { facts, late, corrections } = self.shares;
+        if corrections > 0 && self.random.percent(corrections) {
+            // A correction that others rest on is accepted as a fact only.
+            let mode = if self.random.percent(3 * facts) { Mode::Record } else { Mode::Judge };
+            let correction = self.correct(seen, rows).map_err(|fault| fault.to_string())?;
+            if let Some((command, day)) = correction {
+                return Ok(Order { mode, day, ..Order::of(command) });
+            }
+        }
+        let back = if self.random.percent(late) { self.random.from_to(1, 200) } else { 0 };
+        let mode = if self.random.percent(facts) { Mode::Record } else { Mode::Judge };
+        let ahead = if back == 0 && self.random.percent(late / 6) { self.random.from_to(1, 90) } else { 0 };
         let day = self.earlier(back).plus_days(ahead).unwrap_or(self.day);
         let past = match back {
             0 => None,

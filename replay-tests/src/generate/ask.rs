@@ -158,7 +158,10 @@ impl Generator {
             return Ok(None);
         }
         let becoming = match self.random.below(10) {
-            0 => Becoming::Licence(Licence { version: Some(version), ..take.licence.clone() }),
+            0 => match take.licence.at_version(version) {
+                Ok(licence) => Becoming::Licence(licence),
+                Err(_) => return Ok(None),
+            },
             _ => Becoming::Version(version),
         };
         Ok(Some(Command::Convert { take, project, becoming, credits: self.some_credits(70) }))

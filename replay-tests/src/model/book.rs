@@ -4,7 +4,8 @@
 
 use super::figures::{Figures, add, dates_in_words, or_none, settle};
 use ledger_core::book::{Book, Device, Place, Presence, Project};
-use ledger_core::vocabulary::Day;
+use ledger_core::event::PeriodClosed;
+use ledger_core::vocabulary::{Day, Position};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Months of the base warranty under every rulebook of the generator.
@@ -12,7 +13,11 @@ const BASE_MONTHS: u32 = 12;
 
 /// The book's figures, and what is under SSA on each of some days.
 pub fn figures(book: &Book, days: &[Day]) -> Figures {
-    let mut figures = Figures::new();
+    let closings = book.closings.iter();
+    let closing = |(at, closed): &(Position, PeriodClosed)| {
+        (format!("closing {at}"), format!("{}, before {}", closed.name, closed.until))
+    };
+    let mut figures: Figures = closings.map(closing).collect();
     for project in book.projects.values() {
         let stream = project.id;
         let name =

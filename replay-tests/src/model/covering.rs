@@ -2,24 +2,19 @@
 //!
 //! Absent by design: prices.
 
-use super::row::{Row, inner, list, number, span, text};
+use super::row::{Row, inner, list, number, span};
 use super::unit::{Dates, FREE};
 use super::{Date, Model, portion};
 
 impl Model {
-    /// An act of SSA: a whole lot is covered where it is; a part of one becomes a lot of its own.
+    /// An act of SSA covers units where they are.
     pub(super) fn cover(&mut self, row: &Row) -> Result<(), String> {
         let spent = super::optional_number(&row.payload, "credits").unwrap_or_default();
         self.project(&row.stream).credits -= spent;
         for covered in list(&row.payload, "lots")? {
             let (part, interval) = (inner(covered, "part")?, span(inner(covered, "span")?)?);
-            let (lot, into) = (text(part, "lot")?, text(part, "into")?);
-            if lot == into {
-                self.units.redate(&row.stream, lot, |dates| dates.coverage.push(interval));
-                continue;
-            }
             let place = covered.get("serial").and_then(|serial| serial.as_str()).unwrap_or(FREE).to_owned();
-            self.shift(&row.stream, part, &place, &place, |dates| dates.coverage.push(interval))?;
+            self.shift(row, part, &place, &place, |dates| dates.coverage.push(interval))?;
         }
         Ok(())
     }

@@ -50,6 +50,8 @@ impl Model {
                 self.coverage_on(stream, *day, &mut figures);
             }
         }
+        let closings = self.closings.iter();
+        figures.extend(closings.map(|(at, name, until)| (format!("closing {at}"), format!("{name}, before {until}"))));
         self.balances(&mut figures);
         self.lots(&mut figures);
         self.device_figures(&mut figures);

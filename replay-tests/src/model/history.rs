@@ -1,60 +1,54 @@
 //! One history: a ledger, the generator that gives it orders, and the model that adds up what is stored.
 //!
-//! Absent by design: how many histories there are, and what happens when one fails.
+//! Absent by design: how many histories there are, what happens when one fails, and what is compared (`compare`).
 
 use super::date::Date;
 use super::row::Row;
 use super::tally::Tally;
-use super::{Mistake, Model, book, difference, sound};
-use crate::generate::{Generator, Random};
-use ledger_core::book::Book;
-use ledger_core::decide::{Command, Mode, ProjectChoice};
-use ledger_core::ledger::{Ask, AskScope, Ledger, LedgerError, Order, Proposed, Stamp, View, genesis};
+use super::{Mistake, Model, sound};
+use crate::generate::{Generator, Random, Shares};
+use ledger_core::decide::{Command, Mode};
+use ledger_core::ledger::{Ledger, LedgerError, Order, Proposed, Stamp, View, genesis};
 use ledger_core::rule::Finding;
 use ledger_core::store::{Memory, Scope, Store};
 use ledger_core::vocabulary::{Actor, CompanyName, Day, Position};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-/// Days and positions that are compared besides now and all.
-const SAMPLES: usize = 3;
-/// Days on which coverage begins or ends that are asked for coverage, the latest first.
-const EDGES: usize = 4;
-
 /// An error as its text.
 pub fn in_words(error: impl Display) -> String {
     error.to_string()
 }
 
-/// The word that a command begins with.
-fn act(command: &Command) -> String {
-    let words = format!("{command:?}");
-    words.split([' ', '{']).next().unwrap_or_default().to_owned()
-}
-
-/// A book that must stay as it is, whatever is appended.
-#[derive(Debug)]
-pub struct Remembered {
-    known_at: u64,
-    as_of: Day,
-    book: Book,
+/// The word that a command begins with; whether it corrects a correction; for corrections, whether it is a fact.
+fn act(order: &Order, rows: &[Row]) -> String {
+    let words = format!("{:?}", order.command);
+    let word = words.split([' ', '{']).next().unwrap_or_default();
+    let target = match &order.command {
+        Command::Annul { target } | Command::Reverse { target } | Command::Amend { target, .. } => *target,
+        _ => return word.to_owned(),
+    };
+    let of_correction = rows.iter().any(|row| row.position == target.0 && row.is_correction());
+    let of_what = if of_correction { " of a correction" } else { "" };
+    let as_what = if order.mode == Mode::Record { " as a fact" } else { "" };
+    format!("{word}{of_what}{as_what}")
 }
 
 /// One history.
 #[derive(Debug)]
 pub struct History {
-    ledger: Ledger<Memory>,
+    pub(super) ledger: Ledger<Memory>,
     /// Makes the orders.
     pub generator: Generator,
     /// Chance for the comparisons, apart from that for the orders.
-    samples: Random,
+    pub(super) samples: Random,
     ids: u64,
     now: i64,
     /// Every stored event.
     pub rows: Vec<Row>,
-    /// What the generator looks at: every row in the order of its recording.
+    /// What the generator looks at: every row in the order of its recording, as corrections leave it.
     pub seen: Model,
-    mistake: Option<Mistake>,
+    pub(super) mistake: Option<Mistake>,
     /// Whether facts were recorded, and orders for an earlier day than one before.
     has_facts: bool,
     /// What became of the orders.
@@ -72,7 +66,7 @@ impl History {
     ///
     /// # Errors
     /// Says what of the opening was refused, or what failed.
-    pub fn begin(seed: u64, mistake: Option<Mistake>) -> Result<Self, String> {
+    pub fn begin(seed: u64, shares: Shares, mistake: Option<Mistake>) -> Result<Self, String> {
         let first_day = Day::new(2012, 1, 1).ok_or("no first day")?;
         let company = CompanyName::parse("Erste AG").map_err(in_words)?;
         let actor = Actor::parse("simulator").map_err(in_words)?;
@@ -85,14 +79,9 @@ impl History {
         let (_, _, batch) = genesis("simulate", Some(&company), first_day, &mut stamp).map_err(in_words)?;
         let mut store = Memory::new();
         store.append(batch).map_err(|e| format!("{e:?}"))?;
-        let (facts, late) = match seed % 4 {
-            0 => (0, 0),
-            1 => (0, 20),
-            _ => (14, 18),
-        };
         let mut history = Self {
             ledger: Ledger::over(store).map_err(in_words)?,
-            generator: Generator::new(seed, first_day, facts, late),
+            generator: Generator::new(seed, first_day, shares),
             samples: Random::of(!seed),
             ids,
             now,
@@ -112,7 +101,7 @@ impl History {
         Ok(history)
     }
 
-    fn size(&self) -> Result<u64, String> {
+    pub(super) fn size(&self) -> Result<u64, String> {
         Ok(self.ledger.head().map_err(in_words)?.size)
     }
 
@@ -122,8 +111,12 @@ impl History {
         let page = self.ledger.store().page(Scope::All, Position(from), below, usize::MAX).map_err(in_words)?;
         for sealed in &page {
             let row = Row::of(sealed)?;
-            self.seen.apply(&row)?;
-            self.rows.push(row);
+            self.rows.push(row.clone());
+            if row.is_correction() {
+                self.seen = Model::as_recorded(&self.rows)?;
+            } else {
+                self.seen.apply(&row)?;
+            }
         }
         Ok(())
     }
@@ -148,7 +141,7 @@ impl History {
             Err(error) => Err(error),
         };
         self.ids = ids;
-        let act = act(&order.command);
+        let act = act(order, &self.rows);
         match answer {
             Ok(()) => {
                 self.check_terms(before.size)?;
@@ -168,7 +161,8 @@ impl History {
         }
     }
 
-    /// The intervals of SSA and the ends of warranties that were just granted are those that the model reckons from what was known.
+    /// Intervals of SSA and ends of warranties that were just granted, and totals that were just closed, are those that
+    /// the model reckons from what was known.
     fn check_terms(&self, from: u64) -> Result<(), String> {
         let below = Position(self.size()?);
         let page = self.ledger.store().page(Scope::All, Position(from), below, usize::MAX).map_err(in_words)?;
@@ -177,83 +171,30 @@ impl History {
             match sealed.header.kind.as_str() {
                 "ssa-applied" => Row::of(sealed).and_then(|row| reckoned(&row)?.check_terms(&row))?,
                 "warranty-activated" => Row::of(sealed).and_then(|row| reckoned(&row)?.check_extension(&row))?,
+                "period-closed" => Row::of(sealed).and_then(|row| reckoned(&row)?.check_closing(&row))?,
                 _ => {}
             }
         }
         Ok(())
     }
 
-    /// The book of everything, as of a day.
-    ///
-    /// # Errors
-    /// Says why there is no view.
-    pub fn view(&self, as_of: Day, known_at: Option<u64>) -> Result<View, String> {
-        self.ledger.view(&Ask { scope: AskScope::All, as_of, known_at }).map_err(in_words)
-    }
-
-    /// The book is what the model adds up.
-    fn compare(&self, as_of: Day, known_at: u64) -> Result<View, String> {
-        let view = self.view(as_of, Some(known_at))?;
-        let date = Date::parse(&as_of.to_string())?;
-        let model = Model::of(&self.rows, known_at, date, self.mistake)?;
-        let mut dates = vec![date];
-        dates.extend(model.edges().into_iter().rev().take(EDGES));
-        let days: Vec<Day> =
-            dates.iter().map(|date| Day::parse(&date.to_string())).collect::<Result<_, _>>().map_err(in_words)?;
-        match difference(&model.figures(&dates), &book::figures(&view.book, &days)) {
-            None => Ok(view),
-            Some(difference) => Err(format!("as of {as_of}, known at {known_at}: {difference}")),
-        }
-    }
-
-    /// Compares now, some earlier days and some earlier positions.
-    ///
-    /// # Errors
-    /// Names the first figure that differs.
-    pub fn compare_samples(&mut self) -> Result<View, String> {
-        let (today, size) = (self.generator.today(), self.size()?);
-        let first_day = Day::new(2012, 1, 1).ok_or("no first day")?;
-        let passed = u64::try_from(today.days_since(first_day)).map_err(in_words)?;
-        for _ in 0..SAMPLES {
-            let back = u32::try_from(self.samples.below(passed + 1)).map_err(in_words)?;
-            self.compare(first_day.plus_days(back).ok_or("no earlier day")?, size)?;
-            let known_at = self.samples.below(size + 1);
-            self.compare(today, known_at)?;
-        }
-        self.compare(today, size)
-    }
-
-    /// A view of one project shows it as the view of everything does.
-    ///
-    /// # Errors
-    /// Names the project that is another.
-    pub fn check_projects(&self, all: &View) -> Result<(), String> {
-        for project in all.projects() {
-            let Some((company, name)) = project.named.clone() else { continue };
-            let scope = AskScope::Project(ProjectChoice { company: Some(company), project: name });
-            let ask = Ask { scope, as_of: all.as_of, known_at: None };
-            let alone = self.ledger.view(&ask).map_err(in_words)?;
-            if alone.projects() != [project] {
-                return Err(format!("project {} is another in a view of its own", project.name()));
-            }
-        }
-        Ok(())
-    }
-
-    /// Judged orders alone, late ones too, leave no error; in the order of time everything arrives as it left and nothing
+    /// Judged orders alone, late ones and corrections too, leave no error on any day; in the order of time everything arrives as it left and nothing
     /// stays behind.
     ///
     /// # Errors
     /// Names the breach.
-    pub fn check_judged(&self) -> Result<(), String> {
+    pub fn check_judged(&mut self) -> Result<(), String> {
         if self.has_facts {
             return Ok(());
         }
-        let view = self.view(Day::MAX, None)?;
-        if let Some((rule, subject, position)) = errors(&view).first() {
-            return Err(format!("judged orders alone brought {rule} {subject} at {position:?}"));
+        for day in [Day::MAX, self.generator.today(), self.any_day()?, self.any_day()?] {
+            let view = self.view(day, None)?;
+            if let Some((rule, subject, position)) = errors(&view).first() {
+                return Err(format!("judged orders alone brought {rule} {subject} at {position:?}, as of {day}"));
+            }
+            sound::nothing_owed(&view.book)?;
         }
-        self.check_moves(&view)
+        self.check_moves(&self.view(Day::MAX, None)?)
     }
 
     /// Nothing stays bound to a device that is gone, and everything arrives as it left.
@@ -264,25 +205,6 @@ impl History {
         sound::nothing_stranded(&view.book)?;
         let model = Model::of(&self.rows, u64::MAX, Date::parse("2100-12-31")?, None)?;
         model.altered.first().map_or(Ok(()), |altered| Err(format!("arrived altered: {altered}")))
-    }
-
-    /// Remembers the book of today.
-    ///
-    /// # Errors
-    /// Says why there is no view.
-    pub fn remember(&self) -> Result<Remembered, String> {
-        let (known_at, as_of) = (self.size()?, self.generator.today());
-        Ok(Remembered { known_at, as_of, book: self.view(as_of, None)?.book })
-    }
-
-    /// A remembered book is still the same.
-    ///
-    /// # Errors
-    /// Says that it changed.
-    pub fn check_remembered(&self, remembered: &Remembered) -> Result<(), String> {
-        let Remembered { known_at, as_of, book } = remembered;
-        let again = self.view(*as_of, Some(*known_at))?.book;
-        if again == *book { Ok(()) } else { Err(format!("the book of {as_of}, known at {known_at}, has changed")) }
     }
 }
 

@@ -12,8 +12,9 @@ impl Model {
         for item in list(&row.payload, "items")? {
             let portion = portion(&row.stream, item)?;
             let units = number(item, "units")?;
-            self.flows.push((row.stream.clone(), untiered(portion.licence), units));
-            (0..units).for_each(|_| self.units.add(portion, FREE, Dates::default()));
+            let (licence, dates) = self.units.known(portion);
+            self.flows.push((row.stream.clone(), untiered(&licence), units));
+            (0..units).for_each(|_| self.units.add(Portion { licence: &licence, ..portion }, FREE, dates.clone()));
         }
         let credits = optional_number(&row.payload, "credits").unwrap_or_default();
         let project = self.project(&row.stream);
@@ -22,29 +23,48 @@ impl Model {
         Ok(())
     }
 
+    /// What a correction brought back into a lot is not meant by an event that took the lot as a whole.
+    pub(super) fn leave_behind(&mut self, row: &Row, part: &Value, from: &str) -> Result<(), String> {
+        let portion = portion(&row.stream, part)?;
+        if portion.lot != text(part, "into")? {
+            return Ok(());
+        }
+        let said = row.payload.to_string();
+        let in_use = |name: &String| {
+            let of_lot = |unit: &super::unit::Unit| unit.project == row.stream && unit.lot == *name;
+            said.contains(&format!("{name:?}")) || self.units.all.iter().any(of_lot)
+        };
+        let names = (1..1_000).map(|place| format!("{}.{place}", row.version));
+        let name = names.into_iter().find(|name| !in_use(name)).ok_or("no name is free")?;
+        self.units.rename_rest(portion, from, number(part, "units")?, &name);
+        Ok(())
+    }
+
     /// Moves the units of a part from one place to another, into the lot that the event names.
     pub(super) fn shift(
         &mut self,
-        stream: &str,
+        row: &Row,
         part: &Value,
         from: &str,
         to: &str,
         change: impl Fn(&mut Dates),
     ) -> Result<(), String> {
-        let portion = portion(stream, part)?;
+        self.leave_behind(row, part, from)?;
+        let portion = portion(&row.stream, part)?;
         let into = text(part, "into")?;
-        for _ in 0..number(part, "units")? {
-            let (licence, mut dates) = self.units.take(portion, from);
+        let taken: Vec<(String, Dates)> = (0..number(part, "units")?).map(|_| self.units.take(portion, from)).collect();
+        for (licence, mut dates) in taken {
             change(&mut dates);
-            self.units.add(Portion { project: stream, lot: into, licence: &licence }, to, dates);
+            self.units.add(Portion { lot: into, licence: &licence, ..portion }, to, dates);
         }
+        self.units.gather(portion.project, into);
         Ok(())
     }
 
     pub(super) fn bind(&mut self, row: &Row) -> Result<(), String> {
         let serial = text(&row.payload, "serial")?;
         for part in list(&row.payload, "parts")? {
-            self.shift(&row.stream, part, FREE, serial, |dates| {
+            self.shift(row, part, FREE, serial, |dates| {
                 dates.first_bound = dates.first_bound.or(Some(row.effective));
                 dates.anchor = dates.anchor.or(Some(row.effective));
             })?;
@@ -56,7 +76,7 @@ impl Model {
         let serial = text(&row.payload, "serial")?;
         let moves_date = self.is_mistaken(Mistake::ReleaseMovesFirstBinding);
         for part in list(&row.payload, "parts")? {
-            self.shift(&row.stream, part, serial, FREE, |dates| {
+            self.shift(row, part, serial, FREE, |dates| {
                 dates.first_bound = if moves_date { Some(row.effective) } else { dates.first_bound };
             })?;
         }
@@ -83,13 +103,15 @@ impl Model {
     ) -> Result<(), String> {
         let part = inner(changed, "part")?;
         let (portion, units, becomes) = (portion(stream, part)?, number(part, "units")?, text(changed, "becomes")?);
-        self.flows.push((stream.to_owned(), untiered(portion.licence), -units));
-        self.flows.push((stream.to_owned(), untiered(becomes), units));
-        for _ in 0..units {
-            let (_, mut dates) = self.units.take(portion, place);
+        let into = text(part, "into")?;
+        let taken: Vec<(String, Dates)> = (0..units).map(|_| self.units.take(portion, place)).collect();
+        for (licence, mut dates) in taken {
             redate(&mut dates);
-            self.units.add(Portion { project: stream, lot: text(part, "into")?, licence: becomes }, place, dates);
+            self.flows.push((stream.to_owned(), untiered(&licence), -1));
+            self.flows.push((stream.to_owned(), untiered(becomes), 1));
+            self.units.add(Portion { project: stream, lot: into, licence: becomes }, place, dates);
         }
+        self.units.gather(stream, into);
         Ok(())
     }
 

@@ -1,11 +1,15 @@
 //! A second, plain model of the book, to be compared with the core's.
 //!
 //! It reads the stored payloads as JSON, keeps one record for every single licence and reckons dates by itself. Reading
-//! order: [`Model`] here, then `unit`, `licences`, `moving`, `covering`, `figures` (what is compared), `book` (the core's
-//! side of it), `sound` (what must hold for every book), `history` (a ledger and the model side by side). Absent by
-//! design: any code of the core's book, rules or decisions, and any care for speed.
+//! order: [`Model`] here, then `correction` (which rows count), `unit`, `licences`, `moving`, `covering`, `closing`,
+//! `figures` (what is compared), `book` (the core's side of it), `sound` (what must hold for every book), `history` (a
+//! ledger and the model side by side), `compare` (what of it is compared). Absent by design: any code of the core's
+//! book, rules or decisions, and any care for speed.
 
 pub mod book;
+mod closing;
+mod compare;
+mod correction;
 mod covering;
 pub mod date;
 pub mod device;
@@ -20,6 +24,7 @@ pub mod unit;
 
 pub use figures::{Figures, difference};
 
+use correction::Known;
 use date::Date;
 use device::Device;
 use row::{Row, inner, number, optional_number, text};
@@ -43,6 +48,14 @@ pub enum Mistake {
     CoverageEndsLate,
     /// A warranty ends after eleven months, whatever its extension.
     WarrantyIsShort,
+    /// An annulled event still counts.
+    AnnulledStillCounts,
+    /// A reversed event does not count from its own day on.
+    ReversalCountsFromTarget,
+    /// An amended event happens on the day on which it was first said to.
+    AmendmentKeepsDay,
+    /// An annulled annulment annuls all the same.
+    AnnulledAnnulmentStays,
 }
 
 /// A project by its stream.
@@ -75,6 +88,8 @@ pub struct Model {
     pub flows: Vec<(String, String, i64)>,
     /// What arrived in a project with other dates, or another warranty, than it had left the other project with.
     pub altered: Vec<String>,
+    /// Closings: position, name and the day until which.
+    pub closings: Vec<(u64, String, Date)>,
     mistake: Option<Mistake>,
 }
 
@@ -89,14 +104,27 @@ impl Model {
     /// # Errors
     /// Says what a payload lacks.
     pub fn of(rows: &[Row], known_at: u64, as_of: Date, mistake: Option<Mistake>) -> Result<Self, String> {
-        let mut rows: Vec<&Row> = rows.iter().filter(|row| row.position < known_at && row.effective <= as_of).collect();
+        let mut rows = Known::below(rows, known_at, as_of, mistake).counting()?;
+        rows.retain(|row| row.effective <= as_of);
         rows.sort_by_key(|row| (row.effective, row.position));
         let mut model = Self::mistaken(mistake);
-        rows.into_iter().try_for_each(|row| model.apply(row))?;
+        rows.iter().try_for_each(|row| model.apply(row))?;
         Ok(model)
     }
 
-    /// Adds one more row.
+    /// Adds up all rows in the order in which they were recorded, as their corrections leave them in the end.
+    ///
+    /// # Errors
+    /// Says what a payload lacks.
+    pub fn as_recorded(rows: &[Row]) -> Result<Self, String> {
+        let last_day = Date { year: 9999, month: 12, day: 31 };
+        let mut model = Self::default();
+        let counting = Known::below(rows, u64::MAX, last_day, None).counting()?;
+        counting.iter().try_for_each(|row| model.apply(row))?;
+        Ok(model)
+    }
+
+    /// Adds one more row, which is no correction: those change what was added before.
     ///
     /// # Errors
     /// Says what its payload lacks.
@@ -131,6 +159,7 @@ impl Model {
             "ssa-applied" => self.cover(row),
             "warranty-activated" => self.extend_warranty(row),
             "trial-issued" => self.issue_trial(row),
+            "period-closed" => self.close(row),
             kind if is_of_ledger(kind) || kind == "device-role-changed" || kind == "note-added" => Ok(()),
             other => Err(format!("the model knows no event {other}")),
         }
@@ -212,7 +241,8 @@ impl Model {
 }
 
 fn is_of_ledger(kind: &str) -> bool {
-    matches!(kind, "ledger-created" | "rulebook-adopted" | "company-added" | "import-committed" | "loss-accepted")
+    let about_itself = matches!(kind, "ledger-created" | "rulebook-adopted" | "import-committed" | "loss-accepted");
+    about_itself || matches!(kind, "company-added" | "period-closed")
 }
 
 fn portion<'a>(project: &'a str, part: &'a Value) -> Result<Portion<'a>, String> {

@@ -4,7 +4,7 @@
 
 use super::device::Device;
 use super::row::{Row, inner, list, number, optional_day, optional_number, span, text};
-use super::unit::Dates;
+use super::unit::{Dates, Portion};
 use super::{Mistake, Model, portion, untiered};
 
 impl Model {
@@ -34,7 +34,7 @@ impl Model {
         let (old, new) = (text(&row.payload, "old")?, text(&row.payload, "new")?);
         let goes_to = if self.is_mistaken(Mistake::ReplacementLeavesLicences) { old } else { new };
         for part in list(&row.payload, "parts")? {
-            self.shift(&row.stream, part, old, goes_to, |_| {})?;
+            self.shift(row, part, old, goes_to, |_| {})?;
         }
         let Some(known) = self.devices.iter_mut().find(|d| d.project == row.stream && d.serial == old) else {
             return Ok(());
@@ -49,9 +49,9 @@ impl Model {
         for leaving in list(&row.payload, "lots")? {
             let portion = portion(&row.stream, leaving)?;
             let units = number(leaving, "units")?;
-            self.flows.push((row.stream.clone(), untiered(portion.licence), -units));
             for _ in 0..units {
-                self.units.take(portion, place);
+                let (licence, _) = self.units.take(portion, place);
+                self.flows.push((row.stream.clone(), untiered(&licence), -1));
             }
         }
         Ok(())
@@ -60,7 +60,8 @@ impl Model {
     pub(super) fn arrive(&mut self, row: &Row, place: &str) -> Result<(), String> {
         for arriving in list(&row.payload, "lots")? {
             let (portion, units) = (portion(&row.stream, arriving)?, number(arriving, "units")?);
-            self.flows.push((row.stream.clone(), untiered(portion.licence), units));
+            let (licence, _) = self.units.known(portion);
+            self.flows.push((row.stream.clone(), untiered(&licence), units));
             let dates = Dates {
                 first_bound: optional_day(arriving, "first_bound")?,
                 anchor: optional_day(arriving, "anchor")?,
@@ -71,7 +72,8 @@ impl Model {
                 self.altered.push(format!("lot {} of {} as {} of {}", origin.1, origin.0, portion.lot, row.stream));
             }
             let dates = if self.is_mistaken(Mistake::TransferForgetsDates) { Dates::default() } else { dates };
-            (0..units).for_each(|_| self.units.add(portion, place, dates.clone()));
+            (0..units).for_each(|_| self.units.add(Portion { licence: &licence, ..portion }, place, dates.clone()));
+            self.units.gather(&row.stream, portion.lot);
         }
         Ok(())
     }

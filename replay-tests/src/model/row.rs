@@ -13,6 +13,10 @@ pub struct Row {
     pub position: u64,
     /// The stream that it stands in, which names its project.
     pub stream: String,
+    /// Its place in the stream.
+    pub version: u64,
+    /// Its id.
+    pub event: String,
     /// Day from which it is true.
     pub effective: Date,
     /// Past-tense fact in kebab case.
@@ -32,10 +36,26 @@ impl Row {
         Ok(Self {
             position,
             stream: sealed.header.stream.to_string(),
+            version: sealed.header.version,
+            event: sealed.header.event.to_string(),
             effective: Date::parse(&sealed.header.effective)?,
             kind: sealed.header.kind.clone(),
             payload: serde_json::from_str(text).map_err(|e| format!("payload of event {position}: {e}"))?,
         })
+    }
+
+    /// Whether it speaks of another event.
+    pub fn is_correction(&self) -> bool {
+        matches!(self.kind.as_str(), "event-annulled" | "event-reversed" | "event-amended")
+    }
+
+    /// Kind and payload that an amendment puts in the place of its target's.
+    ///
+    /// # Errors
+    /// Names what it does not say.
+    pub fn becomes(&self) -> Result<(&str, &Value), String> {
+        let becomes = inner(&self.payload, "becomes")?;
+        Ok((text(becomes, "kind")?, inner(becomes, "payload")?))
     }
 }
 

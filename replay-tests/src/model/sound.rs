@@ -3,6 +3,7 @@
 //! Absent by design: the second model.
 
 use ledger_core::book::{Book, Entry, Place, Presence, Timeline};
+use ledger_core::ledger::View;
 use ledger_core::vocabulary::Day;
 
 /// Folding gives the same book again, step by step too, and each project the same when its stream stands alone.
@@ -30,6 +31,39 @@ pub fn folding(timeline: &Timeline, book: &Book, as_of: Day) -> Result<(), Strin
         let alone = Book::fold(Timeline::new(own).in_effect(as_of));
         if alone.projects.get(stream) != Some(project) {
             return Err(format!("project {} is another when its stream stands alone", project.name()));
+        }
+    }
+    Ok(())
+}
+
+/// Nothing was lost on the way, whatever rule was broken, and no event has two corrections.
+///
+/// # Errors
+/// Names what does not add up, or the correction.
+pub fn whole(view: &View) -> Result<(), String> {
+    for project in view.book.projects.values() {
+        if let Some((licence, owned, held)) = project.unconserved().first() {
+            return Err(format!("{owned} {licence} came into {} and stayed, {held} are held", project.name()));
+        }
+    }
+    match view.findings.iter().find(|finding| finding.breaks_the_record()) {
+        None => Ok(()),
+        Some(finding) => Err(format!("{} {}: {}", finding.rule, finding.subject, finding.message)),
+    }
+}
+
+/// No place holds less than nothing, and whatever is bound has the day of its first binding.
+///
+/// # Errors
+/// Names a lot of which that is not so.
+pub fn nothing_owed(book: &Book) -> Result<(), String> {
+    for project in book.projects.values() {
+        for lot in project.lots.values() {
+            let is_short = lot.holdings.values().any(|units| *units < 0);
+            let is_bound = lot.holdings.keys().any(|place| *place != Place::Free);
+            if is_short || (is_bound && lot.first_bound.is_none()) {
+                return Err(format!("lot {} of {} holds {:?}", lot.id, project.name(), lot.holdings));
+            }
         }
     }
     Ok(())

@@ -4,17 +4,20 @@
 
 use std::collections::BTreeMap;
 
-/// How many orders were accepted and refused, by what they ask for.
+/// What became of the orders of one kind.
 #[derive(Debug, Default)]
-pub struct Tally {
-    /// Accepted in all.
+pub struct Counts {
+    /// Accepted.
     pub accepted: u64,
-    /// Refused in all.
-    pub refused: u64,
-    /// Accepted and refused, by the first word of the command.
-    pub by_act: BTreeMap<String, (u64, u64)>,
     /// Refused, by the code of the refusal.
     pub refusals: BTreeMap<String, u64>,
+}
+
+/// How many orders were accepted and refused.
+#[derive(Debug, Default)]
+pub struct Tally {
+    /// By what they ask for.
+    pub by_act: BTreeMap<String, Counts>,
 }
 
 impl Tally {
@@ -22,24 +25,32 @@ impl Tally {
     pub fn count(&mut self, act: String, refusal: Option<String>) {
         let counts = self.by_act.entry(act).or_default();
         match refusal {
-            None => (self.accepted, counts.0) = (self.accepted + 1, counts.0 + 1),
-            Some(code) => {
-                (self.refused, counts.1) = (self.refused + 1, counts.1 + 1);
-                *self.refusals.entry(code).or_default() += 1;
-            }
+            None => counts.accepted += 1,
+            Some(code) => *counts.refusals.entry(code).or_default() += 1,
         }
     }
 
     /// Adds the counts of another history.
     pub fn add(&mut self, other: Tally) {
-        self.accepted += other.accepted;
-        self.refused += other.refused;
-        for (act, (accepted, refused)) in other.by_act {
+        for (act, more) in other.by_act {
             let counts = self.by_act.entry(act).or_default();
-            *counts = (counts.0 + accepted, counts.1 + refused);
+            counts.accepted += more.accepted;
+            for (code, count) in more.refusals {
+                *counts.refusals.entry(code).or_default() += count;
+            }
         }
-        for (code, count) in other.refusals {
-            *self.refusals.entry(code).or_default() += count;
-        }
+    }
+
+    /// How many orders of a kind were accepted.
+    pub fn accepted(&self, act: &str) -> u64 {
+        self.by_act.get(act).map_or(0, |counts| counts.accepted)
+    }
+
+    /// How many orders were accepted, and how many refused.
+    pub fn total(&self) -> (u64, u64) {
+        let counts = self.by_act.values();
+        counts.fold((0, 0), |(accepted, refused), counts| {
+            (accepted + counts.accepted, refused + counts.refusals.values().sum::<u64>())
+        })
     }
 }

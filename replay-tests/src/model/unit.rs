@@ -96,30 +96,57 @@ impl Units {
             unit.touched = touched;
             return (unit.licence.clone(), unit.dates.clone());
         }
-        let (licence, dates) = match self.last_of(portion) {
-            Some(unit) => (unit.licence.clone(), unit.dates.clone()),
-            None => (portion.licence.to_owned(), Dates::default()),
-        };
+        let (licence, dates) = self.known(portion);
         self.record(Portion { licence: &licence, ..portion }, Some(place), -1, dates.clone());
         (licence, dates)
     }
 
-    /// The record of a lot that says most about it: one that is still there, or the one that left last.
-    fn last_of(&self, portion: Portion<'_>) -> Option<&Unit> {
-        let of_lot = self.all.iter().filter(|u| u.worth == 1 && u.lot == portion.lot && u.project == portion.project);
-        of_lot.max_by_key(|unit| (unit.place.is_some(), unit.touched))
+    /// Units of a lot that an event does not mean, since it took so many as the whole lot, go by another name from now on.
+    pub fn rename_rest(&mut self, portion: Portion<'_>, from: &str, units: i64, name: &str) {
+        let places = self.places(portion.project, portion.lot);
+        let all: i64 = places.iter().map(|(_, sum)| sum).sum();
+        let there = places.iter().find(|(place, _)| place == from).map_or(0, |(_, sum)| *sum);
+        if all <= units || there < units {
+            return;
+        }
+        let mut meant = 0;
+        let is_held = |u: &&mut Unit| u.project == portion.project && u.lot == portion.lot && u.place.is_some();
+        for unit in self.all.iter_mut().filter(is_held) {
+            if meant < units && unit.worth == 1 && unit.place.as_deref() == Some(from) {
+                meant += 1;
+            } else {
+                name.clone_into(&mut unit.lot);
+            }
+        }
+    }
+
+    fn last_of(&self, project: &str, lot: &str) -> Option<&Unit> {
+        let of_lot = self.all.iter().filter(|unit| unit.project == project && unit.lot == lot);
+        of_lot.max_by_key(|unit| unit.touched)
+    }
+
+    /// Licence and dates of a lot as the last event left them; those of a new one where there is none.
+    pub fn known(&self, portion: Portion<'_>) -> (String, Dates) {
+        match self.last_of(portion.project, portion.lot) {
+            Some(unit) => (unit.licence.clone(), unit.dates.clone()),
+            None => (portion.licence.to_owned(), Dates::default()),
+        }
+    }
+
+    /// A lot is of one licence and has one set of dates: what the last event said of it goes for all of its records, also for
+    /// traces and debts.
+    pub fn gather(&mut self, project: &str, lot: &str) {
+        let Some(Unit { licence, dates, .. }) = self.last_of(project, lot).cloned() else { return };
+        for unit in self.all.iter_mut().filter(|unit| unit.project == project && unit.lot == lot) {
+            unit.licence.clone_from(&licence);
+            unit.dates.clone_from(&dates);
+        }
     }
 
     /// The dates with which the last unit left a lot.
     pub fn left_with(&self, project: &str, lot: &str) -> Option<&Dates> {
         let traces = self.all.iter().filter(|u| u.project == project && u.lot == lot && u.place.is_none());
         traces.max_by_key(|unit| unit.touched).map(|unit| &unit.dates)
-    }
-
-    /// Changes the dates of every record of a lot, also of traces and debts.
-    pub fn redate(&mut self, project: &str, lot: &str, change: impl Fn(&mut Dates)) {
-        let of_lot = self.all.iter_mut().filter(|unit| unit.project == project && unit.lot == lot);
-        of_lot.for_each(|unit| change(&mut unit.dates));
     }
 
     /// Sum of units at each place of a lot that has any, by the place's name, the free balance first.

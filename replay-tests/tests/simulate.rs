@@ -18,6 +18,7 @@ use ledger_core::event::WarrantyVariant;
 use ledger_core::ledger::Order;
 use ledger_core::vocabulary::{CompanyName, Credits, Day, KeyCode, Licence, LotId, ProjectName, Serial, Units, Years};
 use replay_tests::generate::Shares;
+use replay_tests::model::explained;
 use replay_tests::model::history::{History, errors, in_words, no_new_error};
 use replay_tests::model::tally::Tally;
 use replay_tests::model::{Mistake, sound};
@@ -107,6 +108,10 @@ fn live(life: Life) -> Result<Tally, String> {
     let view = history.compare_samples().map_err(at)?;
     sound::folding(&view.timeline, &view.book, view.as_of).map_err(at)?;
     history.compare_pairs(PAIRS).map_err(at)?;
+    let earlier = history.view(view.as_of, Some(view.known_at / 2))?;
+    for view in [&view, &earlier] {
+        history.tally.explained += explained::adds_up(view).map_err(at)?;
+    }
     remembered.iter().try_for_each(|one| history.check_remembered(one)).map_err(at)?;
     if thorough {
         history.check_projects(&view).map_err(at)?;
@@ -165,7 +170,7 @@ fn the_core_folds_what_the_plain_model_adds_up() {
     println!("seeds {first} to {}, {commands} commands each", first + runs.saturating_sub(1));
     let (tally, failures) = live_all(first, runs, commands);
     let (accepted, refused) = tally.total();
-    println!("{accepted} accepted, {refused} refused");
+    println!("{accepted} accepted, {refused} refused; {} figures add up to their explanation", tally.explained);
     for (act, counts) in &tally.by_act {
         println!("  {act}: {} accepted, refused {:?}", counts.accepted, counts.refusals);
     }

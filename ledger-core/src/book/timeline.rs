@@ -146,8 +146,11 @@ impl Timeline {
         let mut steps: Vec<Step<'_>> = self.in_effect(day).into_iter().map(Step::Happens).collect();
         for what in &self.entries {
             let Some(by) = reversed(&what).and_then(|correction| self.at(correction.position)) else { continue };
-            steps.retain(|step| step.entry().position != by.position);
-            steps.extend([Step::Happens(what), Step::Undone { what, by }]);
+            // A reported reversal can lie before its target, which then never counts.
+            if place(what) < place(by) {
+                steps.retain(|step| step.entry().position != by.position);
+                steps.extend([Step::Happens(what), Step::Undone { what, by }]);
+            }
         }
         steps.sort_by_key(|step| place(step.entry()));
         steps

@@ -13,6 +13,7 @@ mod correction;
 mod covering;
 pub mod date;
 pub mod device;
+pub mod explained;
 mod figures;
 pub mod history;
 mod licences;

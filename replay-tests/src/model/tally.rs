@@ -18,6 +18,8 @@ pub struct Counts {
 pub struct Tally {
     /// By what they ask for.
     pub by_act: BTreeMap<String, Counts>,
+    /// Figures whose explanation was added up.
+    pub explained: u64,
 }
 
 impl Tally {
@@ -32,6 +34,7 @@ impl Tally {
 
     /// Adds the counts of another history.
     pub fn add(&mut self, other: Tally) {
+        self.explained += other.explained;
         for (act, more) in other.by_act {
             let counts = self.by_act.entry(act).or_default();
             counts.accepted += more.accepted;

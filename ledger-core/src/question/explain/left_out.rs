@@ -6,7 +6,7 @@ use super::reading::{Lineage, Subject};
 use super::table::Table;
 use super::walk::walk;
 use super::{Before, Told};
-use crate::book::{Book, Correcting, Entry};
+use crate::book::{Correcting, Entry};
 use crate::question::Cell;
 use crate::vocabulary::Position;
 
@@ -55,8 +55,7 @@ pub(super) fn unknown(
     lists: bool,
     table: &mut Table<'_>,
 ) {
-    let mut book = Book::default();
-    walk(told.timeline, told.day, None, |_, after| book.clone_from(after));
+    let book = walk(told.timeline, told.day, None, |_, _| {});
     let lineage = Lineage::of(subject, &book);
     let speaks = |entry: &&Entry| entry.position.0 >= known_at && subject.is_spoken_of(entry, &lineage);
     let mut since: Vec<&Entry> = beyond.timeline.entries().iter().filter(speaks).collect();

@@ -13,8 +13,7 @@ use crate::rule::Finding;
 
 /// Tells a figure at the end of the day, or as it stood at a place of the timeline.
 pub(super) fn figure(told: &Told<'_>, subject: &Subject, before: Before, table: &mut Table<'_>) {
-    let mut book = Book::default();
-    walk(told.timeline, told.day, before, |_, after| book.clone_from(after));
+    let book = walk(told.timeline, told.day, before, |_, _| {});
     let lineage = Lineage::of(subject, &book);
     let read = |book: &Book| subject.read(book, told.day, told.rulebook, &lineage);
     let now = read(&book);

@@ -6,8 +6,8 @@ use super::Before;
 use crate::book::{Book, Entry, Step, Timeline};
 use crate::vocabulary::Day;
 
-/// Shows every step up to the end of a day, or up to a place of the timeline, with the book after it.
-pub(super) fn walk<'a>(timeline: &'a Timeline, day: Day, before: Before, mut see: impl FnMut(Step<'a>, &Book)) {
+/// Shows every step up to the end of a day, or up to a place of the timeline, with the book after it; gives the last.
+pub(super) fn walk<'a>(timeline: &'a Timeline, day: Day, before: Before, mut see: impl FnMut(Step<'a>, &Book)) -> Book {
     let mut counts: Vec<&Entry> = Vec::new();
     let mut book = Book::default();
     for step in timeline.steps(day) {
@@ -27,4 +27,5 @@ pub(super) fn walk<'a>(timeline: &'a Timeline, day: Day, before: Before, mut see
         }
         see(step, &book);
     }
+    book
 }

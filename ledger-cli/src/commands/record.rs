@@ -107,14 +107,28 @@ fn write(
     }
 }
 
-/// What is said beside the receipt: a fact has no way back by a command.
+/// What is said beside the receipt. A fact that was no fact is annulled, whatever the command would have been undone by.
 fn beside(order: &Order, proposal: &Proposal) -> Beside {
     let undo = match &proposal.decision.stakes {
         Stakes::Reversible(undo) if order.mode == Mode::Judge => undo.clone(),
+        Stakes::Reversible(_) | Stakes::Costly(_) | Stakes::Final(..) if is_annulled_alone(order, proposal) => {
+            Some(format!("licledger event annul {} --reason TEXT", proposal.expected_size))
+        }
         Stakes::Reversible(_) | Stakes::Costly(_) | Stakes::Final(..) => None,
     };
     let sentences = proposal.told.clone();
     Beside { sentences, findings: proposal.decision.findings.clone(), undo, ..Beside::default() }
+}
+
+/// Whether a fact is one event, or one move between projects, that can be annulled.
+fn is_annulled_alone(order: &Order, proposal: &Proposal) -> bool {
+    let adopts = matches!(order.command, Command::AdoptRulebook { .. });
+    let alone = match &proposal.decision.drafts[..] {
+        [_] => true,
+        [first, ..] => first.event.counterpart().is_some(),
+        [] => false,
+    };
+    order.mode == Mode::Record && alone && !adopts
 }
 
 fn preview(context: &Context, writing: &Writing, ledger: &Ledger<Sqlite>, order: &Order) -> Result<Done, Fault> {

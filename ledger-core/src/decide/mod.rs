@@ -157,7 +157,18 @@ pub fn decide(situation: &Situation<'_>, mode: Mode, command: &Command) -> Resul
             return Err(Refusal::of_later(finding, situation.timeline, command).on(finding, &entries));
         }
     }
-    Ok(Decision { drafts: plan.drafts, stakes: plan.stakes, findings })
+    let stakes = undoable(plan.stakes, &entries);
+    Ok(Decision { drafts: plan.drafts, stakes, findings })
+}
+
+/// An act that no other command takes back is annulled where it was an error.
+fn undoable(stakes: Stakes, entries: &[Entry]) -> Stakes {
+    match (stakes, entries) {
+        (Stakes::Reversible(None), [entry]) if rule::correction::can_be_annulled(entry) => {
+            Stakes::Reversible(Some(format!("licledger event annul {} --reason TEXT", entry.position)))
+        }
+        (stakes, _) => stakes,
+    }
 }
 
 /// What the new events break themselves.

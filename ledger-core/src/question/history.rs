@@ -89,7 +89,12 @@ fn row(view: &View, links: &Links, entry: &Entry) -> Vec<Cell> {
 
 fn concerns(event: &Event, serial: &Serial) -> bool {
     let replaces = if let Event::DeviceReplaced(replaced) = event { replaced.new == *serial } else { false };
-    replaces || event.device() == Some(serial)
+    let covers = if let Event::SsaApplied(applied) = event {
+        applied.lots.iter().any(|covered| covered.serial.as_ref() == Some(serial))
+    } else {
+        false
+    };
+    replaces || covers || event.device() == Some(serial)
 }
 
 /// Events of a lot and of those that it was split from.

@@ -1,6 +1,6 @@
 //! The record itself: events as they are stored, and where the ledger stands.
 
-use super::movement::sentence;
+use super::links::Links;
 use super::{Cell, Column, Report, View};
 use crate::book::Entry;
 use crate::event::wire;
@@ -31,7 +31,7 @@ fn columns() -> Vec<Column> {
     ]
 }
 
-fn row(view: &View, entry: &Entry) -> Vec<Cell> {
+fn row(view: &View, links: &Links<'_>, entry: &Entry) -> Vec<Cell> {
     vec![
         Cell::Number(entry.position.0),
         Cell::text(entry.stream),
@@ -41,7 +41,7 @@ fn row(view: &View, entry: &Entry) -> Vec<Cell> {
         Cell::Day(entry.effective),
         Cell::Text(recorded_text(entry.recorded)),
         Cell::Text(view.project_name(entry.stream)),
-        Cell::Text(sentence(&entry.fact.event)),
+        Cell::Text(links.told(entry)),
         Cell::text(entry.origin.word()),
         Cell::text(&entry.actor),
         Cell::text(entry.command),
@@ -83,7 +83,8 @@ pub fn events(view: &View, only: &Only) -> Report {
     let mut entries: Vec<&Entry> = view.entries().filter(wanted).collect();
     entries.sort_by_key(|entry| entry.position);
     let shown = only.limit.unwrap_or(entries.len()).min(entries.len());
-    let rows = entries[..shown].iter().map(|entry| row(view, entry)).collect();
+    let links = Links::of(&view.timeline);
+    let rows = entries[..shown].iter().map(|entry| row(view, &links, entry)).collect();
     let mut report = report(view, "events", "Events".to_owned(), rows);
     if shown < entries.len() {
         report.notes.push(format!("{} more; name `--from POSITION` or a higher `--limit`", entries.len() - shown));
@@ -106,7 +107,8 @@ pub fn event(view: &View, which: Which) -> Option<Report> {
         Which::At(position) => entry.position == position,
         Which::Id(id) => entry.event_id == id,
     })?;
-    let mut report = report(view, "event", format!("Event {}", found.position), vec![row(view, found)]);
+    let mut report =
+        report(view, "event", format!("Event {}", found.position), vec![row(view, &Links::of(&view.timeline), found)]);
     report.notes = details(found);
     let concerns = |finding: &&crate::rule::Finding| finding.events.contains(&found.position);
     report.findings = view.findings.iter().filter(concerns).cloned().collect();

@@ -44,6 +44,11 @@ fn time_1(timeline: &Timeline, correction: &Correction) -> Option<Finding> {
     Some(rests_on(Finding::error("TIME-1", subject(target.position), what, next), [target.position], correction))
 }
 
+/// Whether an event can be annulled.
+pub(crate) fn can_be_annulled(entry: &Entry) -> bool {
+    uncorrectable(entry, Correcting::Annuls).is_none()
+}
+
 /// Why an event cannot be corrected that way, whatever the correction says, and what can be done instead.
 pub(crate) fn uncorrectable(target: &Entry, correcting: Correcting) -> Option<(String, String)> {
     let event = &target.fact.event;

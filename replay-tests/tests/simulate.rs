@@ -16,7 +16,9 @@
 use ledger_core::decide::{Choice, Command, ItemAsked, Mode, ProjectChoice, SsaTarget, Take, Term};
 use ledger_core::event::WarrantyVariant;
 use ledger_core::ledger::Order;
-use ledger_core::vocabulary::{CompanyName, Credits, Day, KeyCode, Licence, LotId, ProjectName, Serial, Units, Years};
+use ledger_core::vocabulary::{
+    CompanyName, Credits, Day, KeyCode, Licence, LotId, Position, ProjectName, Serial, Units, Years,
+};
 use replay_tests::generate::Shares;
 use replay_tests::model::explained;
 use replay_tests::model::history::{History, errors, in_words, no_new_error};
@@ -287,4 +289,16 @@ fn a_late_warranty_on_a_device_that_moved_on_is_not_forgotten() -> Result<(), St
     let again = tell(&mut history, vec![("2012-01-11", twice)])?;
     assert!(late.is_some() || again.is_some(), "the device would have two extensions (WAR-4)");
     Ok(())
+}
+
+#[test]
+fn a_project_is_asked_for_by_a_name_that_an_annulled_one_had() -> Result<(), String> {
+    let mut history = History::begin(1, Shares::of(1), None)?;
+    let ProjectChoice { company, project } = project("West")?;
+    let open = Command::OpenProject { company: company.ok_or("no company")?, project };
+    let target = Position(u64::try_from(history.rows.len()).map_err(in_words)?);
+    let orders = vec![("2012-01-01", open.clone()), ("2012-01-01", Command::Annul { target }), ("2012-01-01", open)];
+    assert_eq!(tell(&mut history, orders)?, None, "the name is free again");
+    let view = history.view(Day::MAX, None)?;
+    history.check_projects(&view)
 }

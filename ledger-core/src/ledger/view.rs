@@ -4,7 +4,7 @@
 
 use super::load::Reach;
 use super::{Ledger, LedgerError};
-use crate::book::Timeline;
+use crate::book::{Entry, Timeline};
 use crate::catalogue::Catalogue;
 use crate::decide::{ProjectChoice, Refusal};
 use crate::event::Event;
@@ -57,7 +57,7 @@ impl<S: Store> Ledger<S> {
         let (reach, wanted) = self.reach(&ask.scope, below)?;
         let loaded = self.load(&reach, below)?;
         let scope = match &ask.scope {
-            AskScope::Project(choice) => Some(BTreeSet::from([named(&loaded.timeline, choice)?])),
+            AskScope::Project(choice) => Some(BTreeSet::from([named(&loaded.timeline, choice, ask.as_of)?])),
             AskScope::All => None,
             AskScope::Company(_) | AskScope::Device(_) | AskScope::Key(_) => Some(wanted),
         };
@@ -111,17 +111,24 @@ impl<S: Store> Ledger<S> {
     }
 }
 
-/// The stream of a project by its name, also where it opens after the day in question.
-fn named(timeline: &Timeline, choice: &ProjectChoice) -> Result<StreamId, LedgerError> {
-    let opened = timeline.entries().iter().filter_map(|entry| match &entry.fact.event {
-        Event::ProjectOpened(opened) => Some((entry.stream, opened)),
+/// The stream of a project by its name: one that is open on the day, else one that opens later, else one whose opening was
+/// undone.
+fn named(timeline: &Timeline, choice: &ProjectChoice, as_of: Day) -> Result<StreamId, LedgerError> {
+    let opened = |entry: &Entry| match &entry.fact.event {
+        Event::ProjectOpened(opened) if opened.project == choice.project => {
+            let wanted = choice.company.as_ref().is_none_or(|company| *company == opened.company);
+            wanted.then(|| (entry.stream, opened.company.clone()))
+        }
         _ => None,
-    });
-    let matching: Vec<(StreamId, CompanyName)> = opened
-        .filter(|(_, opened)| opened.project == choice.project)
-        .filter(|(_, opened)| choice.company.as_ref().is_none_or(|company| *company == opened.company))
-        .map(|(stream, opened)| (stream, opened.company.clone()))
-        .collect();
+    };
+    let among = |entries: Vec<&Entry>| entries.into_iter().filter_map(opened).collect::<Vec<_>>();
+    let mut matching = among(timeline.in_effect(as_of));
+    if matching.is_empty() {
+        matching = among(timeline.resolved(as_of));
+    }
+    if matching.is_empty() {
+        matching = among(timeline.entries().iter().collect());
+    }
     match &matching[..] {
         [] => Err(Refusal::no_project(choice).into()),
         [(stream, _)] => Ok(*stream),

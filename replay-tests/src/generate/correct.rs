@@ -77,6 +77,7 @@ impl Generator {
         let serials: Vec<&str> = model.devices.iter().map(|device| device.serial.as_str()).collect();
         match field.rsplit('.').next().unwrap_or(field) {
             "serial" | "old" => self.random.pick(&serials).map(|serial| (*serial).to_owned()),
+            "project" => Some(format!("Projekt {}", self.random.below(9))),
             "software" => Some(self.random.from_to(7, 13).to_string()),
             "purchased" => Some(self.past_day().to_string()).filter(|_| self.random.percent(50)),
             "credits" => Some(self.random.from_to(0, 120).to_string()),
@@ -107,7 +108,9 @@ fn amendable(at: &str, value: &Value, fields: &mut Vec<String>) {
     let path = |name: &str| if at.is_empty() { name.to_owned() } else { format!("{at}.{name}") };
     match value {
         Value::Object(map) => map.iter().for_each(|(name, inner)| {
-            if matches!(name.as_str(), "units" | "credits" | "serial" | "old" | "software" | "purchased") {
+            let is_project = at.is_empty() && name == "project" && inner.is_string();
+            if is_project || matches!(name.as_str(), "units" | "credits" | "serial" | "old" | "software" | "purchased")
+            {
                 fields.push(path(name));
             }
             amendable(&path(name), inner, fields);

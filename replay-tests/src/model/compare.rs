@@ -6,7 +6,7 @@ use super::date::Date;
 use super::figures::Figures;
 use super::history::{History, in_words};
 use super::{Model, book, difference, sound};
-use ledger_core::book::Book;
+use ledger_core::book::{Book, Project};
 use ledger_core::decide::ProjectChoice;
 use ledger_core::ledger::{Ask, AskScope, View};
 use ledger_core::rule::Finding;
@@ -61,8 +61,7 @@ impl History {
 
     /// A view of one project, asked for by its name, shows what the model adds up for it.
     fn compare_alone(&mut self, all: &View) -> Result<(), String> {
-        let named = |project: &&ledger_core::book::Project| project.named.is_some();
-        let projects: Vec<_> = all.book.projects.values().filter(named).collect();
+        let projects: Vec<_> = all.book.projects.values().filter(|project| is_named(project, all)).collect();
         let Some(project) = self.samples.pick(&projects).copied() else { return Ok(()) };
         let alone = self.alone(project, all)?;
         let (model, dates) = self.reckon(all.as_of, all.known_at)?;
@@ -81,7 +80,7 @@ impl History {
         }
     }
 
-    fn alone(&self, project: &ledger_core::book::Project, all: &View) -> Result<View, String> {
+    fn alone(&self, project: &Project, all: &View) -> Result<View, String> {
         let (company, name) = project.named.clone().ok_or("a project without a name")?;
         let scope = AskScope::Project(ProjectChoice { company: Some(company), project: name });
         self.ledger.view(&Ask { scope, as_of: all.as_of, known_at: Some(all.known_at) }).map_err(in_words)
@@ -131,7 +130,7 @@ impl History {
     /// # Errors
     /// Names the project that is another.
     pub fn check_projects(&self, all: &View) -> Result<(), String> {
-        for project in all.projects().into_iter().filter(|project| project.named.is_some()) {
+        for project in all.projects().into_iter().filter(|project| is_named(project, all)) {
             if self.alone(project, all)?.projects() != [project] {
                 return Err(format!("project {} is another in a view of its own", project.name()));
             }
@@ -180,6 +179,12 @@ impl History {
             Some(finding) => Err(format!("{} {}: {}", finding.rule, finding.subject, finding.message)),
         }
     }
+}
+
+/// Whether its name means this project alone; a fact may have opened another one of the same name.
+fn is_named(project: &Project, all: &View) -> bool {
+    let alike = all.book.projects.values().filter(|other| other.named == project.named);
+    project.named.is_some() && alike.count() == 1
 }
 
 fn days_of(dates: &[Date]) -> Result<Vec<Day>, String> {

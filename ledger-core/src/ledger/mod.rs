@@ -11,6 +11,7 @@ mod import;
 mod load;
 mod moment;
 mod prepare;
+mod reach;
 mod replay;
 mod restore;
 mod seal;

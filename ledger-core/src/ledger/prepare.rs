@@ -2,8 +2,9 @@
 //!
 //! Absent by design: deciding and writing.
 
-use super::execute::{Order, day_of};
+use super::execute::Order;
 use super::load::Loaded;
+use super::reach::day_of;
 use super::{Ledger, LedgerError, Stamp};
 use crate::book::{Book, Timeline};
 use crate::catalogue::{Catalogue, Rulebook};

@@ -260,7 +260,8 @@ pub(crate) enum WarrantyVerb {
   licledger close 2016 --until 2017-01-01
   licledger close 'Q3 2026' --until 2026-10-01 --project Zentrale
 
-What is recorded later about closed days still counts, and every report shows it as a prior-period adjustment")]
+What is recorded later about closed days still counts, and every report shows it as a prior-period adjustment.
+A closing takes its day from --until: there is no --date")]
 pub(crate) struct CloseArgs {
     /// What the closing is called
     pub name: String,
@@ -302,7 +303,9 @@ pub(crate) enum EventVerb {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   licledger event annul 12 --reason 'bound to the wrong project' --dry-run
-  licledger event annul 12 --reason 'bound to the wrong project'")]
+  licledger event annul 12 --reason 'bound to the wrong project'
+
+What never happened takes the day of the event: there is no --date")]
 pub(crate) struct EventAnnul {
     /// Position of the event that never happened; both halves of a move between projects go together
     #[arg(value_name = "POSITION")]
@@ -332,7 +335,7 @@ pub(crate) struct EventReverse {
   licledger event amend 12 --date 2013-02-25 --reason 'the delivery note says so'
   licledger event amend 14 --set credits=30 --unset ref --reason 'invoice corrected'
 
-Fields are those of the stored payload; items of a list count from 0")]
+Fields are those of the stored payload; items of a list count from 0. Without --date the event keeps its day")]
 pub(crate) struct EventAmend {
     /// Position of the event that happened otherwise; --date moves it to another day
     #[arg(value_name = "POSITION")]

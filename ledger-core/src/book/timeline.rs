@@ -88,7 +88,7 @@ impl Timeline {
     }
 
     /// What was recorded about the days up to this one, corrected or not.
-    pub fn recorded_until(&self, day: Day) -> &[Entry] {
+    fn recorded_until(&self, day: Day) -> &[Entry] {
         &self.entries[..self.entries.partition_point(|entry| entry.effective <= day)]
     }
 
@@ -102,6 +102,54 @@ impl Timeline {
         let resolution = self.resolution(Day::MAX);
         let stand_in = resolution.amended.get(&position).and_then(|amendment| self.stand_ins.get(amendment));
         stand_in.or_else(|| self.at(position))
+    }
+
+    /// The correction at a position, if there is one.
+    pub fn correction(&self, position: Position) -> Option<&Correction> {
+        let at = self.corrections.binary_search_by_key(&position, |correction| correction.position).ok()?;
+        self.corrections.get(at)
+    }
+
+    /// The act that an event goes back to: what it corrects, what that corrects, and so on; itself where it is no
+    /// correction.
+    pub fn act<'a>(&'a self, entry: &'a Entry) -> &'a Entry {
+        let target = self.correction(entry.position).and_then(|correction| self.at(correction.target?));
+        target.map_or(entry, |target| self.act(target))
+    }
+
+    /// The other half of a move between two projects: it was written beside the first, by the same command. Of the
+    /// correction of a half, that of the other half.
+    pub fn other_half(&self, entry: &Entry) -> Option<&Entry> {
+        let act = self.act(entry);
+        let kind = act.fact.event.kind();
+        let (place, other_kind) = match (kind.strip_suffix("-out"), kind.strip_suffix("-in")) {
+            (Some(move_), _) => (act.position.0.checked_add(1)?, format!("{move_}-in")),
+            (None, Some(move_)) => (act.position.0.checked_sub(1)?, format!("{move_}-out")),
+            (None, None) => return None,
+        };
+        let is_other = |other: &&Entry| other.command == act.command && other.fact.event.kind() == other_kind;
+        let other = self.at(Position(place)).filter(is_other)?;
+        if act.position == entry.position {
+            return Some(other);
+        }
+        let beside = self.entries.iter().filter(|found| found.command == entry.command);
+        beside.filter(|found| found.position != entry.position).find(|found| self.act(found).position == other.position)
+    }
+
+    /// The first day on which an event changes anything: an annulment and an amendment reach back to what they correct, a
+    /// reversal to its own day.
+    pub fn reaches(&self, entry: &Entry) -> Day {
+        let correction = self.correction(entry.position).filter(|c| c.correcting != Correcting::Reverses);
+        let target = correction.and_then(|correction| self.at(correction.target?));
+        target.map_or(entry.effective, |target| self.reaches(target).min(entry.effective))
+    }
+
+    /// What was recorded that changes anything up to the end of a day, corrected or not.
+    pub fn reaching(&self, day: Day) -> Vec<&Entry> {
+        if self.corrections.is_empty() {
+            return self.recorded_until(day).iter().collect();
+        }
+        self.entries.iter().filter(|entry| self.reaches(entry) <= day).collect()
     }
 
     /// Every correction, in the order of positions.

@@ -34,18 +34,6 @@ fn target_of(entry: &Entry) -> Target {
     Target { version: entry.version, event: entry.event_id }
 }
 
-/// The other half of a move between two projects: it was written beside the first, by the same command.
-fn other_half<'a>(situation: &Situation<'a>, entry: &Entry) -> Option<&'a Entry> {
-    let kind = event_of(entry).kind();
-    let (place, other_kind) = match (kind.strip_suffix("-out"), kind.strip_suffix("-in")) {
-        (Some(act), _) => (entry.position.0.checked_add(1)?, format!("{act}-in")),
-        (None, Some(act)) => (entry.position.0.checked_sub(1)?, format!("{act}-out")),
-        (None, None) => return None,
-    };
-    let other = situation.timeline.at(Position(place))?;
-    (other.command == entry.command && event_of(other).kind() == other_kind).then_some(other)
-}
-
 /// What an event says, an amendment through what it makes of its target.
 fn event_of(entry: &Entry) -> &Event {
     if let Event::EventAmended(amended) = &entry.fact.event { &amended.becomes.event } else { &entry.fact.event }
@@ -54,7 +42,7 @@ fn event_of(entry: &Entry) -> &Event {
 /// The event, and the other half of its move.
 fn halves<'a>(situation: &Situation<'a>, target: Position) -> Result<Vec<&'a Entry>, Refusal> {
     let entry = recorded(situation, target)?;
-    Ok([Some(entry), other_half(situation, entry)].into_iter().flatten().collect())
+    Ok([Some(entry), situation.timeline.other_half(entry)].into_iter().flatten().collect())
 }
 
 pub(super) fn annul(situation: &Situation<'_>, target: Position) -> Result<Plan, Refusal> {

@@ -256,7 +256,7 @@ pub fn later(situation: &Situation<'_>, entries: &[Entry]) -> Vec<Finding> {
 fn elsewhere(situation: &Situation<'_>, entries: &[Entry]) -> Vec<Finding> {
     let Situation { catalogue, rulebooks, timeline, .. } = *situation;
     let corrected = timeline.with(entries);
-    let first = entries.iter().map(|entry| entry.effective).min().unwrap_or(situation.day);
+    let first = entries.iter().map(|entry| corrected.reaches(entry)).min().unwrap_or(situation.day);
     let horizons: BTreeSet<Day> = timeline.horizons(first).into_iter().chain(corrected.horizons(first)).collect();
     let new: BTreeSet<Position> = entries.iter().map(|entry| entry.position).collect();
     let by_itself = |finding: &Finding| finding.events.last().is_some_and(|position| new.contains(position));

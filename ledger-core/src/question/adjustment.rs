@@ -5,7 +5,7 @@
 
 use super::View;
 use super::links::Links;
-use crate::book::{Entry, Timeline};
+use crate::book::Entry;
 use crate::event::seal::Origin;
 use crate::event::{Event, PeriodClosed};
 use crate::vocabulary::{ClosingName, Day, Position};
@@ -65,14 +65,6 @@ fn later<'a>(view: &'a View, closed_by: Position, closed: &'a PeriodClosed) -> i
     };
     let recorded = view.timeline.entries().iter().filter(is_in_scope);
     let later = recorded.filter(move |entry| entry.position > closed_by && entry.origin != Origin::System);
-    let reaching = later.map(|entry| (entry, reaches(&view.timeline, entry)));
+    let reaching = later.map(|entry| (entry, view.timeline.reaches(entry)));
     reaching.filter(|(_, day)| *day < closed.until && *day <= view.as_of)
-}
-
-/// The first day on which an event changes anything: a correction reaches back to what it corrects.
-fn reaches(timeline: &Timeline, entry: &Entry) -> Day {
-    let correction = timeline.corrections().iter().find(|correction| correction.position == entry.position);
-    let reverses = matches!(entry.fact.event, Event::EventReversed(_));
-    let target = correction.filter(|_| !reverses).and_then(|correction| timeline.at(correction.target?));
-    target.map_or(entry.effective, |target| target.effective.min(entry.effective))
 }

@@ -36,7 +36,7 @@ pub fn corrections(view: &View) -> Report {
 
 fn row(view: &View, links: &Links<'_>, correction: &Correction) -> Option<Vec<Cell>> {
     let entry = view.timeline.at(correction.position)?;
-    if !view.shows(entry.stream) || entry.effective > view.as_of {
+    if !view.shows(entry.stream) || view.timeline.reaches(entry) > view.as_of {
         return None;
     }
     let target = correction.target.and_then(|position| view.timeline.at(position));
@@ -52,7 +52,7 @@ fn row(view: &View, links: &Links<'_>, correction: &Correction) -> Option<Vec<Ce
         Cell::Text(view.project_name(entry.stream)),
         Cell::text(correction.correcting.participle()),
         Cell::optional(correction.target, |position| Cell::Number(position.0)),
-        Cell::optional(target, |target| Cell::Text(sentence(&target.fact.event))),
+        Cell::optional(target, |target| Cell::Text(links.named(target))),
         becomes,
         Cell::Flag(links.is_open(correction.position)),
         Cell::optional(links.corrected_by(entry.position), |position| Cell::Number(position.0)),

@@ -47,7 +47,8 @@ pub(super) fn compared(name: &'static str, title: String, before: &View, after: 
         notes.push("a figure called until is a day that is excluded: the first one outside".to_owned());
     }
     let rows = figures.into_iter().chain(events).collect();
-    Report { parts, groups: true, notes, ..Report::of(name, title, after.basis(), columns(), rows) }
+    let findings = after.findings.clone();
+    Report { parts, groups: true, notes, findings, ..Report::of(name, title, after.basis(), columns(), rows) }
 }
 
 fn counted(number: usize, what: &str) -> String {

@@ -26,7 +26,11 @@ pub fn late(view: &View, over: u32) -> Report {
             format!("{} of {all} events {were} recorded {} {they} took effect; {longest}", late.len(), after(over))
         }
     };
-    Report { notes: vec![note], ..Report::of("late", "Recorded late", view.basis(), columns(), rows) }
+    Report {
+        notes: vec![note],
+        findings: view.findings.clone(),
+        ..Report::of("late", "Recorded late", view.basis(), columns(), rows)
+    }
 }
 
 /// Days from the effective day to the UTC day of recording; negative where it was recorded ahead.

@@ -4,6 +4,7 @@
 
 use super::movement::sentence;
 use crate::book::{Correcting, Correction, Entry, Timeline};
+use crate::event::Event;
 use crate::vocabulary::{Day, Position};
 use std::collections::BTreeSet;
 
@@ -20,7 +21,7 @@ impl<'a> Links<'a> {
     }
 
     fn correction(&self, position: Position) -> Option<&Correction> {
-        self.timeline.corrections().iter().find(|correction| correction.position == position)
+        self.timeline.correction(position)
     }
 
     /// What an event corrects, if it is a correction.
@@ -86,18 +87,38 @@ impl<'a> Links<'a> {
         let Some(target) = correction.target.and_then(|position| self.timeline.at(position)) else {
             return sentence(&entry.fact.event);
         };
-        let (position, was) = (target.position, sentence(&target.fact.event));
-        match &entry.fact.event {
-            crate::event::Event::EventAmended(amended) => {
-                let moved = entry.effective != target.effective;
-                let day = if moved {
-                    format!(" on {} instead of {}", entry.effective, target.effective)
-                } else {
-                    String::new()
-                };
-                format!("event {position} amended{day}: {} (was: {was})", sentence(&amended.becomes.event))
-            }
-            _ => format!("event {position} {} ({was})", correction.correcting.participle()),
+        let (position, was) = (target.position, self.named(target));
+        let Event::EventAmended(amended) = &entry.fact.event else {
+            return format!("event {position} {} ({was})", correction.correcting.participle());
+        };
+        let becomes = sentence(&amended.becomes.event);
+        let moved = entry.effective != target.effective;
+        let day =
+            if moved { format!(" on {} instead of {}", entry.effective, target.effective) } else { String::new() };
+        let was = if was == becomes { String::new() } else { format!(" (was: {was})") };
+        format!("event {position} amended{day}: {becomes}{was}")
+    }
+
+    /// An event in a phrase: what it says, or what it is the correction of.
+    pub fn named(&self, entry: &Entry) -> String {
+        match (&entry.fact.event, self.correction(entry.position).and_then(|correction| correction.target)) {
+            (Event::EventAmended(amended), _) => sentence(&amended.becomes.event),
+            (Event::EventAnnulled(_), Some(target)) => format!("annulment of event {target}"),
+            (Event::EventReversed(_), Some(target)) => format!("reversal of event {target}"),
+            (event, _) => sentence(event),
         }
+    }
+
+    /// The amendments that an event counts by, the last one first.
+    pub fn amendments(&self, position: Position) -> Vec<&'a Entry> {
+        let mut found = Vec::new();
+        let mut next = self.corrected_by(position);
+        while let Some(entry) = next.and_then(|position| self.timeline.at(position)) {
+            next = self.corrected_by(entry.position);
+            if matches!(entry.fact.event, Event::EventAmended(_)) {
+                found.insert(0, entry);
+            }
+        }
+        found
     }
 }

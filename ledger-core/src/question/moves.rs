@@ -98,14 +98,17 @@ impl<'a> Walk<'a> {
 
     /// Days on which a figure can change: those of events, and those on which coverage begins or ends.
     fn days(&self) -> BTreeSet<Day> {
-        let book = Book::fold(self.timeline.in_effect(Day::MAX));
-        let lots = book.projects.values().flat_map(|project| project.lots.values());
-        let spans = lots.flat_map(|lot| lot.coverage.iter()).flat_map(|span| [span.from, span.until]);
-        let trials = book.projects.values().flat_map(|project| project.devices.values());
-        let trials = trials.flat_map(|device| device.trial_licences.iter()).map(|trial| trial.until);
-        let events = self.timeline.horizons(Day::MIN).into_iter();
-        let events = events.flat_map(|horizon| self.timeline.resolved(horizon)).map(|entry| entry.effective);
-        events.chain(self.timeline.turning_days()).chain(spans).chain(trials).collect()
+        let settled = self.timeline.horizons(Day::MIN).into_iter().map(|horizon| self.timeline.in_effect(horizon));
+        let mut days = self.timeline.turning_days();
+        for counts in settled {
+            days.extend(counts.iter().map(|entry| entry.effective));
+            let book = Book::fold(counts);
+            let lots = book.projects.values().flat_map(|project| project.lots.values());
+            days.extend(lots.flat_map(|lot| lot.coverage.iter()).flat_map(|span| [span.from, span.until]));
+            let devices = book.projects.values().flat_map(|project| project.devices.values());
+            days.extend(devices.flat_map(|device| device.trial_licences.iter()).map(|trial| trial.until));
+        }
+        days
     }
 
     fn figures(&mut self, day: Day, rulebook: &Rulebook) -> Figures {

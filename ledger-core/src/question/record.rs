@@ -3,7 +3,7 @@
 use super::links::Links;
 use super::{Cell, Column, Report, View};
 use crate::book::Entry;
-use crate::event::wire;
+use crate::event::{ClosedLicence, ClosedProject, Event, wire};
 use crate::vocabulary::{EventId, Position, Serial};
 
 /// Microseconds since 1970 UTC as `2026-11-24T10:00:00.000000Z`.
@@ -132,8 +132,22 @@ fn details(entry: &Entry) -> Vec<String> {
         lines.push(format!("evidence  line {} of file {}", evidence.row, evidence.file.short()));
         lines.push(format!("          {}", evidence.raw));
     }
+    if let Event::PeriodClosed(closed) = &entry.fact.event {
+        lines.extend(closed.totals.iter().flat_map(totals));
+    }
     if let Ok(text) = wire::encode(&entry.fact) {
         lines.push(format!("payload   {text}"));
     }
     lines
+}
+
+/// What a project held when a period was closed, a line for each licence.
+fn totals(closed: &ClosedProject) -> Vec<String> {
+    let project = &closed.project.project;
+    let licence = |held: &ClosedLicence| {
+        let ClosedLicence { licence, free, bound, covered } = held;
+        format!("total     {project}: {licence} {free} free, {bound} bound, {covered} of them under SSA")
+    };
+    let credits = (closed.credits != 0).then(|| format!("total     {project}: {} credits", closed.credits));
+    closed.licences.iter().map(licence).chain(credits).collect()
 }

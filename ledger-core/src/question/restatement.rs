@@ -19,7 +19,7 @@ pub fn restatement(kept: &View, now: &View, checkpoint: Option<&Checkpoint>) -> 
     }
     let (origin, signers) = match checkpoint.map(|checkpoint| &checkpoint.kept_in) {
         Some(KeptIn::Note { origin, signers }) => (Some(origin), signers.as_slice()),
-        Some(KeptIn::Report) | None => (None, &[][..]),
+        Some(KeptIn::Report { .. }) | None => (None, &[][..]),
     };
     if let Some(origin) = origin {
         let by = signers.join(", ");

@@ -56,7 +56,7 @@ impl View {
     /// What was recorded in scope about the days up to the one in question, corrected or not, in the order of the
     /// timeline.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.timeline.recorded_until(self.as_of).iter().filter(|entry| self.shows(entry.stream))
+        self.timeline.reaching(self.as_of).into_iter().filter(|entry| self.shows(entry.stream))
     }
 
     /// What counts of it: the events that the book is folded from.

@@ -37,7 +37,13 @@ pub fn who(view: &View) -> Report {
         (actors, events) => format!("{actors} operators recorded {events} events"),
     };
     let rows = tallies.iter().map(|(key, tally)| row(*key, tally)).collect();
-    Report { groups: true, notes: vec![note], ..Report::of("who", "Who recorded what", view.basis(), columns(), rows) }
+    let findings = view.findings.clone();
+    Report {
+        groups: true,
+        notes: vec![note],
+        findings,
+        ..Report::of("who", "Who recorded what", view.basis(), columns(), rows)
+    }
 }
 
 fn columns() -> Vec<Column> {

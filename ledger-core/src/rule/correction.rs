@@ -6,6 +6,7 @@ use super::{Case, Finding};
 use crate::book::{Correcting, Correction, Entry, Timeline};
 use crate::event::{Event, PeriodClosed};
 use crate::vocabulary::{Day, Position};
+use std::collections::BTreeMap;
 
 /// What each correction of a timeline breaks, in the order in which they were recorded.
 pub fn corrections(timeline: &Timeline) -> Vec<Finding> {
@@ -15,7 +16,12 @@ pub fn corrections(timeline: &Timeline) -> Vec<Finding> {
     let undone = timeline.resolution(Day::MAX).undone;
     let open = |correction: &&Correction| !undone.contains_key(&correction.position);
     let judged = |correction: &Correction| {
-        let broken = [time_1(timeline, correction), time_2(timeline, correction, &open), time_3(timeline, correction)];
+        let broken = [
+            time_1(timeline, correction),
+            time_2(timeline, correction, &open),
+            time_3(timeline, correction),
+            prj_5_halves(timeline, correction, &undone),
+        ];
         broken.into_iter().flatten().collect::<Vec<_>>()
     };
     timeline.corrections().iter().flat_map(judged).collect()
@@ -121,6 +127,24 @@ fn time_3(timeline: &Timeline, correction: &Correction) -> Option<Finding> {
         let message = format!("it took effect on {}, and cannot be undone on {}", target.effective, correction.day);
         let next = "name a later `--date`; what never happened is annulled: `licledger event annul`";
         rests_on(Finding::error("TIME-3", subject(target.position), message, next), [target.position], correction)
+    })
+}
+
+/// PRJ-5: a move between projects holds on both sides or on neither.
+///
+/// Source: the ledger's own (what left one project arrived in the other).
+fn prj_5_halves(
+    timeline: &Timeline,
+    correction: &Correction,
+    undone: &BTreeMap<Position, Correction>,
+) -> Option<Finding> {
+    let act = timeline.act(timeline.at(correction.position)?);
+    let other = timeline.other_half(act)?;
+    (undone.contains_key(&act.position) != undone.contains_key(&other.position)).then(|| {
+        let message = format!("a move between projects holds on one side alone; the other is event {}", other.position);
+        let next = format!("correct both: `licledger event annul {} --reason TEXT` takes both halves", act.position);
+        let finding = Finding::error("PRJ-5", subject(act.position), message, next);
+        rests_on(finding, [act.position, other.position], correction)
     })
 }
 

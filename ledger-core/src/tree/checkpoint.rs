@@ -5,7 +5,7 @@
 //! meant.
 
 use super::Head;
-use crate::vocabulary::Hash;
+use crate::vocabulary::{Day, Hash};
 use data_encoding::BASE64;
 use serde::Deserialize;
 use std::fmt;
@@ -37,7 +37,10 @@ pub enum KeptIn {
         signers: Vec<String>,
     },
     /// A JSON report, which nobody signs.
-    Report,
+    Report {
+        /// The day that it speaks about, where it names one.
+        as_of: Option<Day>,
+    },
 }
 
 /// Why a text is no checkpoint.
@@ -83,6 +86,7 @@ impl Checkpoint {
 #[derive(Deserialize)]
 struct Document {
     head: Kept,
+    as_of: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -96,7 +100,9 @@ fn report(text: &str) -> Result<Checkpoint, CheckpointFault> {
         .map_err(|error| CheckpointFault::new(error.line(), format!("no report with a head: {error}")))?;
     let root = Hash::parse(&document.head.root)
         .map_err(|_| CheckpointFault::new(None, "the root in its head is not 64 hex digits"))?;
-    Ok(Checkpoint { head: Head { size: document.head.size, root }, kept_in: KeptIn::Report })
+    let as_of = document.as_of.as_deref().map(Day::parse).transpose();
+    let as_of = as_of.map_err(|_| CheckpointFault::new(None, "its as_of is no date"))?;
+    Ok(Checkpoint { head: Head { size: document.head.size, root }, kept_in: KeptIn::Report { as_of } })
 }
 
 /// A text that ends with a line break, a blank line, and one line for each signature.
@@ -181,7 +187,10 @@ mod tests {
             "3f".repeat(32)
         );
         let read = Checkpoint::parse(text.as_bytes()).expect("it is a report");
-        assert_eq!((read.head, read.kept_in), (Head { size: 57, root: Hash([0x3f; 32]) }, KeptIn::Report));
+        assert_eq!(
+            (read.head, read.kept_in),
+            (Head { size: 57, root: Hash([0x3f; 32]) }, KeptIn::Report { as_of: None })
+        );
         check(r#"{"rows":[]}"#, "no report with a head");
         check(r#"{"head":{"size":-1,"root":""}}"#, "no report with a head");
         check(r#"{"head":{"size":1,"root":"3f"}}"#, "64 hex digits");

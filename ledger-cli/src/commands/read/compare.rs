@@ -11,7 +11,7 @@ use crate::open;
 use ledger_core::ledger::{Ask, Ledger};
 use ledger_core::question::{Report, View, diff, late, restatement, who};
 use ledger_core::store::Sqlite;
-use ledger_core::tree::{Checkpoint, checkpoint};
+use ledger_core::tree::{Checkpoint, KeptIn, checkpoint};
 use ledger_core::vocabulary::{Day, Position};
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -54,7 +54,11 @@ pub(super) fn restatement_of(args: &RestatementArgs, context: &Context) -> Resul
         let message = format!("{kept} events were known when it was kept, which is more");
         return Err(Fault::usage("--known-at", message, "leave it out, or name a later position"));
     }
-    now.as_of = match context.as_of {
+    let named = checkpoint.as_ref().and_then(|(_, checkpoint)| match &checkpoint.kept_in {
+        KeptIn::Report { as_of } => *as_of,
+        KeptIn::Note { .. } => None,
+    });
+    now.as_of = match context.as_of.or(named) {
         Some(day) => day,
         None => spoken_about(&ledger, kept)?,
     };

@@ -44,7 +44,7 @@ pub fn figures(view: &View, subjects: &[Subject], beyond: Option<&View>, lists_u
             left_out::unknown(&told, subject, view.known_at, &of_view(beyond), lists_unknown, &mut table);
         }
     }
-    finish(table, view.basis())
+    Report { findings: view.findings.clone(), ..finish(table, view.basis()) }
 }
 
 /// Explains what the rules found in a view: the rule, the events, and the figure behind it.

@@ -4,6 +4,7 @@
 
 use super::Told;
 use crate::book::Entry;
+use crate::event::Event;
 use crate::event::seal::Origin;
 use crate::question::links::Links;
 use crate::question::movement::sentence;
@@ -113,7 +114,8 @@ impl<'a> Table<'a> {
     /// An event that does not count, with the reason, and the correction that says so.
     pub(super) fn left_out(&mut self, entry: &Entry, why: &str, by: Option<&Entry>, cells: Cells) {
         self.told_event(entry, why, sentence(&entry.fact.event), cells);
-        let said = by.map(|by| format!("event {}: {}", by.position, self.source(by)));
+        let tells = by.filter(|by| !matches!(by.fact.event, Event::EventAmended(_)));
+        let said = tells.map(|by| format!("event {}: {}", by.position, self.source(by)));
         if let (Some(Cell::List(beside)), Some(said)) = (self.rows.last_mut().and_then(|row| row.get_mut(1)), said) {
             beside.push(said);
         }
@@ -124,6 +126,8 @@ impl<'a> Table<'a> {
         let said = format!("{} · event {}{effect} · {what}", entry.effective, entry.position);
         let remarks = &entry.fact.remarks;
         let mut beside = vec![self.source(entry)];
+        let amendments = self.links.amendments(entry.position).into_iter();
+        beside.extend(amendments.map(|amendment| format!("event {}: {}", amendment.position, self.source(amendment))));
         cells.extend([
             ("position", Cell::Number(entry.position.0)),
             ("project", Cell::Text(self.told.project(entry.stream))),

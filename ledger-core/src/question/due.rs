@@ -16,7 +16,7 @@ use crate::rule::Finding;
 use crate::rule::price::{self, NextYear};
 use crate::rule::reminder::Reminders;
 use crate::vocabulary::{Credits, Day, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything in scope that ends after the day of the view and within a window, the nearest end first; of one kind of
 /// licence alone where it is named. Without a window it reaches to the rulebook's first reminder.
@@ -46,7 +46,7 @@ pub fn due(view: &View, within: Option<Window>, only: Option<&Kind>) -> Report {
     let title = format!("What ends within {window}, up to and including {last}");
     Report {
         notes: notes(view, window, &ends, only),
-        extra: extra(view, reminders, last),
+        extra: extra(view, reminders, last, &ends),
         findings,
         ..Report::of("due", title, view.basis(), columns(), rows)
     }
@@ -82,7 +82,7 @@ fn columns() -> Vec<Column> {
         Column::hidden("estimate"),
         Column::right("", "Credits now").people_only(),
         Column::right("", "After the end").people_only(),
-        Column::left("next", "Next"),
+        Column::hidden("next"),
     ]
 }
 
@@ -106,20 +106,30 @@ fn row(view: &View, reminders: Reminders, end: &End<'_>) -> Vec<Cell> {
         figure(credits(|year| year.after_high)),
         Cell::Flag(end.year.is_some_and(|year| year.estimate)),
         said(|year| told(year.now, None, None)),
-        said(|year| told(None, year.after_low, year.after_high)),
+        said(|year| match told(None, year.after_low, year.after_high) {
+            Cell::Text(bounds) if year.is_known && year.estimate => Cell::Text(format!("{bounds} (estimate)")),
+            cell => cell,
+        }),
         Cell::text(end.next),
     ]
 }
 
-fn extra(view: &View, reminders: Reminders, last: Day) -> Vec<(&'static str, Cell)> {
+fn extra(view: &View, reminders: Reminders, last: Day, ends: &[End<'_>]) -> Vec<(&'static str, Cell)> {
     let tomorrow = view.as_of.plus_days(1).unwrap_or(Day::MAX);
     let window = Span { from: tomorrow, until: last.plus_days(1).unwrap_or(Day::MAX) };
     let steps = [("first", reminders.first), ("second", reminders.second), ("third", reminders.third)];
     let step = |(name, days): (&str, Option<u32>)| Some((name.to_owned(), i64::from(days?)));
+    let years: Vec<NextYear> = ends.iter().filter_map(|end| end.year).collect();
+    let sum = |get: fn(&NextYear) -> Option<Credits>| {
+        if years.is_empty() { Cell::Absent } else { figure(price::total(years.iter().map(get))) }
+    };
     let recorded = view.timeline.entries().iter().map(|entry| entry.recorded).max();
     vec![
         ("window", Cell::Spans(vec![window])),
         ("reminders", Cell::Counts(steps.into_iter().filter_map(step).collect())),
+        ("credits_now", sum(|year| year.now)),
+        ("credits_after_low", sum(|year| year.after_low)),
+        ("credits_after_high", sum(|year| year.after_high)),
         ("recorded_us", Cell::optional(recorded.and_then(|us| u64::try_from(us).ok()), Cell::Number)),
     ]
 }
@@ -142,8 +152,22 @@ fn notes(view: &View, window: Window, ends: &[End<'_>], only: Option<&Kind>) -> 
     if !years.is_empty() {
         notes.push("`licledger ssa quote` shows what an extension takes, `licledger ssa apply` buys it".to_owned());
     }
+    let next: BTreeSet<String> = ends.iter().map(|end| format!("{}: {}", end.what.word(), end.next)).collect();
+    notes.extend(next);
+    notes.extend(sums(&years));
     notes.extend(lapsed(view, only));
     notes
+}
+
+/// What one more year of everything takes, where that is known.
+fn sums(years: &[NextYear]) -> Option<String> {
+    let total = |get: fn(&NextYear) -> Option<Credits>| price::total(years.iter().map(get));
+    let now = total(|year| year.now).filter(|_| years.len() > 1)?;
+    let after = match (total(|year| year.after_low), total(|year| year.after_high)) {
+        (Some(low), Some(high)) => format!(", {low} to {high} after the end"),
+        _ => String::new(),
+    };
+    Some(format!("one more year of all of it takes {now} credits now{after}"))
 }
 
 /// Lots whose SSA has ended are no news, and not forgotten.

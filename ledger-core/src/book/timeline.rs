@@ -41,8 +41,12 @@ pub struct Entry {
 #[derive(Debug, Clone, Default)]
 pub struct Timeline {
     entries: Vec<Entry>,
+    /// Where the event at each position stands among the entries.
+    places: BTreeMap<Position, usize>,
     corrections: Vec<Correction>,
     stand_ins: BTreeMap<Position, Entry>,
+    /// What is in force at the end of time.
+    settled: Resolution,
 }
 
 /// Something that happens on the timeline.
@@ -74,7 +78,9 @@ impl Timeline {
         entries.sort_by_key(place);
         let corrections = correction::corrections(&entries);
         let stand_ins = correction::stand_ins(&entries, &corrections);
-        Self { entries, corrections, stand_ins }
+        let places = entries.iter().enumerate().map(|(place, entry)| (entry.position, place)).collect();
+        let settled = correction::resolve(&corrections, Day::MAX);
+        Self { entries, places, corrections, stand_ins, settled }
     }
 
     /// The same timeline with further events in their places.
@@ -94,27 +100,23 @@ impl Timeline {
 
     /// The event at a position, as it was recorded.
     pub fn at(&self, position: Position) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.position == position)
+        self.places.get(&position).and_then(|place| self.entries.get(*place))
     }
 
     /// The event at a position as a correction left it, whatever the day; as it was recorded where none changed it.
     pub fn as_amended(&self, position: Position) -> Option<&Entry> {
-        let resolution = self.resolution(Day::MAX);
-        let stand_in = resolution.amended.get(&position).and_then(|amendment| self.stand_ins.get(amendment));
+        let stand_in = self.settled.amended.get(&position).and_then(|amendment| self.stand_ins.get(amendment));
         stand_in.or_else(|| self.at(position))
-    }
-
-    /// The correction at a position, if there is one.
-    pub fn correction(&self, position: Position) -> Option<&Correction> {
-        let at = self.corrections.binary_search_by_key(&position, |correction| correction.position).ok()?;
-        self.corrections.get(at)
     }
 
     /// The act that an event goes back to: what it corrects, what that corrects, and so on; itself where it is no
     /// correction.
     pub fn act<'a>(&'a self, entry: &'a Entry) -> &'a Entry {
-        let target = self.correction(entry.position).and_then(|correction| self.at(correction.target?));
-        target.map_or(entry, |target| self.act(target))
+        let mut act = entry;
+        while let Some(target) = self.correction(act.position).and_then(|correction| self.at(correction.target?)) {
+            act = target;
+        }
+        act
     }
 
     /// The other half of a move between two projects: it was written beside the first, by the same command. Of the
@@ -139,9 +141,14 @@ impl Timeline {
     /// The first day on which an event changes anything: an annulment and an amendment reach back to what they correct, a
     /// reversal to its own day.
     pub fn reaches(&self, entry: &Entry) -> Day {
-        let correction = self.correction(entry.position).filter(|c| c.correcting != Correcting::Reverses);
-        let target = correction.and_then(|correction| self.at(correction.target?));
-        target.map_or(entry.effective, |target| self.reaches(target).min(entry.effective))
+        let mut first = entry.effective;
+        let mut next = self.correction(entry.position);
+        while let Some(correction) = next.filter(|correction| correction.correcting != Correcting::Reverses) {
+            let Some(target) = correction.target.and_then(|position| self.at(position)) else { break };
+            first = first.min(target.effective);
+            next = self.correction(target.position);
+        }
+        first
     }
 
     /// What was recorded that changes anything up to the end of a day, corrected or not.
@@ -155,6 +162,12 @@ impl Timeline {
     /// Every correction, in the order of positions.
     pub fn corrections(&self) -> &[Correction] {
         &self.corrections
+    }
+
+    /// The correction at a position, where one stands there.
+    pub fn correction(&self, position: Position) -> Option<&Correction> {
+        let place = self.corrections.binary_search_by_key(&position, |correction| correction.position).ok()?;
+        self.corrections.get(place)
     }
 
     /// What is in force at the end of a day.
@@ -191,15 +204,14 @@ impl Timeline {
             let undone = resolution.undone.get(&entry.position);
             undone.filter(|correction| correction.correcting == Correcting::Reverses).copied()
         };
-        let mut steps: Vec<Step<'_>> = self.in_effect(day).into_iter().map(Step::Happens).collect();
-        for what in &self.entries {
-            let Some(by) = reversed(&what).and_then(|correction| self.at(correction.position)) else { continue };
-            // A reported reversal can lie before its target, which then never counts.
-            if place(what) < place(by) {
-                steps.retain(|step| step.entry().position != by.position);
-                steps.extend([Step::Happens(what), Step::Undone { what, by }]);
-            }
-        }
+        let with_its_end = |what| Some((what, self.at(reversed(&what)?.position)?));
+        // A reported reversal can lie before its target, which then never counts.
+        let lasts = |(what, by): &(&Entry, &Entry)| place(what) < place(by);
+        let undone: Vec<(&Entry, &Entry)> = self.entries.iter().filter_map(with_its_end).filter(lasts).collect();
+        let ends: BTreeSet<Position> = undone.iter().map(|(_, by)| by.position).collect();
+        let goes_on = |entry: &&Entry| !ends.contains(&entry.position);
+        let mut steps: Vec<Step<'_>> = self.in_effect(day).into_iter().filter(goes_on).map(Step::Happens).collect();
+        steps.extend(undone.into_iter().flat_map(|(what, by)| [Step::Happens(what), Step::Undone { what, by }]));
         steps.sort_by_key(|step| place(step.entry()));
         steps
     }

@@ -6,18 +6,28 @@ use super::movement::sentence;
 use crate::book::{Correcting, Correction, Entry, Timeline};
 use crate::event::Event;
 use crate::vocabulary::{Day, Position};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The corrections of a view, open or not.
 pub struct Links<'a> {
     timeline: &'a Timeline,
     undone: BTreeSet<Position>,
+    /// By its target, the first correction of it that holds.
+    open: BTreeMap<Position, &'a Correction>,
 }
 
 impl<'a> Links<'a> {
     /// Those that a timeline knows of.
     pub fn of(timeline: &'a Timeline) -> Self {
-        Self { timeline, undone: timeline.resolution(Day::MAX).undone.into_keys().collect() }
+        let undone: BTreeSet<Position> = timeline.resolution(Day::MAX).undone.into_keys().collect();
+        let holds = |correction: &&Correction| !undone.contains(&correction.position);
+        let mut open = BTreeMap::new();
+        for correction in timeline.corrections().iter().filter(holds) {
+            if let Some(target) = correction.target {
+                open.entry(target).or_insert(correction);
+            }
+        }
+        Self { timeline, undone, open }
     }
 
     fn correction(&self, position: Position) -> Option<&Correction> {
@@ -51,8 +61,7 @@ impl<'a> Links<'a> {
     }
 
     fn open_correction(&self, position: Position) -> Option<&Correction> {
-        let open = |correction: &&Correction| !self.undone.contains(&correction.position);
-        self.timeline.corrections().iter().filter(open).find(|correction| correction.target == Some(position))
+        self.open.get(&position).copied()
     }
 
     /// Events with everything that corrects them, and what corrects that.

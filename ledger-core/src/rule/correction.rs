@@ -14,11 +14,18 @@ pub fn corrections(timeline: &Timeline) -> Vec<Finding> {
         return Vec::new();
     }
     let undone = timeline.resolution(Day::MAX).undone;
-    let open = |correction: &&Correction| !undone.contains_key(&correction.position);
+    let mut open: BTreeMap<Position, &Correction> = BTreeMap::new();
+    for correction in timeline.corrections().iter().filter(|c| !undone.contains_key(&c.position)) {
+        if let Some(target) = correction.target {
+            open.entry(target).or_insert(correction);
+        }
+    }
     let judged = |correction: &Correction| {
+        let is_open = !undone.contains_key(&correction.position);
+        let first = correction.target.filter(|_| is_open).and_then(|target| open.get(&target));
         let broken = [
             time_1(timeline, correction),
-            time_2(timeline, correction, &open),
+            time_2(correction, first.copied()),
             time_3(timeline, correction),
             prj_5_halves(timeline, correction, &undone),
         ];
@@ -97,13 +104,12 @@ fn other_kind(timeline: &Timeline, correction: &Correction, target: &Entry) -> O
     })
 }
 
-/// TIME-2: an event has one open correction at most.
+/// TIME-2: an event has one open correction at most; `first` is the one that was recorded first.
 ///
 /// Source: the ledger's own.
-fn time_2(timeline: &Timeline, correction: &Correction, open: &impl Fn(&&Correction) -> bool) -> Option<Finding> {
-    let target = correction.target.filter(|_| open(&correction))?;
-    let earlier = timeline.corrections().iter().filter(open);
-    let other = earlier.take_while(|c| c.position < correction.position).find(|c| c.target == Some(target))?;
+fn time_2(correction: &Correction, first: Option<&Correction>) -> Option<Finding> {
+    let other = first.filter(|first| first.position < correction.position)?;
+    let target = correction.target?;
     let message = format!("it was {} by event {} already", other.correcting.participle(), other.position);
     let next = match other.correcting {
         Correcting::Amends => {

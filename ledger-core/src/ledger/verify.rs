@@ -6,9 +6,9 @@
 use super::load::decode;
 use super::{Ledger, LedgerError};
 use crate::book::Entry;
-use crate::event::Event;
 use crate::event::seal::{SUITE, Sealed};
 use crate::event::subject::{Subject, SubjectKind, subjects};
+use crate::event::{Event, Target};
 use crate::rule::Finding;
 use crate::store::{Scope, Store, StoreError};
 use crate::tree::{self, Frontier, Head};
@@ -71,6 +71,8 @@ struct Walk {
     documents: BTreeMap<Hash, Position>,
     evidence: BTreeMap<Hash, Position>,
     imported: BTreeSet<Hash>,
+    /// What corrections name, each with its own position, stream and version.
+    targets: Vec<(Position, StreamId, u64, Target)>,
     findings: Vec<Finding>,
 }
 
@@ -116,6 +118,7 @@ impl<S: Store> Ledger<S> {
         self.read_events(&mut walk)?;
         walk.end_batch();
         walk.check_evidence();
+        self.check_targets(&mut walk)?;
         let documents = self.check_documents(&mut walk)?;
         self.check_index(&mut walk)?;
         let head = walk.frontier.head();
@@ -179,6 +182,24 @@ impl<S: Store> Ledger<S> {
             }
             Some(_) => walk.meaning(sealed),
         }
+    }
+
+    /// A correction speaks of an earlier event of its stream, named by its place and by its id.
+    fn check_targets(&self, walk: &mut Walk) -> Result<(), LedgerError> {
+        for (at, stream, version, target) in std::mem::take(&mut walk.targets) {
+            let Some(found) = walk.readable("INT-TARGET", "events", self.store.event_by_id(target.event))? else {
+                continue;
+            };
+            let is_meant = |found: &Sealed| {
+                found.header.stream == stream && found.header.version == target.version && target.version < version
+            };
+            if !found.as_ref().is_some_and(is_meant) {
+                let message =
+                    format!("it corrects version {} of its stream, which is no such earlier event", target.version);
+                walk.findings.push(wrong("INT-TARGET", at, message));
+            }
+        }
+        Ok(())
     }
 
     /// Gives the number of documents.
@@ -265,6 +286,7 @@ impl Walk {
             documents: BTreeMap::new(),
             evidence: BTreeMap::new(),
             imported: BTreeSet::new(),
+            targets: Vec::new(),
             findings: Vec::new(),
         }
     }
@@ -347,6 +369,9 @@ impl Walk {
         }
         if let Some(evidence) = &entry.fact.remarks.evidence {
             self.evidence.entry(evidence.file).or_insert(at);
+        }
+        if let Some(target) = entry.fact.event.target() {
+            self.targets.push((at, entry.stream, entry.version, target));
         }
         if let Event::ImportCommitted(import) = &entry.fact.event {
             self.imported.insert(import.file);

@@ -61,6 +61,9 @@ impl Context {
     /// # Errors
     /// Says which option or variable cannot be understood.
     pub(crate) fn of(globals: &Globals) -> Result<Self, Fault> {
+        if globals.json && globals.format == Format::Ics {
+            return Err(Fault::usage("--format ics", "`--json` asks for another form", "leave one of the two out"));
+        }
         let (frozen, today) = clock()?;
         let stdout = std::io::stdout().is_terminal();
         let stderr = std::io::stderr().is_terminal();

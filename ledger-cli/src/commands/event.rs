@@ -68,7 +68,7 @@ pub(crate) fn reverse(context: &Context, args: &EventReverse) -> Result<Done, Fa
 pub(crate) fn amend(context: &Context, args: &EventAmend) -> Result<Done, Fault> {
     with_reason(&args.writing)?;
     let set = args.set.iter().map(|text| setting(text));
-    let unset = args.unset.iter().map(|field| Ok(Setting { field: field.trim().to_owned(), value: None }));
+    let unset = args.unset.iter().map(|text| unsetting(text));
     let settings = set.chain(unset).collect::<Result<Vec<Setting>, Fault>>()?;
     record(context, &args.writing, Command::Amend { target: target(&args.event)?, settings })
 }
@@ -79,4 +79,12 @@ fn setting(text: &str) -> Result<Setting, Fault> {
         return Err(Fault::usage("--set", format!("{text:?} names no field and value"), next));
     };
     Ok(Setting { field: field.trim().to_owned(), value: Some(edge::remark("--set", value)?) })
+}
+
+fn unsetting(text: &str) -> Result<Setting, Fault> {
+    let field = text.trim().to_owned();
+    if field.is_empty() {
+        return Err(Fault::usage("--unset", "it names no field", "name one, such as ref"));
+    }
+    Ok(Setting { field, value: None })
 }

@@ -19,6 +19,10 @@ pub(super) fn close(
         let next = format!("the latest is `--until {}`", situation.today);
         return Err(Refusal::rule("TIME-4", name, message, next));
     }
+    if until.eve().is_none() {
+        let message = format!("no day lies before {until}");
+        return Err(Refusal::rule("TIME-4", name, message, "name the first day that is not closed"));
+    }
     let only: Option<StreamId> = project.map(|choice| situation.project(choice)).transpose()?;
     let closed = situation.book.projects.values().filter(|project| only.is_none_or(|stream| stream == project.id));
     let event = PeriodClosed {

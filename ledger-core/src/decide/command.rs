@@ -2,7 +2,7 @@
 //!
 //! Everything in a command is parsed already. Absent by design: the day, the actor and the reason, which come with it.
 
-use super::correction::Setting;
+use super::setting::Setting;
 use crate::event::{DeviceAdded, Licensing, Role, Topic, WarrantyVariant};
 use crate::rule::price::Term;
 use crate::rule::target::SsaTarget;

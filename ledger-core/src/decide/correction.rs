@@ -3,21 +3,13 @@
 //! A move between two projects is two events; both are corrected in one act. Absent by design: rules; they judge the
 //! timeline with the correction in its place.
 
+use super::setting::{Setting, plainly};
 use super::{Draft, Plan, Refusal, Situation, Stakes, licence};
 use crate::book::{Correcting, Entry, Timeline};
 use crate::event::{Event, EventAmended, EventAnnulled, EventReversed, Fact, Remarks, Target, wire};
 use crate::rule::correction;
 use crate::vocabulary::{Day, Position};
 use serde_json::{Map, Value};
-
-/// A field of a stored payload and what it becomes; nothing takes the field away.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Setting {
-    /// Path of the field: `credits`, `parts.0.units`.
-    pub field: String,
-    /// The new value as a person writes it; absent where the field is taken away.
-    pub value: Option<String>,
-}
 
 /// The day of a correction, where it follows from its target: an annulled event never happened on its own day, and an
 /// amended one keeps its day unless another is named.
@@ -105,11 +97,18 @@ fn changed(situation: &Situation<'_>, entry: &Entry, settings: &[Setting], both:
     };
     let text = wire::encode(&spoken).map_err(|e| unreadable(e.to_string()))?;
     let mut payload: Map<String, Value> = serde_json::from_str(&text).map_err(|e| unreadable(e.to_string()))?;
+    let was_of_nothing = is_of_nothing(kind, &payload);
     for setting in settings {
-        set(&mut payload, setting, both).map_err(&unreadable)?;
+        setting.apply(&mut payload, both).map_err(&unreadable)?;
     }
-    let text = crate::event::canonical::write(Value::Object(payload)).map_err(|e| unreadable(e.to_string()))?;
-    let mut fact = wire::decode(kind, wire::SCHEMA, &text).map_err(|e| unreadable(format!("as {kind}: {e}")))?;
+    if is_of_nothing(kind, &payload) && !was_of_nothing {
+        let next = format!("what never happened is annulled: `licledger event annul {} --reason TEXT`", entry.position);
+        return Err(refused(entry.position, "nothing would be left of it", next));
+    }
+    let beyond_json = |_| unreadable("a number is too large, or lists lie in lists too deep".to_owned());
+    let text = crate::event::canonical::write(Value::Object(payload)).map_err(beyond_json)?;
+    let mut fact = wire::decode(kind, wire::SCHEMA, &text)
+        .map_err(|e| unreadable(format!("it would be no {kind}: {}", plainly(&e.to_string()))))?;
     fact.remarks.evidence.clone_from(&was.remarks.evidence);
     let beyond =
         || unreadable(format!("what runs from {} would end beyond what a ledger can speak about", situation.day));
@@ -117,76 +116,15 @@ fn changed(situation: &Situation<'_>, entry: &Entry, settings: &[Setting], both:
     Ok(fact)
 }
 
-/// Puts a value at a path; fields that a person never names are refused.
-fn set(payload: &mut Map<String, Value>, setting: &Setting, both: bool) -> Result<(), String> {
-    let path: Vec<&str> = setting.field.split('.').collect();
-    let one_side = ["to", "from", "device", "serial", "warranty", "lots.0.was"];
-    if both && one_side.iter().any(|field| setting.field == *field || setting.field.starts_with(&format!("{field}."))) {
-        return Err(format!("{} belongs to one side of the move; annul the move and record it anew", setting.field));
-    }
-    if path[0] == "evidence" {
-        return Err("the row of the file that says so stays as it was read".to_owned());
-    }
-    let (last, parents) = path.split_last().ok_or("a field has no name")?;
-    let mut place = Parent::Object(payload);
-    for step in parents {
-        place = place.step(step).ok_or_else(|| format!("there is no field {}", setting.field))?;
-    }
-    match &setting.value {
-        Some(text) => place.put(last, text).ok_or_else(|| format!("there is no field {}", setting.field)),
-        None => place.take(last).ok_or_else(|| format!("there is no field {} to take away", setting.field)),
-    }
-}
-
-/// What holds a field: an object by name, or a list by place from 0.
-enum Parent<'a> {
-    Object(&'a mut Map<String, Value>),
-    List(&'a mut Vec<Value>),
-}
-
-impl<'a> Parent<'a> {
-    fn of(value: &'a mut Value) -> Option<Self> {
-        match value {
-            Value::Object(map) => Some(Self::Object(map)),
-            Value::Array(list) => Some(Self::List(list)),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
-        }
-    }
-
-    fn step(self, name: &str) -> Option<Self> {
-        match self {
-            Self::Object(map) => Self::of(map.get_mut(name)?),
-            Self::List(list) => Self::of(list.get_mut(name.parse::<usize>().ok()?)?),
-        }
-    }
-
-    /// A number stays a number, a yes or no stays one, and JSON in brackets is taken as it is.
-    fn put(self, name: &str, text: &str) -> Option<()> {
-        let read = serde_json::from_str::<Value>(text).ok().filter(|value| !value.is_string() && !value.is_null());
-        let value = read.unwrap_or_else(|| Value::String(text.to_owned()));
-        match self {
-            Self::Object(map) => {
-                let keeps_text = map.get(name).is_some_and(Value::is_string);
-                let value = if keeps_text { Value::String(text.to_owned()) } else { value };
-                map.insert(name.to_owned(), value);
-                Some(())
-            }
-            Self::List(list) => {
-                *list.get_mut(name.parse::<usize>().ok()?)? = value;
-                Some(())
-            }
-        }
-    }
-
-    fn take(self, name: &str) -> Option<()> {
-        match self {
-            Self::Object(map) => map.remove(name).map(|_| ()),
-            Self::List(list) => {
-                let at = name.parse::<usize>().ok().filter(|at| *at < list.len())?;
-                list.remove(at);
-                Some(())
-            }
-        }
+/// Whether an act of quantities is left without any.
+fn is_of_nothing(kind: &str, payload: &Map<String, Value>) -> bool {
+    let none = |field: &str| payload.get(field).and_then(Value::as_array).is_some_and(Vec::is_empty);
+    let credits = payload.get("credits").and_then(Value::as_u64).unwrap_or(0);
+    match kind.split_once('-') {
+        Some(("credits", _)) => credits == 0,
+        Some(("key", _)) => none("items") && credits == 0,
+        Some(("licences" | "ssa", _)) => none("parts") || none("lots"),
+        _ => false,
     }
 }
 

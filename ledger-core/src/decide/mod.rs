@@ -14,11 +14,13 @@ mod refusal;
 mod request;
 mod select;
 mod service;
+mod setting;
 
 pub use command::{Becoming, Choice, Command, ItemAsked, Pick, ProjectChoice, Take};
-pub use correction::{Setting, day_of_target};
+pub use correction::day_of_target;
 pub use refusal::{Candidate, Grounds, Refusal, RefusalKind};
 pub use request::{conflicts, request};
+pub use setting::Setting;
 
 pub use crate::rule::price::Term;
 pub use crate::rule::target::SsaTarget;
@@ -154,7 +156,7 @@ pub fn decide(situation: &Situation<'_>, mode: Mode, command: &Command) -> Resul
             return Err(refusal);
         }
         if let Some(finding) = later(situation, &entries).first() {
-            return Err(Refusal::of_later(finding, situation.timeline, command).on(finding, &entries));
+            return Err(Refusal::of_later(finding, situation.timeline, command, &entries).on(finding, &entries));
         }
     }
     let stakes = undoable(plan.stakes, &entries);

@@ -86,8 +86,8 @@ impl Refusal {
     }
 
     /// Another event would break, or this one on the day of a reversal: the refusal names its rule, its position and its
-    /// day.
-    pub(super) fn of_later(finding: &Finding, timeline: &Timeline, command: &Command) -> Self {
+    /// day. `acts` are the events of the act itself.
+    pub(super) fn of_later(finding: &Finding, timeline: &Timeline, command: &Command, acts: &[Entry]) -> Self {
         let entry = finding.events.last().and_then(|position| timeline.as_amended(*position));
         let which = entry.map_or_else(
             || "from a later reversal on, it would itself break".to_owned(),
@@ -95,8 +95,15 @@ impl Refusal {
         );
         let message = format!("{which}: {}", finding.message);
         let corrects = matches!(command, Command::Annul { .. } | Command::Reverse { .. } | Command::Amend { .. });
+        let amends = |act: &Entry, entry: &Entry| {
+            let target = act.fact.event.target().map(|target| target.version);
+            matches!(command, Command::Amend { .. }) && act.stream == entry.stream && target == Some(entry.version)
+        };
         let way = match entry.filter(|_| corrects) {
+            Some(entry) if acts.iter().any(|act| amends(act, entry)) => "set what agrees with it".to_owned(),
             Some(entry) => format!("correct event {} first", entry.position),
+            // A closing takes its day from what it closes.
+            None if matches!(command, Command::ClosePeriod { .. }) => finding.next.clone(),
             None => format!("choose a later `--date`, or {}", finding.next),
         };
         let next = format!("{way}; if it did happen: `--fact --reason TEXT`");

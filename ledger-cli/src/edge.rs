@@ -58,10 +58,12 @@ impl Known {
 /// Reads a number of events, or a time with its zone: without one it would mean another moment at each place.
 pub(crate) fn known(option: &str, text: &str) -> Result<Known, Fault> {
     let looks_like_time = text.contains(':') || text.contains('-') && text.contains('T');
-    if !looks_like_time {
-        return position(option, text).map(Known::Position);
-    }
     let next = "write a time with its zone, such as 2026-11-24T10:00:00Z or 2026-11-24T11:00:00+01:00, or a position";
+    if !looks_like_time {
+        let read = position(option, text).map(Known::Position);
+        return read
+            .map_err(|fault| if text.contains(['-', '.']) { Fault { next: next.to_owned(), ..fault } } else { fault });
+    }
     match DateTime::parse_from_rfc3339(text) {
         Ok(time) => Ok(Known::Time(time.timestamp_micros())),
         Err(_) if has_no_zone(text) => Err(Fault::usage(option, format!("{text:?} names no time zone"), next)),

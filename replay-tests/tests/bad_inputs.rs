@@ -26,7 +26,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use world::Prepared;
 
 /// Cases that there are at least.
-const LEAST: usize = 300;
+const LEAST: usize = 850;
 /// Cases that are played at a time, beside those that wait for a lock.
 const AT_A_TIME: usize = 3;
 /// The text of the ledger that every case begins with.

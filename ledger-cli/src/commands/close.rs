@@ -18,6 +18,10 @@ pub(crate) fn run(args: &CloseArgs, context: &Context) -> Result<Done, Fault> {
     if args.writing.date.is_some() {
         return Err(Fault::usage("--date", "a closing takes its day from `--until`", "leave it out"));
     }
+    if context.company.is_some() && context.project.is_none() {
+        let next = "add `--project NAME`, or leave it out and close everything";
+        return Err(Fault::usage("--company", "a closing is of one project or of everything", next));
+    }
     let name = edge::word("NAME", &args.name, ClosingName::parse)?;
     let until = edge::word("--until", &args.until, Day::parse)?;
     record(context, &args.writing, Command::ClosePeriod { name, until, project: context.project_choice() })

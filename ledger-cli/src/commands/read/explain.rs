@@ -2,7 +2,7 @@
 //!
 //! Absent by design: the explanation itself (the core's).
 
-use super::{kind, serial};
+use super::{device_scope, kind, serial};
 use crate::args::{ExplainArgs, FigureWord};
 use crate::context::Context;
 use crate::fault::{Exit, Fault};
@@ -17,19 +17,34 @@ use ledger_core::store::Sqlite;
 use ledger_core::vocabulary::{Licence, LotId, Serial};
 use std::collections::BTreeSet;
 
+/// What can be explained.
+const ANYTHING: &str = "name a licence, SSC, a lot (with `--project`), a serial number or the identifier of a rule";
+
 /// Explains a figure, or what a rule found.
 ///
 /// # Errors
 /// Says what a subject does not name.
 pub(super) fn explain_of(args: &ExplainArgs, context: &Context) -> Result<Report, Fault> {
-    let ledger = open::open(context)?;
     let text = args.subject.as_str();
+    if args.not_yet_known && context.known_at.is_none() && context.known_at_time.is_none() {
+        let next = "add `--known-at POSITION`, or leave it out";
+        return Err(Fault::usage("--not-yet-known", "without `--known-at` everything is known", next));
+    }
+    let figures = if args.device.is_some() { Some("--device") } else { args.figure.map(|_| "--figure") };
+    if let (Some(option), false) = (figures, has_figures(text)) {
+        let next = "leave it out, or name a licence";
+        return Err(Fault::usage(option, format!("{text:?} has no figure to choose"), next));
+    }
+    let ledger = open::open(context)?;
     if let Some(rule) = catalogue::rule(text) {
         return found_by(&ledger, &rule.id, context);
     }
     let scope = match Serial::parse(text) {
         Ok(serial) => AskScope::Device(serial),
-        Err(_) => context.scope(),
+        Err(_) => {
+            let device = args.device.as_deref().map(|text| serial("--device", text)).transpose()?;
+            device_scope(context, device.as_ref())
+        }
     };
     let ask = context.ask(scope);
     let view = ledger.view(&ask)?;
@@ -39,6 +54,12 @@ pub(super) fn explain_of(args: &ExplainArgs, context: &Context) -> Result<Report
         None => None,
     };
     Ok(explain::figures(&view, &subjects, beyond.as_ref(), args.not_yet_known))
+}
+
+/// Whether a subject is a licence: credits, lots, devices and rules have one thing to explain each.
+fn has_figures(text: &str) -> bool {
+    let is_other = catalogue::rule(text).is_some() || Serial::parse(text).is_ok() || LotId::parse(text).is_ok();
+    !is_other && !matches!(kind(text), Ok(Kind::Credits))
 }
 
 fn found_by(ledger: &Ledger<Sqlite>, rule: &str, context: &Context) -> Result<Report, Fault> {
@@ -66,7 +87,8 @@ fn subjects(args: &ExplainArgs, view: &View, context: &Context) -> Result<Vec<Su
         return Ok(vec![Subject::Coverage { stream: project.ok_or_else(missing)?.id, lot }]);
     }
     let sides = sides(args)?;
-    let subjects: Vec<Subject> = match kind(text)? {
+    let unknown = |fault: Fault| Fault { next: format!("{ANYTHING}; `licledger rules` lists the rules"), ..fault };
+    let subjects: Vec<Subject> = match kind(text).map_err(unknown)? {
         Kind::Credits => view.projects().into_iter().map(|project| Subject::Credits { stream: project.id }).collect(),
         Kind::Licence(licence) => units(view, &sides, |found| *found == licence),
         Kind::Family(family) => units(view, &sides, |found| found.family == family),
@@ -109,6 +131,5 @@ fn sides(args: &ExplainArgs) -> Result<Vec<Side>, Fault> {
 }
 
 fn not_there(subject: &str, message: String) -> Fault {
-    let next = "name a licence, SSC, a lot (with `--project`), a serial number or the identifier of a rule";
-    Fault::new(Exit::NotFound, "NOT-FOUND", subject, message, next)
+    Fault::new(Exit::NotFound, "NOT-FOUND", subject, message, ANYTHING)
 }

@@ -5,6 +5,8 @@
 
 #[path = "imports/again.rs"]
 mod again;
+#[path = "imports/corrected.rs"]
+mod corrected;
 #[path = "imports/days.rs"]
 mod days;
 #[path = "imports/desk.rs"]

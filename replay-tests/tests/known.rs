@@ -18,13 +18,19 @@ use verbs::{APPENDED, FILES, QUESTIONS, WHOLE_FILE, WRITES};
 /// Days at whose end is asked; the last one lies in the future of every event.
 const DAYS: [&str; 2] = ["2013-12-31", "2030-01-01"];
 
-/// Every answer in JSON: on each day, as known at each of the positions.
+/// A question for programs, unless it names a form itself.
+fn for_programs(question: &str) -> &'static str {
+    if question.contains("-O ") { "" } else { " --json" }
+}
+
+/// Every answer for programs: on each day, as known at each of the positions.
 fn answers(desk: &Desk, positions: &[u64]) -> Vec<(String, String)> {
     let mut answers = Vec::new();
     for position in positions {
         for day in DAYS {
             for question in QUESTIONS {
-                let line = format!("{question} --as-of {day} --known-at {position} --json");
+                let form = for_programs(question);
+                let line = format!("{question} --as-of {day} --known-at {position}{form}");
                 answers.push((line.clone(), desk.ask(&line, &Around::plain())));
             }
         }
@@ -61,7 +67,7 @@ fn an_answer_does_not_depend_on_day_time_zone_or_locale() {
         Around { locale: Some("C"), zone: Some("UTC"), ..Around::plain() },
     ];
     for question in QUESTIONS.iter().chain(WHOLE_FILE) {
-        for form in ["", " --json"] {
+        for form in ["", for_programs(question)] {
             let line = format!("{question} --as-of 2020-06-30 --known-at {known}{form}");
             let plain = desk.ask(&line, &Around::plain());
             for around in &surroundings {

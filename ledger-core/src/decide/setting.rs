@@ -16,6 +16,9 @@ pub struct Setting {
     pub value: Option<String>,
 }
 
+/// Fields that hold a text where they are there at all: a reference of digits is no number.
+const TEXTS: [&str; 4] = ["certificate", "raw", "reason", "ref"];
+
 /// Fields of a move that only one of its two halves has.
 const ONE_SIDE: [&str; 6] = ["to", "from", "device", "serial", "warranty", "lots.0.was"];
 
@@ -62,6 +65,7 @@ fn fitting(field: &str, stands: Option<&Value>, text: &str) -> Result<Value, Str
     let text_of = || Ok(Value::String(text.to_owned()));
     let (kind, fits): (&str, fn(&Value) -> bool) = match stands {
         Some(Value::String(_)) => return text_of(),
+        None | Some(Value::Null) if TEXTS.contains(&field.rsplit('.').next().unwrap_or(field)) => return text_of(),
         None | Some(Value::Null) => return read.or_else(|_| text_of()),
         Some(Value::Number(_)) => ("a whole number", Value::is_number),
         Some(Value::Bool(_)) => ("a yes or no (true, false)", Value::is_boolean),

@@ -37,10 +37,16 @@ pub(super) fn diff_of(args: &DiffArgs, context: &Context) -> Result<Report, Faul
     Ok(diff::diff(&before, &after))
 }
 
+/// Reads a state of knowledge; whoever names a file here is told where it goes.
+fn read_since(text: &str) -> Result<edge::Known, Fault> {
+    edge::known("--since", text)
+        .map_err(|fault| Fault { next: format!("{}; a kept file goes with `--checkpoint FILE`", fault.next), ..fault })
+}
+
 /// What was recorded since something was kept, and what it moved on the day that was spoken about.
 pub(super) fn restatement_of(args: &RestatementArgs, context: &Context) -> Result<Report, Fault> {
     let checkpoint = args.checkpoint.as_deref().map(read_checkpoint).transpose()?;
-    let since = args.since.as_ref().map(|text| edge::known("--since", text)).transpose()?;
+    let since = args.since.as_deref().map(read_since).transpose()?;
     let ledger = open::open(context)?;
     let kept = match (&checkpoint, since) {
         (Some((file, checkpoint)), _) => same_ledger(&ledger, file, checkpoint)?,

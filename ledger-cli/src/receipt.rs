@@ -50,7 +50,7 @@ fn text(context: &Context, receipt: &Receipt, beside: &Beside) -> String {
         lines.push("recorded before, nothing new was written".to_owned());
     }
     lines.extend(columns(&receipt.events, &beside.sentences));
-    let head = format!("head {} {}", receipt.head.size, receipt.head.root.short());
+    let head = format!("head {}", receipt.head.words());
     lines.push(style.dim(&head));
     if context.verbose {
         lines.push(style.dim(&format!("command {}", receipt.command)));

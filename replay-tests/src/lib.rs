@@ -5,6 +5,7 @@
 pub mod generate;
 pub mod large;
 pub mod model;
+pub mod place;
 pub mod program;
 pub mod scenario;
 pub mod schemas;

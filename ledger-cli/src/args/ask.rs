@@ -230,7 +230,16 @@ pub(crate) enum EventAsk {
 
 /// Options of `verify`.
 #[derive(Debug, Args)]
-pub(crate) struct VerifyArgs {}
+#[command(after_help = "Examples:
+  licledger verify
+  licledger verify --head 57:3f8a61c0d2b94e17        # copied from a report or a receipt
+
+Exit code 0: whole; 1: with warnings; 5: not whole, or not the ledger of that head")]
+pub(crate) struct VerifyArgs {
+    /// Compare the ledger with a head that was kept elsewhere: the number of events and 16 or more digits of its root
+    #[arg(long, value_name = "SIZE:DIGITS", num_args = 1..=2)]
+    pub head: Vec<String>,
+}
 
 /// Options of `replay`.
 #[derive(Debug, Args)]

@@ -44,7 +44,7 @@ pub(crate) fn run(args: &DemoArgs, context: &Context) -> Result<Done, Fault> {
         ("What is there (licledger balance)", Question::Balance(BalanceArgs { licence: None, by: None })),
         ("What is under SSA until when (licledger ssa)", Question::Ssa(SsaArgs { licence: None, device: None })),
         ("Warranties (licledger warranty)", Question::Warranty(WarrantyArgs { device: None })),
-        ("Is it all still as it was recorded (licledger verify)", Question::Verify(VerifyArgs {})),
+        ("Is it all still as it was recorded (licledger verify)", Question::Verify(VerifyArgs { head: Vec::new() })),
     ];
     for (title, question) in questions {
         heading(&inside, title);

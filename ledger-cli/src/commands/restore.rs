@@ -29,8 +29,8 @@ pub(crate) fn run(args: &RestoreArgs, context: &Context) -> Result<Done, Fault> 
     };
     let found = ledger.head()?;
     let lines = [
-        format!("seen here before: {} events, root {}", pinned.size, pinned.root.short()),
-        format!("found now: {} events, root {}", found.size, found.root.short()),
+        format!("seen here before: {} events, root {}", pinned.size, pinned.root),
+        format!("found now: {} events, root {}", found.size, found.root),
         "what is missing stays missing; the loss is recorded in the ledger for good".to_owned(),
     ];
     confirm::costly(context, args.yes, &lines, "look for a newer copy first, then add `--yes`")?;

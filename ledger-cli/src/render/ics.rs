@@ -33,7 +33,7 @@ pub(crate) fn ics(report: &Report) -> String {
 fn about(report: &Report) -> String {
     let basis = &report.basis;
     let day = basis.as_of.map(|day| format!("as of {day}, ")).unwrap_or_default();
-    let head = format!("known at {}, head {} {}", basis.known_at, basis.head.size, basis.head.root.short());
+    let head = format!("known at {}, head {}", basis.known_at, basis.head.words());
     let findings = match report.findings.len() {
         0 => String::new(),
         n => format!("; findings: {n}, `licledger due` shows them"),

@@ -28,7 +28,7 @@ pub use verify::{Anchor, Verified};
 pub use view::{Ask, AskScope};
 
 use crate::store::{PinStore, Sqlite, Store, StoreError};
-use crate::tree::{self, Head};
+use crate::tree::{self, Head, KeptHead};
 use crate::vocabulary::{Actor, Day, LedgerId, Position, StreamId};
 use std::path::Path;
 use uuid::Uuid;
@@ -93,6 +93,14 @@ impl<S: Store> Ledger<S> {
             return Ok(head);
         }
         Ok(tree::head_of(self.store.leaves(Position(size))?))
+    }
+
+    /// Whether the ledger's first events are those of a head that was kept elsewhere; false where it has fewer.
+    ///
+    /// # Errors
+    /// Fails when the store cannot be read.
+    pub fn begins_with(&self, kept: &KeptHead) -> Result<bool, LedgerError> {
+        Ok(kept.size() <= self.head()?.size && kept.is(&self.head_at(kept.size())?))
     }
 
     /// The store below.

@@ -1,12 +1,14 @@
 //! The Merkle tree of RFC 6962 over the event hashes, in the order of their positions (SHA-256).
 //!
 //! Leaf data is the 32-byte event hash. Only the right edge is kept: the roots of the perfect subtrees from which head
-//! and growth follow; [`checkpoint`] reads a head that was kept elsewhere. Absent by design: events (32 bytes are all
+//! and growth follow; [`checkpoint`] reads a head that was kept in a file, [`KeptHead`] one that was copied. Absent by design: events (32 bytes are all
 //! that is seen), proofs and signatures.
 
 pub mod checkpoint;
+mod kept;
 
 pub use checkpoint::{Checkpoint, CheckpointFault, KeptIn};
+pub use kept::KeptHead;
 
 use crate::vocabulary::Hash;
 use sha2::{Digest, Sha256};
@@ -23,6 +25,13 @@ pub struct Head {
     pub size: u64,
     /// Root of the tree over the first `size` event hashes.
     pub root: Hash,
+}
+
+impl Head {
+    /// The head as people keep it: the number of events and the whole root, apart by a blank.
+    pub fn words(&self) -> String {
+        format!("{} {}", self.size, self.root)
+    }
 }
 
 impl fmt::Display for Head {

@@ -98,6 +98,8 @@ pub(crate) const ASKED: &[Case] = &[
     case("import-profiles", "import profiles"),
     case("status", "status"),
     case("verify", "verify"),
+    fails(5, "verify-head", "verify --head 3:00112233445566778899aabbccddeeff"),
+    fails(2, "verify-head-short", "verify --head 3:0011"),
     case("replay", "replay"),
     case("replay-step", "replay --step --until 14"),
     case("rules", "rules"),

@@ -97,7 +97,7 @@ fn one(view: &View, position: u64) -> Result<Report, Fault> {
     report.notes = vec![
         format!("{rows_new} new acts, {rows_known} known already; profile {profile}, {encoding}"),
         format!("file {} ({bytes} bytes), kept in the ledger", import.file),
-        format!("head before {} {}, after {} {}", before.size, before.root.short(), after.size, after.root.short()),
+        format!("head before {} {}, after {} {}", before.size, before.root, after.size, after.root),
     ];
     report.extra = vec![
         ("position", Cell::Number(position)),

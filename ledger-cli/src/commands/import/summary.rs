@@ -125,7 +125,7 @@ pub(super) fn recorded(context: &Context, told: &Told, receipt: &Receipt) {
             n => writeln!(out, "recorded {n} events, {} to {}", first.position, last.position),
         };
     }
-    out.push_str(&style.dim(&format!("head {} {}", receipt.head.size, receipt.head.root.short())));
+    out.push_str(&style.dim(&format!("head {}", receipt.head.words())));
     out.push('\n');
     if context.verbose {
         let _ = writeln!(out, "{}", style.dim(&format!("command {}", receipt.command)));

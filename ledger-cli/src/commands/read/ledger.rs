@@ -3,17 +3,18 @@
 //! `verify` reads the file also where it is not the one that was seen before: that is one of its findings.
 
 use super::show;
-use crate::args::ReplayArgs;
+use crate::args::{ReplayArgs, VerifyArgs};
 use crate::context::Context;
 use crate::fault::{Done, Fault};
 use crate::{edge, open};
 use ledger_core::book::{Book, Entry, Place, Presence, Project};
-use ledger_core::ledger::{AskScope, Ledger, Replayed, Verified};
+use ledger_core::ledger::{Anchor, AskScope, Ledger, Replayed, Verified};
 use ledger_core::question::movement::sentence;
 use ledger_core::question::record::recorded_text;
 use ledger_core::question::{Basis, Cell, Column, Report, View};
 use ledger_core::rule::{Finding, Severity};
-use ledger_core::tree::Head;
+use ledger_core::store::Sqlite;
+use ledger_core::tree::{Head, KeptHead};
 use ledger_core::vocabulary::{LedgerId, Position};
 use serde_json::json;
 
@@ -80,16 +81,20 @@ fn units(project: &Project) -> (i64, i64) {
 }
 
 /// Verifies the file and shows what was found.
-pub(super) fn verify(context: &Context) -> Result<Done, Fault> {
+pub(super) fn verify(args: &VerifyArgs, context: &Context) -> Result<Done, Fault> {
+    let kept = kept_head(&args.head)?;
     let ledger = Ledger::open_file(&context.ledger)?;
     let pinned = open::pinned(context, &ledger)?;
-    let verified = ledger.verify(pinned)?;
+    let mut verified = ledger.verify(pinned)?;
+    if let Some(kept) = &kept {
+        compare(&ledger, kept, &mut verified)?;
+    }
     let clean = verified.findings.is_empty();
     if clean && pinned != Some(verified.head) {
         open::pin(context, &ledger);
     }
     let done = outcome(&verified.findings);
-    let mut report = verified_report(ledger.id(), verified);
+    let mut report = verified_report(ledger.id(), verified, kept.as_ref());
     if context.as_of.is_some() || context.known_at.is_some() {
         report.notes.push(
             "the whole file was read: `--as-of` and `--known-at` choose answers, not what is verified".to_owned(),
@@ -97,6 +102,32 @@ pub(super) fn verify(context: &Context) -> Result<Done, Fault> {
     }
     show(&report, &context.timeless());
     Ok(done)
+}
+
+/// The head that was named; its number and its digits may stand apart, as reports print them.
+fn kept_head(words: &[String]) -> Result<Option<KeptHead>, Fault> {
+    let named = (!words.is_empty()).then(|| words.join(" "));
+    edge::optional("--head", named.as_ref(), KeptHead::parse)
+}
+
+/// Compares the ledger with a head that was kept elsewhere, and says up to where it vouches for the events.
+fn compare(ledger: &Ledger<Sqlite>, kept: &KeptHead, verified: &mut Verified) -> Result<(), Fault> {
+    if ledger.begins_with(kept)? {
+        let (size, end) = (kept.size(), verified.head.size);
+        let ranges = [(0, size, Anchor::Own), (size, end, Anchor::None)];
+        verified.ranges = ranges.into_iter().filter(|(from, to, _)| from < to).collect();
+        return Ok(());
+    }
+    let held = verified.head.size;
+    let message = if kept.size() > held {
+        format!("it is a head over {} events, and the ledger holds {held}", kept.size())
+    } else {
+        let found = ledger.head_at(kept.size())?;
+        format!("the first {} events have another root, {}", found.size, found.root)
+    };
+    let next = "keep the file as it is, and compare the head with where it was kept; then look for the ledger that it belongs to";
+    verified.findings.push(Finding::error("INT-HEAD", format!("head {kept}"), message, next));
+    Ok(())
 }
 
 fn outcome(findings: &[Finding]) -> Done {
@@ -119,7 +150,7 @@ fn basis(ledger: LedgerId, head: Head) -> Basis {
     }
 }
 
-fn verified_report(ledger: LedgerId, verified: Verified) -> Report {
+fn verified_report(ledger: LedgerId, verified: Verified, kept: Option<&KeptHead>) -> Report {
     let ranges =
         verified.ranges.iter().map(|(from, to, anchor)| json!({"from": from, "to": to, "anchor": anchor.word()}));
     let ranges: Vec<serde_json::Value> = ranges.collect();
@@ -133,10 +164,19 @@ fn verified_report(ledger: LedgerId, verified: Verified) -> Report {
         Some(pin) => format!("{} events were last seen at this place", pin.size),
         None => "no pin at this place: a shorter copy of the ledger would not be noticed here".to_owned(),
     });
-    notes.push(if errors == 0 {
-        "whole; nobody else holds a head over it, so this says nothing about a rewrite of everything".to_owned()
-    } else {
-        if errors == 1 { "NOT whole: 1 fault".to_owned() } else { format!("NOT whole: {errors} faults") }
+    let agrees = verified.ranges.iter().any(|(.., anchor)| *anchor == Anchor::Own);
+    if let Some(kept) = kept {
+        let (size, digits) = (kept.size(), kept.kept_digits());
+        let verdict = if agrees { "they agree" } else { "they do NOT agree" };
+        notes.push(format!(
+            "the root over the first {size} events compared with the {digits} digits that were named: {verdict}"
+        ));
+    }
+    notes.push(match errors {
+        0 if agrees => "whole; up to the head that was named, a rewrite of everything would show".to_owned(),
+        0 => "whole; nobody else holds a head over it, so this says nothing about a rewrite of everything".to_owned(),
+        1 => "NOT whole: 1 fault".to_owned(),
+        _ => format!("NOT whole: {errors} faults"),
     });
     Report {
         notes,

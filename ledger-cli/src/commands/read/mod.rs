@@ -72,7 +72,7 @@ pub(crate) fn run(question: &Question, context: &Context) -> Result<Done, Fault>
         }
         Question::Event(EventAsk::Show { event }) => event_of(event, context)?,
         Question::Status => ledger::status(context)?,
-        Question::Verify(_) => return ledger::verify(context),
+        Question::Verify(args) => return ledger::verify(args, context),
         Question::Replay(args) => return ledger::replay(args, context),
     };
     show(&report, context);

@@ -113,15 +113,18 @@ fn everything(store: &impl Store) -> Vec<String> {
     for (from, below, limit) in [(0, u64::MAX, 100), (1, 3, 100), (0, 9, 2), (4, 4, 9), (9, 20, 9), (3, 1, 1)] {
         seen.push(format!("{:?}", store.page(Scope::All, Position(from), Position(below), limit)));
     }
-    seen.extend([0, 2, 5, 99].map(|below| format!("{:?}", store.leaves(Position(below)))));
+    seen.extend([0, 2, 5, 99].map(|below| format!("{:?}", store.leaves(Position(1), Position(below)))));
+    seen.push(format!("{:?}", store.subjects(Position(1), Position(3))));
+    let first = store.documents(None, 1).expect("documents");
+    seen.push(format!("{first:?} {:?}", store.documents(first.first().copied(), 1)));
     seen.extend([0x1000, 0x1004, 5].map(|n| format!("{:?}", store.event_by_id(EventId(Uuid::from_u128(n))))));
     seen.extend([70, 71, 5].map(|n| format!("{:?}", store.by_command(CommandId(Uuid::from_u128(n))))));
     for kind in SubjectKind::ALL {
         seen.push(format!("{:?} {:?}", store.list(kind), store.find(&Subject::new(kind, "z"))));
     }
-    seen.push(format!("{:?}", store.subjects()));
+    seen.push(format!("{:?}", store.subjects(Position(0), END)));
     seen.push(format!("{:?} {:?}", store.document(Hash::blake3(b"rulebook")), store.document(Hash::ZERO)));
-    seen.push(format!("{:?} {:?}", store.documents(), store.integrity()));
+    seen.push(format!("{:?} {:?}", store.documents(None, 99), store.integrity()));
     seen
 }
 
@@ -141,7 +144,7 @@ fn both_stores_give_the_same_answers_to_the_same_batches() {
         let batch = writer.batch(streams, command, documents);
         let heads = (file.append(batch.clone()).expect("written"), memory.append(batch).expect("written"));
         assert_eq!(heads.0, heads.1);
-        assert_eq!(heads.0, head_of(file.leaves(END).expect("leaves")));
+        assert_eq!(heads.0, head_of(file.leaves(Position(0), END).expect("leaves")));
         assert_eq!(everything(&file), everything(&memory));
     }
     assert_eq!(everything(&open(file.path())), everything(&memory));
@@ -456,6 +459,30 @@ fn a_second_writer_sees_that_the_ledger_moved_and_a_locked_ledger_says_so() {
 }
 
 #[test]
+fn a_held_ledger_is_overtaken_by_nobody_and_read_by_everybody() {
+    let mut f = fixture();
+    let (mut store, mut other) = (open(&f.path), open(&f.path));
+    other.wait_at_most(std::time::Duration::from_millis(20)).expect("sets");
+    let batch = f.writer.batch(&[7], 72, &[]);
+    for writes in [false, true] {
+        store.hold().expect("holds");
+        store.hold().expect("is held already");
+        let refused = other.append(batch.clone());
+        assert!(matches!(refused, Err(AppendError::Refused(StoreError::Locked))), "{refused:?}");
+        assert_eq!(other.tip().expect("reads").head.size, 5);
+        if writes {
+            store.append(batch.clone()).expect("nobody was before it");
+        } else {
+            store.let_go();
+        }
+    }
+    other.append(f.writer.batch(&[8], 73, &[])).expect("it is let go after the write");
+    store.hold().expect("holds");
+    drop(store);
+    other.append(f.writer.batch(&[8], 74, &[])).expect("it is let go when its holder is gone");
+}
+
+#[test]
 fn the_stores_own_checks_name_a_frontier_and_an_index_that_do_not_fit() {
     let f = fixture();
     let store = open(&f.path);
@@ -485,7 +512,7 @@ fn a_hundred_thousand_events_are_one_batch() {
     let start = std::time::Instant::now();
     let head = store.append(batch).expect("written");
     println!("written after {:?}", start.elapsed());
-    assert_eq!(head, head_of(store.leaves(END).expect("leaves")));
+    assert_eq!(head, head_of(store.leaves(Position(0), END).expect("leaves")));
     assert_eq!(store.page(Scope::All, Position(0), END, usize::MAX).expect("events").len(), 100_000);
     println!("read after {:?}", start.elapsed());
     assert_eq!(store.integrity().expect("checks"), Vec::<String>::new());

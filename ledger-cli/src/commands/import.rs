@@ -29,8 +29,9 @@ use summary::Source;
 
 /// Rows from which on a bar is worth its place.
 const ROWS_WITH_BAR: usize = 2000;
-/// How often a file is planned again, when the ledger moved in between.
-const ATTEMPTS: u32 = 10;
+/// How often a file is planned without keeping other writers out. When the ledger moved in between each time, it is planned
+/// once more with them kept out.
+const OPTIMISTIC: u32 = 3;
 
 /// How files are read and recorded.
 struct Way {
@@ -133,14 +134,31 @@ fn one(
         return Err(Fault::new(Exit::Unreadable, "IMP-EMPTY", &input.name, "it holds headings and no row", next));
     }
     let source = Source::of(&input.name, input.bytes.len(), &parsed);
+    let recorded = planned_and_recorded(context, way, ledger, (&input, &parsed, &source), expected);
+    ledger.let_go();
+    recorded
+}
+
+/// Plans and records, again where the ledger moved in between; `None` where nothing was written.
+fn planned_and_recorded(
+    context: &Context,
+    way: &Way,
+    ledger: &mut Ledger<Sqlite>,
+    (input, parsed, source): (&Input, &Parsed, &Source),
+    expected: Option<u64>,
+) -> Result<Option<Receipt>, Fault> {
     for attempt in 1.. {
-        let plan = plan(context, way, ledger, &input, &parsed)?;
+        let held = attempt > OPTIMISTIC;
+        if held {
+            ledger.hold()?;
+        }
+        let plan = plan(context, way, ledger, input, parsed)?;
         if let Some(position) = plan.already {
-            summary::already(context, ledger, &source, position)?;
+            summary::already(context, ledger, source, position)?;
             return Ok(None);
         }
         if plan.rows_new == 0 {
-            summary::nothing_new(context, &source, &plan);
+            summary::nothing_new(context, source, &plan);
             return Ok(None);
         }
         let size = ledger.head()?.size;
@@ -148,10 +166,10 @@ fn one(
             return Err(LedgerError::Moved { expected, found: size }.into());
         }
         if way.dry_run {
-            summary::planned(context, &source, &plan);
+            summary::planned(context, source, &plan);
             return Ok(None);
         }
-        let told = summary::Told::of(&source, &plan);
+        let told = summary::Told::of(source, &plan);
         let mut ids = fresh_id;
         let mut stamp = context.stamp(way.actor.clone(), &mut ids);
         match ledger.commit_import(plan, &mut stamp) {
@@ -160,7 +178,7 @@ fn one(
                 summary::recorded(context, &told, &receipt);
                 return Ok(Some(receipt));
             }
-            Err(LedgerError::Moved { .. }) if expected.is_none() && attempt < ATTEMPTS => {}
+            Err(LedgerError::Moved { .. }) if expected.is_none() && !held => {}
             Err(error) => return Err(error.into()),
         }
     }

@@ -15,8 +15,9 @@ use ledger_core::store::Sqlite;
 use ledger_core::vocabulary::{CommandId, Day, StreamId};
 use std::collections::BTreeMap;
 
-/// How often a command that nobody was asked about is decided again, when the ledger moved in between.
-const ATTEMPTS: u32 = 50;
+/// How often a command that nobody was asked about is decided without keeping other writers out. When the ledger moved in
+/// between each time, it is decided once more with them kept out.
+const OPTIMISTIC: u32 = 4;
 
 /// Records a command.
 ///
@@ -89,19 +90,25 @@ fn write(
 ) -> Result<(Receipt, Beside), Fault> {
     let mut attempt = 1;
     loop {
+        let held = attempt > OPTIMISTIC;
+        if held {
+            ledger.hold()?;
+        }
         let proposal = match propose(context, writing, ledger, order)? {
             Proposed::Already(receipt) => return Ok((receipt, Beside::default())),
             Proposed::New(proposal) => *proposal,
         };
+        if !writing.yes && !matches!(proposal.decision.stakes, Stakes::Reversible(_)) {
+            // Nobody waits for a person's answer.
+            ledger.let_go();
+        }
         let asked = confirm::confirm(context, writing, order.mode, &proposal.decision.stakes)?;
         let beside = beside(order, &proposal);
         let mut ids = fresh_id;
         let mut stamp = context.stamp(context.actor(writing.actor.as_ref())?, &mut ids);
         match ledger.commit(proposal, &mut stamp) {
             Ok(receipt) => return Ok((receipt, beside)),
-            Err(LedgerError::Moved { .. }) if !asked && order.expect_head.is_none() && attempt < ATTEMPTS => {
-                attempt += 1
-            }
+            Err(LedgerError::Moved { .. }) if !asked && order.expect_head.is_none() && !held => attempt += 1,
             Err(error) => return Err(error.into()),
         }
     }

@@ -196,6 +196,20 @@ impl<S: Store> Ledger<S> {
         Ok(Receipt { command: proposal.command, already_recorded: false, events: recorded, head, clock_ran_back })
     }
 
+    /// Keeps other writers out until the next commit has ended or [`Ledger::let_go`] is called, so that what is decided
+    /// meanwhile is still true when it is written. For a last attempt, after others were overtaken.
+    ///
+    /// # Errors
+    /// Fails as a write would where the ledger is locked or write-protected.
+    pub fn hold(&mut self) -> Result<(), LedgerError> {
+        Ok(self.store.hold()?)
+    }
+
+    /// Lets other writers in again.
+    pub fn let_go(&mut self) {
+        self.store.let_go();
+    }
+
     /// The receipt of a command that was recorded, as it would be given again.
     ///
     /// # Errors

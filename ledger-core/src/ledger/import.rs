@@ -225,7 +225,7 @@ impl<S: Store> Ledger<S> {
             }
             entries.extend(sealer.seal(derived(plan.command, number), request_hash, chunk, stamp)?);
         }
-        let after = head_after(self.store.leaves(Position(before.size))?, &entries);
+        let after = head_after(self.store.leaves(Position(0), Position(before.size))?, &entries);
         let event = ImportCommitted {
             file: plan.file_hash,
             name: plan.file.name,

@@ -92,7 +92,7 @@ impl<S: Store> Ledger<S> {
         if size >= head.size {
             return Ok(head);
         }
-        Ok(tree::head_of(self.store.leaves(Position(size))?))
+        Ok(tree::head_of(self.store.leaves(Position(0), Position(size))?))
     }
 
     /// Whether the ledger's first events are those of a head that was kept elsewhere; false where it has fewer.

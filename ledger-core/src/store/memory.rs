@@ -8,6 +8,7 @@ use crate::event::subject::{Subject, SubjectKind};
 use crate::tree::{Frontier, Head};
 use crate::vocabulary::{CommandId, EventId, Hash, Position, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 /// A store that is gone when it is dropped.
 #[derive(Debug, Clone, Default)]
@@ -75,8 +76,9 @@ impl Store for Memory {
         })
     }
 
-    fn leaves(&self, below: Position) -> Result<Vec<Hash>, StoreError> {
-        Ok(self.events.iter().take_while(|event| event.position < below).map(|event| event.hash).collect())
+    fn leaves(&self, from: Position, below: Position) -> Result<Vec<Hash>, StoreError> {
+        let wanted = |event: &&Sealed| (from..below).contains(&event.position);
+        Ok(self.events.iter().filter(wanted).map(|event| event.hash).collect())
     }
 
     fn event_by_id(&self, id: EventId) -> Result<Option<Sealed>, StoreError> {
@@ -102,13 +104,14 @@ impl Store for Memory {
         Ok(rows.collect())
     }
 
-    fn subjects(&self) -> Result<Vec<(Subject, Position)>, StoreError> {
+    fn subjects(&self, from: Position, below: Position) -> Result<Vec<(Subject, Position)>, StoreError> {
         let mut rows = Vec::new();
         for kind in SubjectKind::ALL {
             let named = self.list(kind)?.into_iter().map(|(name, _, position)| (Subject::new(kind, name), position));
             rows.extend(named);
         }
         // Kinds came by word and names in byte order; a stable sort keeps that within a position.
+        rows.retain(|(_, position)| (from..below).contains(position));
         rows.sort_by_key(|(_, position)| *position);
         Ok(rows)
     }
@@ -117,9 +120,16 @@ impl Store for Memory {
         Ok(self.documents.get(&hash).cloned())
     }
 
-    fn documents(&self) -> Result<Vec<Hash>, StoreError> {
-        Ok(self.documents.keys().copied().collect())
+    fn documents(&self, after: Option<Hash>, limit: usize) -> Result<Vec<Hash>, StoreError> {
+        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+        Ok(self.documents.range((from, Bound::Unbounded)).map(|(hash, _)| *hash).take(limit).collect())
     }
+
+    fn hold(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn let_go(&mut self) {}
 
     fn append(&mut self, batch: Batch) -> Result<Head, AppendError> {
         batch::check(self, &batch, self.frontier.size())?;

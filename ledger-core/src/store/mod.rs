@@ -72,8 +72,8 @@ pub trait Store {
     /// At most `limit` events at positions from `from` (included) to `below` (excluded), by position.
     fn page(&self, scope: Scope, from: Position, below: Position, limit: usize) -> Result<Vec<Sealed>, StoreError>;
 
-    /// The stored event hashes at positions under `below`, by position.
-    fn leaves(&self, below: Position) -> Result<Vec<Hash>, StoreError>;
+    /// The stored event hashes at positions from `from` (included) to `below` (excluded), by position.
+    fn leaves(&self, from: Position, below: Position) -> Result<Vec<Hash>, StoreError>;
 
     /// The event with that id.
     fn event_by_id(&self, id: EventId) -> Result<Option<Sealed>, StoreError>;
@@ -87,14 +87,26 @@ pub trait Store {
     /// Every name of a kind with the events found by it, by name (in byte order), then by position.
     fn list(&self, kind: SubjectKind) -> Result<Vec<(String, StreamId, Position)>, StoreError>;
 
-    /// The whole index, by position, then by the kind's stored word, then by name.
-    fn subjects(&self) -> Result<Vec<(Subject, Position)>, StoreError>;
+    /// The index entries of positions from `from` (included) to `below` (excluded), by position, then by the kind's stored
+    /// word, then by name. An event has few of them, so that a bound on positions is a bound on entries.
+    fn subjects(&self, from: Position, below: Position) -> Result<Vec<(Subject, Position)>, StoreError>;
 
     /// The bytes kept under that hash, as stored: compare their BLAKE3 before trusting them.
     fn document(&self, hash: Hash) -> Result<Option<Vec<u8>>, StoreError>;
 
-    /// The keys of all documents, in order.
-    fn documents(&self) -> Result<Vec<Hash>, StoreError>;
+    /// At most `limit` keys of documents that come after `after`, from the first where absent, in order.
+    fn documents(&self, after: Option<Hash>, limit: usize) -> Result<Vec<Hash>, StoreError>;
+
+    /// Keeps other writers out until the next [`Store::append`] has ended or [`Store::let_go`] is called, so that what is
+    /// decided in between cannot be overtaken. Readers go on. Held already: nothing happens.
+    ///
+    /// # Errors
+    ///
+    /// As a write: for instance where the ledger is write-protected or locked.
+    fn hold(&mut self) -> Result<(), StoreError>;
+
+    /// Lets other writers in again; nothing happens where none was kept out.
+    fn let_go(&mut self);
 
     /// Writes a batch at the end of the ledger, all or nothing, and gives the new head.
     ///

@@ -214,17 +214,17 @@ fn answers(path: &Path) -> Result<Answers, StoreError> {
         events.push(store.by_command(header.command)?);
         tips.push(store.stream_tip(header.stream)?);
     }
-    let subjects = store.subjects()?;
+    let subjects = store.subjects(Position(0), Position(u64::MAX))?;
     let document = |hash| store.document(hash).map(|bytes| (hash, bytes));
     Ok(Answers {
         tip: store.tip()?,
-        leaves: store.leaves(Position(u64::MAX))?,
+        leaves: store.leaves(Position(0), Position(u64::MAX))?,
         events,
         tips,
         found: subjects.iter().map(|(subject, _)| store.find(subject)).collect::<Result<_, _>>()?,
         listed: SubjectKind::ALL.into_iter().map(|kind| store.list(kind)).collect::<Result<_, _>>()?,
         subjects,
-        documents: store.documents()?.into_iter().map(document).collect::<Result<_, _>>()?,
+        documents: store.documents(None, usize::MAX)?.into_iter().map(document).collect::<Result<_, _>>()?,
     })
 }
 

@@ -22,14 +22,17 @@ impl<S: Store> Ledger<S> {
         };
         walk.index.extend(entries.iter().flat_map(named));
         self.check_index(&mut walk)?;
-        let head = tree::head_of(self.store.leaves(Position(u64::MAX))?);
+        let head = tree::head_of(self.store.leaves(Position(0), Position(u64::MAX))?);
         self.check_head(head, None, &mut walk)?;
         Ok(walk.findings)
     }
 
     pub(super) fn check_index(&self, walk: &mut Walk) -> Result<(), LedgerError> {
         let expected: BTreeSet<(Subject, Position)> = walk.index.drain(..).collect();
-        let Some(stored) = walk.readable("INT-INDEX", "index", self.store.subjects())? else { return Ok(()) };
+        let Some(stored) = walk.readable("INT-INDEX", "index", self.store.subjects(Position(0), Position(u64::MAX)))?
+        else {
+            return Ok(());
+        };
         let stored: BTreeSet<(Subject, Position)> = stored.into_iter().collect();
         let next = "the index is derived and can be rebuilt; find out who changed it first";
         for (subject, at) in expected.difference(&stored) {
@@ -50,7 +53,7 @@ impl<S: Store> Ledger<S> {
             walk.findings.push(Finding::error("INT-TREE", "tree", message, "find out who changed events or the head"));
         }
         if let Some(pin) = pin {
-            let leaves = walk.readable("INT-TREE", "tree", self.store.leaves(Position(pin.size)))?;
+            let leaves = walk.readable("INT-TREE", "tree", self.store.leaves(Position(0), Position(pin.size)))?;
             if leaves.map(tree::head_of) != Some(pin) {
                 let message =
                     format!("{} events were seen here before, this is not the same ledger any more", pin.size);

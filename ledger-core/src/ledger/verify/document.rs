@@ -11,7 +11,8 @@ use crate::vocabulary::Hash;
 impl<S: Store> Ledger<S> {
     /// Gives the number of documents.
     pub(super) fn check_documents(&self, walk: &mut Walk) -> Result<usize, LedgerError> {
-        let stored = walk.readable("INT-DOCUMENT", "documents", self.store.documents())?.unwrap_or_default();
+        let stored =
+            walk.readable("INT-DOCUMENT", "documents", self.store.documents(None, usize::MAX))?.unwrap_or_default();
         for (hash, at) in &walk.documents.clone() {
             let read = self.store.document(*hash);
             match walk.readable("INT-DOCUMENT", "documents", read)? {

@@ -11,9 +11,8 @@ use crate::vocabulary::Hash;
 use rusqlite::Error;
 
 pub(super) fn append(store: &mut Sqlite, batch: &Batch) -> Result<Head, AppendError> {
-    check_access(store)?;
-    let begun = store.connection.execute_batch(sql::BEGIN_WRITE);
-    begun.map_err(|error| store.explain("beginning a write", error))?;
+    hold(store)?;
+    store.held = false;
     match write(store, batch) {
         Ok(head) => commit(store).map(|()| head),
         Err(error) => {
@@ -22,6 +21,24 @@ pub(super) fn append(store: &mut Sqlite, batch: &Batch) -> Result<Head, AppendEr
             }
             Err(error)
         }
+    }
+}
+
+/// Begins the transaction of the next write, unless that was done before.
+pub(super) fn hold(store: &mut Sqlite) -> Result<(), StoreError> {
+    check_access(store)?;
+    if !store.held {
+        let begun = store.connection.execute_batch(sql::BEGIN_WRITE);
+        begun.map_err(|error| store.explain("beginning a write", error))?;
+        store.held = true;
+    }
+    Ok(())
+}
+
+/// Ends a transaction that was begun and not used.
+pub(super) fn let_go(store: &mut Sqlite) {
+    if std::mem::take(&mut store.held) && !roll_back(store) {
+        store.given_up = true;
     }
 }
 

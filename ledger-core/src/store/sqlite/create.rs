@@ -72,7 +72,7 @@ fn fill(draft: &Path, first: Option<Batch>) -> Result<(), StoreError> {
     connection.execute(sql::FRONTIER_PUT, [Frontier::new().to_bytes()]).map_err(fault)?;
     connection.execute_batch(sql::COMMIT).map_err(fault)?;
     let Some(batch) = first else { return Ok(()) };
-    let mut store = Sqlite { connection, path: draft.to_owned(), writable: true, given_up: false };
+    let mut store = Sqlite { connection, path: draft.to_owned(), writable: true, held: false, given_up: false };
     match append::append(&mut store, &batch) {
         Ok(_) => Ok(()),
         Err(AppendError::Refused(error)) => Err(error),

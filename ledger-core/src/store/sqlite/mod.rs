@@ -32,6 +32,8 @@ pub struct Sqlite {
     connection: Connection,
     path: PathBuf,
     writable: bool,
+    /// Whether a write transaction was begun ahead of a batch.
+    held: bool,
     /// Set when the outcome of a write is unknown: what this connection believes cannot be trusted any more.
     given_up: bool,
 }
@@ -158,8 +160,8 @@ impl Store for Sqlite {
         }
     }
 
-    fn leaves(&self, below: Position) -> Result<Vec<Hash>, StoreError> {
-        self.rows(sql::LEAVES, [bound(below.0)], |row| row::hash(row, 0))
+    fn leaves(&self, from: Position, below: Position) -> Result<Vec<Hash>, StoreError> {
+        self.rows(sql::LEAVES, [bound(from.0), bound(below.0)], |row| row::hash(row, 0))
     }
 
     fn event_by_id(&self, id: EventId) -> Result<Option<Sealed>, StoreError> {
@@ -182,16 +184,27 @@ impl Store for Sqlite {
         })
     }
 
-    fn subjects(&self) -> Result<Vec<(Subject, Position)>, StoreError> {
-        self.rows(sql::SUBJECTS, [], row::subject)
+    fn subjects(&self, from: Position, below: Position) -> Result<Vec<(Subject, Position)>, StoreError> {
+        self.rows(sql::SUBJECTS, [bound(from.0), bound(below.0)], row::subject)
     }
 
     fn document(&self, hash: Hash) -> Result<Option<Vec<u8>>, StoreError> {
         self.row(sql::DOCUMENT, [hash.0], |row| row.get(0))
     }
 
-    fn documents(&self) -> Result<Vec<Hash>, StoreError> {
-        self.rows(sql::DOCUMENTS, [], |row| row::hash(row, 0))
+    fn documents(&self, after: Option<Hash>, limit: usize) -> Result<Vec<Hash>, StoreError> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        // Every key comes after the empty one.
+        let after = after.as_ref().map_or(&[][..], |hash| &hash.0);
+        self.rows(sql::DOCUMENTS, (after, limit), |row| row::hash(row, 0))
+    }
+
+    fn hold(&mut self) -> Result<(), StoreError> {
+        append::hold(self)
+    }
+
+    fn let_go(&mut self) {
+        append::let_go(self);
     }
 
     fn append(&mut self, batch: Batch) -> Result<Head, AppendError> {

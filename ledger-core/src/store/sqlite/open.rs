@@ -39,7 +39,7 @@ pub(super) fn open(path: &Path) -> Result<Sqlite, StoreError> {
     check_content(&connection, &path)?;
     let writable = !connection.is_readonly("main").map_err(|error| explain(&path, "opening the ledger", error))?;
     set_journal(&connection, &path)?;
-    Ok(Sqlite { connection, path, writable, given_up: false })
+    Ok(Sqlite { connection, path, writable, held: false, given_up: false })
 }
 
 fn metadata(path: &Path) -> Result<Metadata, StoreError> {

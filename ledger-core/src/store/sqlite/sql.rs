@@ -43,7 +43,7 @@ pub(super) const EVENT_COUNT: &str = "SELECT coalesce(max(position), -1) + 1 FRO
 pub(super) const EVENT_ROWS: &str = "SELECT count(*) FROM event";
 pub(super) const LAST_RECORDED: &str = "SELECT recorded FROM event ORDER BY position DESC LIMIT 1";
 pub(super) const STREAM_TIP: &str = "SELECT version, hash FROM event WHERE stream = ?1 ORDER BY version DESC LIMIT 1";
-pub(super) const LEAVES: &str = "SELECT hash FROM event WHERE position < ?1 ORDER BY position";
+pub(super) const LEAVES: &str = "SELECT hash FROM event WHERE position >= ?1 AND position < ?2 ORDER BY position";
 
 pub(super) const SUBJECT_INSERT: &str = "INSERT OR IGNORE INTO subject (kind, name, position) VALUES (?1, ?2, ?3)";
 pub(super) const SUBJECT_FIND: &str = "SELECT event.stream, subject.position FROM subject \
@@ -52,12 +52,13 @@ pub(super) const SUBJECT_FIND: &str = "SELECT event.stream, subject.position FRO
 pub(super) const SUBJECT_LIST: &str = "SELECT subject.name, event.stream, subject.position FROM subject \
      JOIN event ON event.position = subject.position \
      WHERE subject.kind = ?1 ORDER BY subject.name, subject.position";
-pub(super) const SUBJECTS: &str = "SELECT kind, name, position FROM subject ORDER BY position, kind, name";
+pub(super) const SUBJECTS: &str = "SELECT kind, name, position FROM subject \
+     WHERE position >= ?1 AND position < ?2 ORDER BY position, kind, name";
 
 pub(super) const DOCUMENT: &str = "SELECT bytes FROM document WHERE hash = ?1";
 pub(super) const DOCUMENT_THERE: &str = "SELECT 1 FROM document WHERE hash = ?1";
 pub(super) const DOCUMENT_INSERT: &str = "INSERT INTO document (hash, bytes) VALUES (?1, ?2)";
-pub(super) const DOCUMENTS: &str = "SELECT hash FROM document ORDER BY hash";
+pub(super) const DOCUMENTS: &str = "SELECT hash FROM document WHERE hash > ?1 ORDER BY hash LIMIT ?2";
 
 pub(super) const FRONTIER: &str = "SELECT bytes FROM frontier WHERE one = 1";
 pub(super) const FRONTIER_PUT: &str =

@@ -60,7 +60,10 @@ macro_rules! files {
     };
 }
 
-files! { name hardware ipva port standby uc voicemail release ssa due warranty project examples time corrections facts lots }
+files! {
+    name hardware ipva port standby uc voicemail release ssa due warranty project examples time corrections facts lots
+    choosing
+}
 
 #[test]
 fn every_file_of_scenarios_has_its_tests() {

@@ -119,7 +119,7 @@ fn ahead(report: &Report, row: &Row<'_>) -> Vec<i64> {
     let Some(Cell::Counts(steps)) = extra(report, "reminders") else { return Vec::new() };
     let left = row.count("days_left").unwrap_or_default();
     let mut days: Vec<i64> = steps.values().copied().filter(|days| (1..left).contains(days)).collect();
-    days.sort_unstable_by(|a, b| b.cmp(a));
+    days.sort_unstable_by_key(|days| std::cmp::Reverse(*days));
     days.dedup();
     days
 }

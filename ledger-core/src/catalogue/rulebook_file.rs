@@ -61,7 +61,7 @@ fn extends(field: &At<'_>) -> Result<String, RulebookFault> {
 }
 
 /// Reads a list of entries, no two of them with one key and day, and puts them in the order of key and day.
-fn entries<K: Ord, V>(
+fn entries<K: Ord + Clone, V>(
     root: &At<'_>,
     list: &str,
     entry: impl Fn(&At<'_>) -> Result<Dated<K, V>, RulebookFault>,
@@ -75,7 +75,7 @@ fn entries<K: Ord, V>(
         }
         entries.push(new);
     }
-    entries.sort_by(|a, b| (&a.key, a.from).cmp(&(&b.key, b.from)));
+    entries.sort_by_cached_key(|entry| (entry.key.clone(), entry.from));
     Ok(entries)
 }
 
@@ -179,6 +179,6 @@ fn merged<K: Ord + Clone, V: Clone>(own: Vec<Dated<K, V>>, base: &[Dated<K, V>])
         base.iter().filter(visible).cloned().map(|entry| Dated { from_base: true, ..entry }).collect();
     let mut all = own;
     all.extend(kept);
-    all.sort_by(|a, b| (&a.key, a.from).cmp(&(&b.key, b.from)));
+    all.sort_by_cached_key(|entry| (entry.key.clone(), entry.from));
     all
 }

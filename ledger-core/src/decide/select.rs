@@ -6,9 +6,9 @@
 use super::{Candidate, Choice, Pick, Refusal, Take};
 use crate::book::{Lot, Place, Project};
 use crate::event::Part;
-use crate::rule::target::{as_they_came, looks};
+use crate::rule::target::{in_order, looks};
 use crate::vocabulary::{Day, Licence, LotId, Units};
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// Names for the lots that an event makes.
@@ -48,8 +48,7 @@ pub(super) fn select(
     day: Day,
     names: &mut LotNames,
 ) -> Result<Selection, Refusal> {
-    let mut lots = candidates(project, place, take)?;
-    lots.sort_by(|a, b| order(take.choice, day, a, b));
+    let lots = in_order(candidates(project, place, take)?, |lot| preferred(take.choice, day, lot));
     let held: i64 = lots.iter().map(|lot| lot.units_at(place)).sum();
     let open = open_choice(&lots, place, take, held);
     let mut wanted = take.units.signed();
@@ -100,15 +99,14 @@ fn open_choice(lots: &[&Lot], place: &Place, take: &Take, held: i64) -> Option<R
     })
 }
 
-fn order(choice: Choice, day: Day, a: &Lot, b: &Lot) -> Ordering {
-    let end = |lot: &Lot| lot.covered_until().filter(|end| *end > day);
-    let uncovered_last = |lot: &Lot| end(lot).is_none();
-    let by_pick = match choice {
-        Choice::Pick(Pick::OldestSsa) => uncovered_last(a).cmp(&uncovered_last(b)).then(end(a).cmp(&end(b))),
-        Choice::Pick(Pick::NewestSsa) => uncovered_last(a).cmp(&uncovered_last(b)).then(end(b).cmp(&end(a))),
-        Choice::Pick(Pick::Fifo) | Choice::Lot(_) | Choice::Open => Ordering::Equal,
-    };
-    by_pick.then_with(|| as_they_came(a, b))
+/// What a preference compares: lots without running SSA last, the others by its end.
+fn preferred(choice: Choice, day: Day, lot: &Lot) -> (bool, Option<Day>, Reverse<Option<Day>>) {
+    let end = lot.covered_until().filter(|end| *end > day);
+    match choice {
+        Choice::Pick(Pick::OldestSsa) => (end.is_none(), end, Reverse(None)),
+        Choice::Pick(Pick::NewestSsa) => (end.is_none(), None, Reverse(end)),
+        Choice::Pick(Pick::Fifo) | Choice::Lot(_) | Choice::Open => (false, None, Reverse(None)),
+    }
 }
 
 /// Everything of one licence kind that is bound, as whole lots.

@@ -45,7 +45,7 @@ pub fn moves(before: &Timeline, after: &Timeline, rulebook: &Rulebook) -> Vec<Mo
         }
     }
     closed.extend(open.into_values());
-    closed.sort_by(|a, b| (&a.key, a.from).cmp(&(&b.key, b.from)));
+    closed.sort_by_cached_key(|moved| (moved.key.clone(), moved.from));
     closed
 }
 

@@ -44,7 +44,7 @@ impl View {
     /// Projects in scope, by company and name.
     pub fn projects(&self) -> Vec<&Project> {
         let mut projects: Vec<&Project> = self.book.projects.values().filter(|p| self.shows(p.id)).collect();
-        projects.sort_by(|a, b| (&a.named, a.id).cmp(&(&b.named, b.id)));
+        projects.sort_by_cached_key(|project| (project.named.clone(), project.id));
         projects
     }
 

@@ -6,7 +6,7 @@
 use super::Finding;
 use crate::book::{Lot, Place, Project};
 use crate::vocabulary::{Licence, LotId, Position, Serial, Units};
-use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 /// Which lots come under SSA.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,10 +130,8 @@ fn of_type<'a>(
 /// So many units of a licence at a place, in the order in which their lots came.
 fn take_at<'a>(project: &'a Project, licence: &Licence, place: &Place, mut wanted: i64) -> Vec<Placed<'a>> {
     let there = |lot: &&Lot| licence.covers(&lot.licence) && lot.units_at(place) > 0;
-    let mut lots: Vec<&Lot> = project.lots.values().filter(there).collect();
-    lots.sort_by(|a, b| as_they_came(a, b));
     let mut taken = Vec::new();
-    for lot in lots {
+    for lot in in_order(project.lots.values().filter(there).collect(), |_| ()) {
         let Some(units) = counted(lot.units_at(place).min(wanted)) else { break };
         wanted -= units.signed();
         taken.push(Placed { lot, units, place: place.clone() });
@@ -146,12 +144,24 @@ pub fn looks(lot: &Lot) -> impl Ord + '_ {
     (lot.licence.variant, lot.first_bound, &lot.coverage)
 }
 
-/// The order in which lots came into being; base units first among lots that differ in nothing but their tier.
-pub fn as_they_came(a: &Lot, b: &Lot) -> Ordering {
-    let base_first = if looks(a) == looks(b) { a.licence.tier.cmp(&b.licence.tier) } else { Ordering::Equal };
-    base_first.then(came(a).cmp(&came(b)))
+/// The order in which lots give units: by what is preferred (it may look at [`looks`] and at nothing else), then as the
+/// lots came, but a lot of a higher tier never before one of a lower tier that looks the same. Such a lot waits until
+/// the last of those has come. Every lot has a key, so the order is total however many lots there are.
+pub fn in_order<K: Ord>(mut lots: Vec<&Lot>, preferred: impl Fn(&Lot) -> K) -> Vec<&Lot> {
+    let mut last = BTreeMap::new();
+    for lot in &lots {
+        let by_tier: &mut BTreeMap<Option<u32>, (Position, LotId)> = last.entry(looks(lot)).or_default();
+        by_tier.entry(lot.licence.tier).and_modify(|last| *last = origin(lot).max(*last)).or_insert(origin(lot));
+    }
+    lots.sort_by_cached_key(|lot| {
+        let lower =
+            last.get(&looks(lot)).and_then(|by_tier| by_tier.range(..lot.licence.tier).map(|(_, last)| *last).max());
+        (preferred(lot), lower.max(Some(origin(lot))), lot.licence.tier, origin(lot))
+    });
+    lots
 }
 
-fn came(lot: &Lot) -> (Position, LotId) {
+/// The event that made a lot, and the lot's name: no two lots of a project share both.
+fn origin(lot: &Lot) -> (Position, LotId) {
     (lot.made.1, lot.id)
 }

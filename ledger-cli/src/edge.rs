@@ -79,7 +79,7 @@ fn has_no_zone(text: &str) -> bool {
 /// Longest reason, reference or note in characters.
 const LONGEST_TEXT: usize = 2000;
 
-/// Reads a free text: something visible, not too long, without control characters.
+/// Reads a free text: something visible, not too long, without a character that nobody sees.
 pub(crate) fn text(option: &str, text: &str) -> Result<String, Fault> {
     if text.trim().is_empty() {
         let next = format!("write 1 to {LONGEST_TEXT} visible characters");
@@ -95,10 +95,17 @@ pub(crate) fn remark(option: &str, text: &str) -> Result<String, Fault> {
     if trimmed.chars().count() > LONGEST_TEXT {
         return Err(Fault::usage(option, format!("it is longer than {LONGEST_TEXT} characters"), next));
     }
-    if let Some(at) = trimmed.chars().position(char::is_control) {
-        return Err(Fault::usage(option, format!("it holds a control character (at character {})", at + 1), next));
+    if let Some((at, c)) = vocabulary::hidden(trimmed) {
+        let kind = if c.is_control() { "control" } else { "hidden" };
+        let message = format!("it holds the {kind} character {} (at character {at})", vocabulary::code_point(c));
+        return Err(Fault::usage(option, message, next));
     }
     Ok(trimmed.to_owned())
+}
+
+/// Reads what is quoted from elsewhere and looked for again, such as a reference: as a free text, in its one spelling.
+pub(crate) fn quoted(option: &str, given: &str) -> Result<String, Fault> {
+    remark(option, given).map(|text| vocabulary::one_spelling(&text))
 }
 
 /// Reads a licence and brings it into the catalogue's spelling.

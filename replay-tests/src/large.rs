@@ -74,7 +74,13 @@ pub fn file(name: &str) -> ImportFile {
 pub fn act(name: &str, line: usize, day: Day, project: &ProjectChoice, command: Command) -> Act {
     let identity = Hash::blake3(name.as_bytes());
     Act {
-        row: RowOf { line: u64::try_from(line).unwrap_or(0), raw: format!("row {name}"), identity, business: identity },
+        row: RowOf {
+            line: u64::try_from(line).unwrap_or(0),
+            raw: format!("row {name}"),
+            identity,
+            business: identity,
+            earlier: Vec::new(),
+        },
         day,
         company: project.company.clone(),
         project: Some(project.project.clone()),

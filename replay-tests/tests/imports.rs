@@ -23,5 +23,7 @@ mod hostile;
 mod killed;
 #[path = "imports/late.rs"]
 mod late;
+#[path = "imports/spellings.rs"]
+mod spellings;
 #[path = "imports/table.rs"]
 mod table;

@@ -8,7 +8,7 @@ use crate::fault::{Done, Fault};
 use ledger_core::catalogue::Catalogue;
 use ledger_core::decide::Command;
 use ledger_core::event::{DeviceAdded, Role};
-use ledger_core::vocabulary::{Day, Serial, Version};
+use ledger_core::vocabulary::{self, Day, Serial, Version};
 
 /// Adds, changes, moves, replaces or shows devices.
 ///
@@ -35,7 +35,7 @@ pub(crate) fn run(verb: DeviceVerb, context: &Context) -> Result<Done, Fault> {
         DeviceVerb::Replace { old, new, rma, model, writing } => {
             let (old, new) = (edge::word("OLD", &old, Serial::parse)?, edge::word("NEW", &new, Serial::parse)?);
             let model = model.map(|text| model_name(&text)).transpose()?;
-            let rma = edge::remark("--rma", rma.as_deref().unwrap_or_default())?;
+            let rma = edge::quoted("--rma", rma.as_deref().unwrap_or_default())?;
             record(context, &writing, Command::ReplaceDevice { old, new, model, rma })
         }
     }
@@ -59,5 +59,5 @@ fn add(args: &DeviceAdd, context: &Context) -> Result<Done, Fault> {
 
 /// Models are written in lower case; the rules say what they make of an unknown one.
 fn model_name(text: &str) -> Result<String, Fault> {
-    Ok(edge::text("--model", text)?.to_lowercase())
+    Ok(vocabulary::one_spelling(&edge::text("--model", text)?).to_lowercase())
 }

@@ -22,7 +22,7 @@ pub(crate) fn run(verb: &LicenceVerb, context: &Context) -> Result<Done, Fault> 
         LicenceVerb::Release { licence, units, from, certificate, consent_v8, lots, writing } => {
             let take = edge::take(licence, units, lots)?;
             let serial = edge::word("--from", from, Serial::parse)?;
-            let certificate = certificate.as_ref().map(|text| edge::remark("--certificate", text)).transpose()?;
+            let certificate = certificate.as_ref().map(|text| edge::quoted("--certificate", text)).transpose()?;
             record(context, writing, Command::Release { take, serial, certificate, consent: *consent_v8 })
         }
         LicenceVerb::Convert { licence, units, to_version, to, credits, lots, writing } => {

@@ -12,7 +12,7 @@ use ledger_core::decide::{Command, Mode, Stakes};
 use ledger_core::event::{Event, Remarks};
 use ledger_core::ledger::{Ask, AskScope, Ledger, LedgerError, Order, Proposal, Proposed, Receipt};
 use ledger_core::store::Sqlite;
-use ledger_core::vocabulary::{CommandId, Day, StreamId};
+use ledger_core::vocabulary::{self, CommandId, Day, StreamId};
 use std::collections::BTreeMap;
 
 /// How often a command that nobody was asked about is decided without keeping other writers out. When the ledger moved in
@@ -64,7 +64,11 @@ fn order(writing: &Writing, command: Command) -> Result<Order, Fault> {
     Ok(Order {
         mode,
         day: edge::optional("--date", writing.date.as_ref(), Day::parse)?,
-        remarks: Remarks { reason, reference: said("--ref", &writing.reference)?, evidence: None },
+        remarks: Remarks {
+            reason,
+            reference: said("--ref", &writing.reference)?.map(|text| vocabulary::one_spelling(&text)),
+            evidence: None,
+        },
         command_id: edge::optional("--command-id", writing.command_id.as_ref(), CommandId::parse)?,
         expect_head: writing.expect_head.as_ref().map(|text| edge::position("--expect-head", text)).transpose()?,
         ..Order::of(command)

@@ -2,8 +2,8 @@
 //!
 //! Absent by design: the normalised fields of a row, which the reader hashes.
 
-use crate::read::Row;
-use ledger_core::vocabulary::{CompanyName, Hash, ProjectName};
+use crate::read::{Column, Row, Spelling};
+use ledger_core::vocabulary::Hash;
 
 const OF_ROW: &str = "licledger.row-identity/1";
 const OF_ROWS: &str = "licledger.rows-identity/1";
@@ -27,11 +27,17 @@ pub(super) fn of_rows(mut contents: Vec<Hash>) -> Hash {
 
 /// What makes rows the same redemption, whatever they say that the key held.
 pub(super) fn of_key(row: &Row) -> Hash {
+    key_on(row, [Column::Company, Column::Project, Column::Key].map(|column| row.named(column)))
+}
+
+/// The same as an earlier version made it of a file that spelt it so.
+pub(super) fn of_key_before(row: &Row, spelling: Spelling) -> Hash {
+    key_on(row, [Column::Company, Column::Project, Column::Key].map(|column| row.named_before(column, spelling)))
+}
+
+fn key_on(row: &Row, [company, project, key]: [Option<String>; 3]) -> Hash {
     let mut bytes = OF_KEY.as_bytes().to_vec();
-    let company = row.company.as_ref().map(CompanyName::folded).unwrap_or_default();
-    let project = row.project.as_ref().map(ProjectName::folded).unwrap_or_default();
-    let key = row.key.as_ref().map(ToString::to_string).unwrap_or_default();
-    for field in [row.date.to_string(), company, project, key] {
+    for field in [Some(row.date.to_string()), company, project, key].map(Option::unwrap_or_default) {
         bytes.extend(field.as_bytes());
         bytes.push(0);
     }

@@ -8,7 +8,7 @@ mod identity;
 #[cfg(test)]
 mod tests;
 
-use crate::read::{Act as Word, Row};
+use crate::read::{Act as Word, Known, Row, Spelling};
 use command::Lack;
 use ledger_core::decide::{Choice, Pick, ProjectChoice, Refusal, RefusalKind};
 use ledger_core::event::Remarks;
@@ -79,7 +79,7 @@ pub(crate) fn acts(rows: &[Row], pick: Pick, lookup: &Lookup<'_>) -> Result<Vec<
         }
     }
     let mut homes = Homes { told: BTreeMap::new(), ledger: lookup };
-    let mut seen: BTreeMap<Hash, u64> = BTreeMap::new();
+    let mut seen = Seen::default();
     let (mut acts, mut faults) = (Vec::new(), Vec::new());
     for row in by_day {
         let made = match redeemed(row) {
@@ -98,17 +98,42 @@ pub(crate) fn acts(rows: &[Row], pick: Pick, lookup: &Lookup<'_>) -> Result<Vec<
     if faults.is_empty() { Ok(acts) } else { Err(faults) }
 }
 
-fn act(row: &Row, pick: Pick, homes: &mut Homes<'_>, seen: &mut BTreeMap<Hash, u64>) -> Result<Act, Lack> {
+/// How often each content of a row has stood in the file: as it is read today, and as an earlier version read it.
+#[derive(Default)]
+struct Seen {
+    now: BTreeMap<Hash, u64>,
+    before: BTreeMap<Spelling, BTreeMap<Hash, u64>>,
+}
+
+/// The earlier marks that are not the one of today, each once.
+fn others(mark: (Hash, Hash), before: [(Hash, Hash); 3]) -> Vec<(Hash, Hash)> {
+    let mut others: Vec<(Hash, Hash)> = before.into_iter().filter(|other| *other != mark).collect();
+    others.sort();
+    others.dedup();
+    others
+}
+
+impl Seen {
+    /// Counts the row; its identity and business.
+    fn mark(times: &mut BTreeMap<Hash, u64>, known: Known) -> (Hash, Hash) {
+        let occurrence = times.entry(known.content).and_modify(|times| *times += 1).or_insert(1);
+        (identity::of_row(known.content, *occurrence), known.business)
+    }
+}
+
+fn act(row: &Row, pick: Pick, homes: &mut Homes<'_>, seen: &mut Seen) -> Result<Act, Lack> {
     homes.follow(row);
-    let content = row.content_hash();
-    let occurrence = seen.entry(content).and_modify(|times| *times += 1).or_insert(1);
+    let mark = Seen::mark(&mut seen.now, row.known());
+    let before =
+        Spelling::ALL.map(|spelling| Seen::mark(seen.before.entry(spelling).or_default(), row.known_before(spelling)));
     let command = command::of(row, Choice::Pick(pick), homes)?;
     Ok(Act {
         row: RowOf {
             line: row.line,
             raw: row.raw.clone(),
-            identity: identity::of_row(content, *occurrence),
-            business: row.business_hash(),
+            identity: mark.0,
+            business: mark.1,
+            earlier: others(mark, before),
         },
         day: row.date,
         company: row.company.clone(),
@@ -122,12 +147,18 @@ fn act(row: &Row, pick: Pick, homes: &mut Homes<'_>, seen: &mut BTreeMap<Hash, u
 fn redemption(rows: &[&Row]) -> Result<Act, Lack> {
     let first = *rows.first().ok_or_else(|| Lack::blank("Schlüssel"))?;
     let raw: Vec<&str> = rows.iter().map(|row| row.raw.as_str()).collect();
+    let mark = (identity::of_rows(rows.iter().map(|row| row.known().content).collect()), identity::of_key(first));
+    let before = Spelling::ALL.map(|spelling| {
+        let contents = rows.iter().map(|row| row.known_before(spelling).content).collect();
+        (identity::of_rows(contents), identity::of_key_before(first, spelling))
+    });
     Ok(Act {
         row: RowOf {
             line: first.line,
             raw: raw.join("\n"),
-            identity: identity::of_rows(rows.iter().map(|row| row.content_hash()).collect()),
-            business: identity::of_key(first),
+            identity: mark.0,
+            business: mark.1,
+            earlier: others(mark, before),
         },
         day: first.date,
         company: first.company.clone(),

@@ -6,7 +6,7 @@ use super::column::{Column, Language};
 use super::nearest::nearest;
 use super::profile::fold;
 use super::show::quoted;
-use ledger_core::vocabulary::{Day, Fault, Version};
+use ledger_core::vocabulary::{Day, Fault, Version, code_point, hidden, one_spelling};
 use std::collections::BTreeMap;
 
 /// The most characters of a free text.
@@ -141,9 +141,9 @@ pub(super) fn word<T: Copy>(text: &str, known: &BTreeMap<String, T>) -> Result<T
     })
 }
 
-/// Takes a free text of one line, free of controls and hidden direction marks.
+/// Takes what is quoted from elsewhere on one line, in its one spelling and free of what nobody sees.
 pub(super) fn line(text: &str) -> Result<String, Problem> {
-    free(text.to_owned())
+    free(text.to_owned()).map(|text| one_spelling(&text))
 }
 
 /// Takes a free text that may have several lines, which then end in LF.
@@ -157,12 +157,8 @@ pub(super) fn lines(text: &str) -> Result<String, Problem> {
 }
 
 fn free(text: String) -> Result<String, Problem> {
-    let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
-    if let Some((at, c)) = text.chars().enumerate().find(|(_, c)| hidden(*c)) {
-        let what = format!("holds the hidden character U+{:04X} (at character {})", u32::from(c), at + 1);
+    if let Some((at, c)) = hidden(&text) {
+        let what = format!("holds the hidden character {} (at character {at})", code_point(c));
         return Err(Problem::new(&text, what, "remove it from the cell"));
     }
     free_length(&text)?;

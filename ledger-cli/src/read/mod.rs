@@ -20,11 +20,11 @@ mod row;
 mod show;
 mod sniff;
 
-pub(crate) use column::Language;
+pub(crate) use column::{Column, Language};
 pub(crate) use decode::Encoding;
 pub(crate) use fault::{FileFault, RowFault};
 pub(crate) use profile::Profile;
-pub(crate) use row::{Act, Licensing, Role, Row, WarrantyVariant};
+pub(crate) use row::{Act, Known, Licensing, Role, Row, Spelling, WarrantyVariant};
 
 use ledger_core::vocabulary::Hash;
 use map::Outcome;

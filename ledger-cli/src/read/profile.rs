@@ -7,7 +7,7 @@ use super::column::{Column, Language};
 use super::fault::FileFault;
 use super::profile_source::Source;
 use super::row::{Act, Licensing, Role, WarrantyVariant};
-use ledger_core::vocabulary::Hash;
+use ledger_core::vocabulary::{Hash, one_spelling};
 use std::collections::BTreeMap;
 
 /// What an act needs of a row, and what else it can use.
@@ -61,10 +61,10 @@ pub(crate) struct Profile {
 
 const TRANSACTIONS: &[u8] = include_bytes!("../../../schemas/profile/transactions.v1.json");
 
-/// Brings a heading or word into the form it is compared by: lower case, single blanks, none around.
+/// Brings a heading or word into the form it is compared by: composed letters in lower case, single blanks, none around.
 pub(super) fn fold(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    words.join(" ").to_lowercase()
+    one_spelling(&words.join(" ")).to_lowercase()
 }
 
 impl Profile {

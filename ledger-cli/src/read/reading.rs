@@ -141,6 +141,16 @@ impl<'a> Reading<'a> {
         let purchased = self.take(Column::Purchased, demand, cell::day);
         let variant = self.take(Column::Variant, demand, |text| cell::word(text, &words.variant));
         let consent = self.take(Column::Consent, demand, |text| cell::word(text, &words.consent));
+        let spelt = [
+            (Column::Company, company.as_ref().map(ToString::to_string)),
+            (Column::Project, project.as_ref().map(ToString::to_string)),
+            (Column::Model, model.clone()),
+            (Column::Key, key.as_ref().map(ToString::to_string)),
+            (Column::Certificate, certificate.clone()),
+            (Column::To, to.clone().filter(|_| act != Some(Act::Replace))),
+            (Column::Reference, reference.clone()),
+        ];
+        let respelt = spelt.into_iter().filter_map(|(column, now)| self.respelt(column, &now?)).collect();
         let licence_raw = licence.as_ref().and(self.filled(Column::Licence)).map(str::to_owned);
         Some(Row {
             line: self.source.line,
@@ -169,7 +179,13 @@ impl<'a> Reading<'a> {
             purchased,
             variant,
             consent,
+            respelt,
         })
+    }
+
+    /// The cell as the file spells it, where that is not how it is spelt now.
+    fn respelt(&self, column: Column, now: &str) -> Option<(Column, String)> {
+        self.filled(column).filter(|given| *given != now).map(|given| (column, given.to_owned()))
     }
 
     /// The end of SSA: where the act has one, a dash is no blank but a date that is missing.

@@ -2,10 +2,12 @@
 //!
 //! Absent by design: whether the act was allowed, and how many times a row was seen before.
 
+use super::column::Column;
 use ledger_core::vocabulary::{
-    CompanyName, Credits, Day, Hash, KeyCode, Licence, ProjectName, Serial, Units, Version, Years,
+    CompanyName, Credits, Day, Hash, KeyCode, Licence, ProjectName, Serial, Units, Version, Years, composed, decomposed,
 };
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::fmt;
 
 macro_rules! word_enum {
@@ -185,20 +187,87 @@ pub(crate) struct Row {
     pub variant: Option<WarrantyVariant>,
     /// Consent that the device stays at V8 or higher.
     pub consent: Option<bool>,
+    /// Cells of names and keys that the file spells in another way than the fields above.
+    pub respelt: BTreeMap<Column, String>,
+}
+
+/// By what a row is known again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Known {
+    /// BLAKE3 of all normalised fields.
+    pub content: Hash,
+    /// BLAKE3 of what names the transaction.
+    pub business: Hash,
+}
+
+/// In which letters a file may have spelt a row when an earlier version, which took names as they were spelt, read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Spelling {
+    /// As this file does.
+    AsGiven,
+    /// In composed letters, as most programs write.
+    Composed,
+    /// In letters of parts, as a Mac writes names of files.
+    Decomposed,
+}
+
+impl Spelling {
+    /// Each of them.
+    pub(crate) const ALL: [Self; 3] = [Self::AsGiven, Self::Composed, Self::Decomposed];
 }
 
 impl Row {
-    /// BLAKE3 of all normalised fields: the same for the same transaction, however it is spelled or where it stands.
-    pub(crate) fn content_hash(&self) -> Hash {
+    /// By what the row is known again, however it is spelled or where it stands.
+    pub(crate) fn known(&self) -> Known {
+        self.known_by(&|column| self.named(column))
+    }
+
+    /// By what an earlier version knew the row if a file spelt it so.
+    pub(crate) fn known_before(&self, spelling: Spelling) -> Known {
+        self.known_by(&|column| self.named_before(column, spelling))
+    }
+
+    /// The text that stands for a column of names or keys in the hashes.
+    pub(crate) fn named(&self, column: Column) -> Option<String> {
+        match column {
+            Column::Company => self.company.as_ref().map(CompanyName::folded),
+            Column::Project => self.project.as_ref().map(ProjectName::folded),
+            Column::Key => self.key.as_ref().map(KeyCode::folded),
+            Column::To => self.to.as_ref().map(|to| to.to_lowercase()),
+            Column::Reference => self.reference.clone(),
+            Column::Model => self.model.clone(),
+            Column::Certificate => self.certificate.clone(),
+            _ => None,
+        }
+    }
+
+    /// The same as an earlier version had it.
+    pub(crate) fn named_before(&self, column: Column, spelling: Spelling) -> Option<String> {
+        let text = match (self.respelt.get(&column), column) {
+            (None, _) => self.named(column)?,
+            (Some(given), Column::Key) => {
+                given.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().to_uppercase()
+            }
+            (Some(given), Column::Company | Column::Project | Column::To) => given.to_lowercase(),
+            (Some(given), _) => given.clone(),
+        };
+        Some(match spelling {
+            Spelling::AsGiven => text,
+            Spelling::Composed => composed(&text),
+            Spelling::Decomposed => decomposed(&text),
+        })
+    }
+
+    fn known_by(&self, named: &dyn Fn(Column) -> Option<String>) -> Known {
         let mut fields = Fields::new("licledger.row/1");
-        self.identity(&mut fields);
+        self.identity(&mut fields, named);
         fields.shown(self.quantity);
         fields.shown(self.to_version);
         fields.shown(self.ssc);
         fields.shown(self.ssa_until);
         fields.shown(self.years);
-        fields.text(self.model.as_deref());
-        fields.text(self.certificate.as_deref());
+        fields.text(named(Column::Model).as_deref());
+        fields.text(named(Column::Certificate).as_deref());
         fields.text(self.note.as_deref());
         fields.shown(self.role);
         fields.shown(self.licensing);
@@ -206,26 +275,23 @@ impl Row {
         fields.shown(self.purchased);
         fields.shown(self.variant);
         fields.shown(self.consent);
-        fields.hash()
-    }
-
-    /// BLAKE3 of what names the transaction; rows that share it and differ otherwise contradict or repeat each other.
-    pub(crate) fn business_hash(&self) -> Hash {
+        let content = fields.hash();
         let mut fields = Fields::new("licledger.row-key/1");
-        self.identity(&mut fields);
-        fields.hash()
+        self.identity(&mut fields, named);
+        Known { content, business: fields.hash() }
     }
 
-    fn identity(&self, fields: &mut Fields) {
+    /// What names the transaction; rows that share it and differ otherwise contradict or repeat each other.
+    fn identity(&self, fields: &mut Fields, named: &dyn Fn(Column) -> Option<String>) {
         fields.shown(Some(self.date));
         fields.shown(Some(self.act));
-        fields.text(self.company.as_ref().map(CompanyName::folded).as_deref());
-        fields.text(self.project.as_ref().map(ProjectName::folded).as_deref());
+        fields.text(named(Column::Company).as_deref());
+        fields.text(named(Column::Project).as_deref());
         fields.text(self.serial.as_ref().map(Serial::as_str));
         fields.text(self.licence.as_ref().map(|licence| licence.to_string().to_lowercase()).as_deref());
-        fields.text(self.key.as_ref().map(KeyCode::as_str));
-        fields.text(self.to.as_ref().map(|to| to.to_lowercase()).as_deref());
-        fields.text(self.reference.as_deref());
+        fields.text(named(Column::Key).as_deref());
+        fields.text(named(Column::To).as_deref());
+        fields.text(named(Column::Reference).as_deref());
     }
 }
 

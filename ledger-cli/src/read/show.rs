@@ -2,6 +2,8 @@
 //!
 //! Absent by design: escaping for HTML, CSV or JSON, which is each sink's own.
 
+use ledger_core::vocabulary::is_hidden;
+
 /// A part of a row that fits on a line, with the place of its caret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Excerpt {
@@ -67,15 +69,12 @@ fn push_escaped(out: &mut String, c: char) {
     }
 }
 
-/// Controls, separators, direction marks, fillers, tags, private and combining characters.
+/// What nobody sees, and the combining characters: they would pile up on what stands before them.
 fn is_unsafe(c: char) -> bool {
-    c.is_control()
+    is_hidden(c)
         || matches!(u32::from(c),
-            0xAD | 0x300..=0x36F | 0x483..=0x489 | 0x591..=0x5C7 | 0x600..=0x61C | 0x64B..=0x65F | 0x670 | 0x6D6..=0x6ED
-            | 0x115F..=0x1160 | 0x17B4..=0x17B5 | 0x180B..=0x180F | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF
-            | 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F | 0x20D0..=0x20FF | 0x3164
-            | 0xE000..=0xF8FF | 0xFE00..=0xFE0F | 0xFE20..=0xFE2F | 0xFEFF | 0xFFA0 | 0xFFF0..=0xFFFB
-            | 0xE0000..=0x10FFFF)
+            0x300..=0x36F | 0x483..=0x489 | 0x591..=0x5C7 | 0x610..=0x61A | 0x64B..=0x65F | 0x670 | 0x6D6..=0x6ED
+            | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF | 0xFE20..=0xFE2F)
 }
 
 fn head(text: &str, max: usize) -> (String, bool) {

@@ -3,6 +3,7 @@
 //! Names come from files and command lines, and a name may hold an escape sequence, a reversed reading order or an
 //! invisible letter. Absent by design: the way back. Exact bytes are for JSON; this is for eyes.
 
+use ledger_core::vocabulary::is_hidden;
 use std::borrow::Cow;
 
 /// The text with every control and invisible character, line breaks and tabs too, shown as `\u{1b}`.
@@ -22,39 +23,7 @@ pub(crate) fn terminal(text: &str) -> Cow<'_, str> {
 
 /// Whether a terminal might act on the character, reorder its neighbours, or show nothing at all.
 pub(crate) fn is_unsafe(character: char) -> bool {
-    character.is_control() || reorders(character) || breaks_lines(character) || is_invisible(character)
-}
-
-/// Bidirectional controls (Unicode Standard Annex 9): marks, embeddings, overrides and isolates.
-fn reorders(character: char) -> bool {
-    matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-fn breaks_lines(character: char) -> bool {
-    matches!(character, '\u{2028}' | '\u{2029}')
-}
-
-/// Characters without a shape: joiners, fillers, selectors, tags, the soft hyphen and the byte order mark.
-fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{ad}'
-            | '\u{34f}'
-            | '\u{115f}'
-            | '\u{1160}'
-            | '\u{17b4}'
-            | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200d}'
-            | '\u{2060}'..='\u{2065}'
-            | '\u{206a}'..='\u{206f}'
-            | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}'
-            | '\u{ffa0}'
-            | '\u{fff0}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e0fff}'
-    )
+    is_hidden(character)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Absent by design: what the fields of a rulebook mean.
 
 use super::rulebook::RulebookFault;
-use crate::vocabulary::{Day, Version};
+use crate::vocabulary::{Day, Version, is_hidden};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use std::cell::RefCell;
@@ -102,7 +102,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
 
 /// A text of the document as it may stand in a message: short and on one line.
 pub(super) fn shown(text: &str) -> String {
-    text.chars().take(60).map(|c| if c.is_control() { '?' } else { c }).collect()
+    text.chars().take(60).map(|c| if is_hidden(c) { '?' } else { c }).collect()
 }
 
 /// A value of the document and the path to it.

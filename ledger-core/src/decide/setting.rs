@@ -3,6 +3,7 @@
 //! Values are as strict as all that is stored: numbers are whole, a name stands in an object once, no text is empty. Absent
 //! by design: what the changed payload says (its reader knows), and which events may be changed.
 
+use crate::vocabulary::{self, CompanyName, KeyCode, ProjectName};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -62,19 +63,56 @@ fn fitting(field: &str, stands: Option<&Value>, text: &str) -> Result<Value, Str
         Err(error) if text.starts_with(['[', '{']) => format!("{}: {}", is_none(kind), plainly(&error.to_string())),
         Ok(_) | Err(_) => is_none(kind),
     };
-    let text_of = || Ok(Value::String(text.to_owned()));
+    let last = field.rsplit('.').next().unwrap_or(field);
+    let text_of = || spelt(last, Value::String(text.to_owned()));
     let (kind, fits): (&str, fn(&Value) -> bool) = match stands {
         Some(Value::String(_)) => return text_of(),
-        None | Some(Value::Null) if TEXTS.contains(&field.rsplit('.').next().unwrap_or(field)) => return text_of(),
-        None | Some(Value::Null) => return read.or_else(|_| text_of()),
+        None | Some(Value::Null) if TEXTS.contains(&last) => return text_of(),
+        None | Some(Value::Null) => return read.map_or_else(|_| text_of(), |value| spelt(last, value)),
         Some(Value::Number(_)) => ("a whole number", Value::is_number),
         Some(Value::Bool(_)) => ("a yes or no (true, false)", Value::is_boolean),
         Some(Value::Array(_)) => ("a list", Value::is_array),
         Some(Value::Object(_)) => ("an object", Value::is_object),
     };
     match &read {
-        Ok(value) if fits(value) => Ok(value.clone()),
+        Ok(value) if fits(value) => spelt(last, value.clone()),
         Ok(_) | Err(_) => Err(told(kind)),
+    }
+}
+
+/// A value in the spelling that a command gives it: names in their one spelling, keys in their alphabet, and nothing that
+/// nobody sees. A stored payload is read more leniently, since earlier versions wrote it.
+fn spelt(name: &str, value: Value) -> Result<Value, String> {
+    match value {
+        Value::String(text) => spelt_text(name, &text).map(Value::String),
+        Value::Array(list) => {
+            list.into_iter().map(|item| spelt(name, item)).collect::<Result<_, _>>().map(Value::Array)
+        }
+        Value::Object(map) => {
+            let fields = map.into_iter().map(|(name, value)| spelt(&name, value).map(|value| (name, value)));
+            fields.collect::<Result<_, _>>().map(Value::Object)
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => Ok(value),
+    }
+}
+
+fn spelt_text(name: &str, text: &str) -> Result<String, String> {
+    let has_lines = matches!(name, "reason" | "text");
+    let seen = |c: &char| !vocabulary::is_hidden(*c) || (has_lines && *c == '\n');
+    if let Some((c, at)) = text.chars().zip(1..).find(|(c, _): &(char, usize)| !seen(c)) {
+        let code = vocabulary::code_point(c);
+        return Err(format!("{name} would hold the hidden character {code} (at character {at})"));
+    }
+    let in_words = |fault: vocabulary::Fault| format!("{name}: {fault}");
+    match name {
+        "company" => CompanyName::parse(text).map(|name| name.to_string()).map_err(in_words),
+        "project" => ProjectName::parse(text).map(|name| name.to_string()).map_err(in_words),
+        "key" => match KeyCode::parse(text).map_err(in_words)? {
+            key if key.as_str() == text => Ok(text.to_owned()),
+            key => Err(format!("{text:?} is spelt otherwise than the ledger writes it, {key}")),
+        },
+        "certificate" | "model" | "ref" | "rma" => Ok(vocabulary::one_spelling(text)),
+        _ => Ok(text.to_owned()),
     }
 }
 
@@ -206,5 +244,38 @@ impl<'de> Visitor<'de> for StrictVisitor {
             }
         }
         Ok(Value::Object(fields))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Setting;
+    use serde_json::{Value, json};
+
+    fn check(field: &str, value: &str, wanted: Result<Value, &str>) {
+        let mut payload = serde_json::Map::new();
+        let setting = Setting { field: field.to_owned(), value: Some(value.to_owned()) };
+        let outcome = setting.apply(&mut payload, false).map(|()| payload[field].clone());
+        match (outcome, wanted) {
+            (Ok(value), Ok(wanted)) => assert_eq!(value, wanted),
+            (Err(why), Err(wanted)) => assert!(why.contains(wanted), "{why}"),
+            (outcome, _) => panic!("{field}={value}: {outcome:?}"),
+        }
+    }
+
+    #[test]
+    fn a_name_is_written_in_its_one_spelling_wherever_it_stands() {
+        check("company", "Cafe\u{301}\u{a0} Nord", Ok(json!("Café Nord")));
+        check("ref", "AB\u{a0}7", Ok(json!("AB 7")));
+        check("to", r#"{"project":"Su\u0308d  West"}"#, Ok(json!({"project": "Süd West"})));
+        check("reason", "as  given", Ok(json!("as  given")));
+    }
+
+    #[test]
+    fn nothing_hidden_and_no_foreign_key_comes_in_through_a_list_or_an_escape() {
+        check("items", r#"[{"raw":"Port\u20638"}]"#, Err("U+2063"));
+        check("extension", r#"{"key":"\u0410\u0412"}"#, Err("U+0410"));
+        check("text", r#""two\nlines""#, Ok(json!("two\nlines")));
+        check("model", r#""ip6010\n""#, Err("U+000A"));
     }
 }

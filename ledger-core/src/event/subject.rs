@@ -4,14 +4,15 @@
 //! them by verification. Absent by design: what a name means.
 
 use super::{Event, Fact, Remarks};
+use crate::vocabulary::{CompanyName, KeyCode, ProjectName};
 use std::collections::BTreeSet;
 
 /// A kind of name under which events are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SubjectKind {
-    /// A company, by its folded name.
+    /// A company, by its listed name.
     Company,
-    /// A project, by its folded name; several companies can have one of the same name.
+    /// A project, by its listed name; several companies can have one of the same name.
     Project,
     /// A device, by its canonical serial number.
     Device,
@@ -54,7 +55,7 @@ impl SubjectKind {
 pub struct Subject {
     /// What kind of name.
     pub kind: SubjectKind,
-    /// The name in the form that names of that kind are compared by.
+    /// The name in the form that names of that kind are listed by.
     pub name: String,
 }
 
@@ -62,6 +63,17 @@ impl Subject {
     /// Joins kind and name.
     pub fn new(kind: SubjectKind, name: impl Into<String>) -> Self {
         Self { kind, name: name.into() }
+    }
+
+    /// The form that names of the kind are compared by, whatever version of the program listed this one.
+    pub fn compared(&self) -> String {
+        let name = || match self.kind {
+            SubjectKind::Company => CompanyName::stored(&self.name).map(|name| name.folded()).ok(),
+            SubjectKind::Project => ProjectName::stored(&self.name).map(|name| name.folded()).ok(),
+            SubjectKind::Key => KeyCode::stored(&self.name).map(|key| key.folded()).ok(),
+            SubjectKind::Device | SubjectKind::Document | SubjectKind::Row | SubjectKind::RowKey => None,
+        };
+        name().unwrap_or_else(|| self.name.clone())
     }
 }
 
@@ -85,10 +97,10 @@ pub fn subjects(fact: &Fact) -> Vec<Subject> {
         Event::LedgerCreated(e) => add(SubjectKind::Document, e.rulebook.to_string()),
         Event::RulebookAdopted(e) => add(SubjectKind::Document, e.rulebook.to_string()),
         Event::ImportCommitted(e) => add(SubjectKind::Document, e.file.to_string()),
-        Event::CompanyAdded(e) => add(SubjectKind::Company, e.company.folded()),
+        Event::CompanyAdded(e) => add(SubjectKind::Company, e.company.listed()),
         Event::ProjectOpened(e) => {
-            add(SubjectKind::Company, e.company.folded());
-            add(SubjectKind::Project, e.project.folded());
+            add(SubjectKind::Company, e.company.listed());
+            add(SubjectKind::Project, e.project.listed());
         }
         Event::DeviceReplaced(e) => add(SubjectKind::Device, e.new.to_string()),
         Event::DeviceMovedIn(e) => {

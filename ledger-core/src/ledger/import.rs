@@ -46,6 +46,15 @@ pub struct RowOf {
     pub identity: Hash,
     /// Hash of what makes it the same business act.
     pub business: Hash,
+    /// Both hashes as earlier versions may have made them, which took names as a file spells them; only where they differ.
+    pub earlier: Vec<(Hash, Hash)>,
+}
+
+impl RowOf {
+    /// By what the row may be known: identity and business, as they are made today and as they were made.
+    fn marks(&self) -> impl Iterator<Item = (Hash, Hash)> + '_ {
+        std::iter::once((self.identity, self.business)).chain(self.earlier.iter().copied())
+    }
 }
 
 /// What one row reports.
@@ -160,7 +169,8 @@ impl<S: Store> Ledger<S> {
         };
         plan.tips = tips;
         let mut faults = Vec::new();
-        let identities: BTreeSet<Hash> = acts.iter().map(|act| act.row.identity).collect();
+        let identities: BTreeSet<Hash> =
+            acts.iter().flat_map(|act| act.row.marks()).map(|(identity, _)| identity).collect();
         acts.sort_by_key(|act| (act.day, rank(&act.command)));
         for act in &acts {
             progress(1);
@@ -189,10 +199,14 @@ impl<S: Store> Ledger<S> {
     }
 
     fn standing(&self, row: &RowOf, in_file: &BTreeSet<Hash>) -> Result<Standing, LedgerError> {
-        if !self.store.find(&Subject::new(SubjectKind::Row, row.identity.to_string()))?.is_empty() {
-            return Ok(Standing::Known);
+        let mut same_act = Vec::new();
+        for (identity, business) in row.marks() {
+            if !self.store.find(&Subject::new(SubjectKind::Row, identity.to_string()))?.is_empty() {
+                return Ok(Standing::Known);
+            }
+            same_act.extend(self.store.find(&Subject::new(SubjectKind::RowKey, business.to_string()))?);
         }
-        for (_, position) in self.store.find(&Subject::new(SubjectKind::RowKey, row.business.to_string()))? {
+        for (_, position) in same_act {
             let page = self.store.page(crate::store::Scope::All, position, Position(position.0 + 1), 1)?;
             let entry = page.first().map(super::load::decode).transpose()?.flatten();
             let earlier = entry.and_then(|entry| entry.fact.remarks.evidence).map(|evidence| evidence.identity);

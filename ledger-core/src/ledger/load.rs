@@ -131,11 +131,27 @@ impl<S: Store> Ledger<S> {
     /// Streams in which subjects are spoken of below a position: what comes later must not change an earlier view.
     pub(super) fn streams_of(&self, wanted: &[Subject], below: Position) -> Result<BTreeSet<StreamId>, LedgerError> {
         let mut streams = BTreeSet::new();
-        for subject in wanted {
-            let found = self.store.find(subject)?.into_iter().filter(|(_, position)| *position < below);
+        for subject in self.as_listed(wanted)? {
+            let found = self.store.find(&subject)?.into_iter().filter(|(_, position)| *position < below);
             streams.extend(found.map(|(stream, _)| stream));
         }
         Ok(streams)
+    }
+
+    /// The subjects under every spelling that the index has of them: earlier versions listed names and keys as they were
+    /// given, in whatever normal form and with whatever blanks and dashes.
+    fn as_listed(&self, wanted: &[Subject]) -> Result<BTreeSet<Subject>, LedgerError> {
+        let mut listed: BTreeSet<Subject> = wanted.iter().cloned().collect();
+        for kind in [SubjectKind::Company, SubjectKind::Project, SubjectKind::Key] {
+            let of_kind = |subject: &&Subject| subject.kind == kind;
+            let compared: BTreeSet<String> = wanted.iter().filter(of_kind).map(Subject::compared).collect();
+            if compared.is_empty() {
+                continue;
+            }
+            let others = self.store.respellable(kind)?.into_iter().map(|name| Subject::new(kind, name));
+            listed.extend(others.filter(|other| compared.contains(&other.compared())));
+        }
+        Ok(listed)
     }
 
     /// Streams that speak of the same devices and keys as these events, and those that they moved something to or from.

@@ -40,7 +40,7 @@ fn subjects(command: &Command) -> Vec<Subject> {
     let project = |choice: &decide::ProjectChoice| Subject::new(SubjectKind::Project, choice.project.folded());
     let device = |serial: &Serial| Subject::new(SubjectKind::Device, serial.as_str());
     let company = |name: &CompanyName| Subject::new(SubjectKind::Company, name.folded());
-    let key = |key: &KeyCode| Subject::new(SubjectKind::Key, key.as_str());
+    let key = |key: &KeyCode| Subject::new(SubjectKind::Key, key.folded());
     match command {
         Command::AdoptRulebook { .. } => Vec::new(),
         Command::AddCompany { company: name } => vec![company(name)],
@@ -79,7 +79,7 @@ fn named_by(setting: &Setting) -> Vec<Subject> {
     let named = |text: &String| {
         [
             Serial::parse(text).map(|serial| Subject::new(SubjectKind::Device, serial.as_str())),
-            KeyCode::parse(text).map(|key| Subject::new(SubjectKind::Key, key.as_str())),
+            KeyCode::parse(text).map(|key| Subject::new(SubjectKind::Key, key.folded())),
             ProjectName::parse(text).map(|name| Subject::new(SubjectKind::Project, name.folded())),
             CompanyName::parse(text).map(|name| Subject::new(SubjectKind::Company, name.folded())),
         ]

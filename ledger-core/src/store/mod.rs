@@ -19,6 +19,7 @@ use crate::event::seal::Sealed;
 use crate::event::subject::{Subject, SubjectKind};
 use crate::tree::Head;
 use crate::vocabulary::{CommandId, EventId, Hash, Position, StreamId};
+use std::collections::BTreeSet;
 
 /// Which events are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +87,13 @@ pub trait Store {
 
     /// Every name of a kind with the events found by it, by name (in byte order), then by position.
     fn list(&self, kind: SubjectKind) -> Result<Vec<(String, StreamId, Position)>, StoreError>;
+
+    /// The names of a kind that have another spelling besides their listed one: those with a character beyond printable
+    /// ASCII, or two blanks in a row.
+    fn respellable(&self, kind: SubjectKind) -> Result<BTreeSet<String>, StoreError> {
+        let odd = |name: &String| name.contains("  ") || !name.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        Ok(self.list(kind)?.into_iter().map(|(name, _, _)| name).filter(odd).collect())
+    }
 
     /// The index entries of positions from `from` (included) to `below` (excluded), by position, then by the kind's stored
     /// word, then by name. An event has few of them, so that a bound on positions is a bound on entries.

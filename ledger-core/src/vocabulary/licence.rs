@@ -3,6 +3,7 @@
 //! Absent by design: which families, tiers and variants exist. A name that is well-formed here can still be unknown
 //! to the catalogue.
 
+use super::spelling::is_dash;
 use super::{Fault, Version};
 use std::cmp::Ordering;
 use std::fmt;
@@ -168,7 +169,7 @@ impl fmt::Display for Licence {
     }
 }
 
-/// Reads a name character by character, blanks left out, each with its place in the text as given.
+/// Reads a name character by character, blanks left out, every dash as `-`, each with its place in the text as given.
 struct Reader<'a> {
     input: &'a str,
     chars: Vec<(usize, char)>,
@@ -177,7 +178,9 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(input: &'a str) -> Self {
-        let chars = input.chars().enumerate().filter(|(_, c)| !c.is_whitespace()).map(|(i, c)| (i + 1, c)).collect();
+        let plain = |c: char| if is_dash(c) { '-' } else { c };
+        let seen = input.chars().enumerate().filter(|(_, c)| !c.is_whitespace());
+        let chars = seen.map(|(i, c)| (i + 1, plain(c))).collect();
         Self { input, chars, next: 0 }
     }
 

@@ -10,6 +10,7 @@ mod licence;
 mod names;
 mod quantity;
 mod serial;
+mod spelling;
 
 pub use day::{Day, Span};
 pub use fault::Fault;
@@ -18,3 +19,4 @@ pub use licence::{Family, Licence, Variant};
 pub use names::{Actor, ClosingName, CompanyName, KeyCode, ProjectName};
 pub use quantity::{Credits, Units, Version, Years, in_years};
 pub use serial::{Serial, SerialKind, VendorPrefix};
+pub use spelling::{code_point, composed, decomposed, hidden, is_blank, is_dash, is_hidden, one_spelling};

@@ -3,6 +3,7 @@
 //! Absent by design: whether a device with that number exists, and which prefixes a model may have.
 
 use super::Fault;
+use super::spelling::{code_point, is_blank, is_dash};
 use std::fmt;
 
 /// A serial number in its canonical form: `00-90-33-01-02-ab`, or thirteen characters of an IPEI.
@@ -30,9 +31,11 @@ pub enum VendorPrefix {
 const VENDOR_PREFIXES: [&str; 4] = ["00-90-33", "02-90-33", "80-90-33", "00-01-3e"];
 
 impl Serial {
-    /// Reads a MAC with `-`, `:`, `.`, blanks or nothing between its pairs, or an IPEI with a right check digit.
+    /// Reads a MAC with `-`, `:`, `.`, blanks or nothing between its pairs, or an IPEI with a right check digit. Every dash
+    /// counts as `-`, every blank as a plain one.
     pub fn parse(text: &str) -> Result<Self, Fault> {
-        let trimmed = text.trim();
+        let plain: String = text.trim().chars().map(separator).collect();
+        let trimmed = plain.as_str();
         let next = "write six hex pairs (00-90-33-01-02-ab) or a 13-character IPEI";
         if trimmed.contains(',') || (trimmed.contains(['e', 'E']) && trimmed.contains('+')) {
             return Err(Fault::new(
@@ -44,7 +47,7 @@ impl Serial {
             ));
         }
         if let Some((at, c)) = trimmed.chars().enumerate().find(|(_, c)| !c.is_ascii() || c.is_ascii_control()) {
-            let message = format!("holds the character U+{:04X}, which no serial number has", u32::from(c));
+            let message = format!("holds the character {}, which no serial number has", code_point(c));
             return Err(Fault::new("PRJ-6", text, Some(at + 1), message, next));
         }
         if trimmed.len() == 13 && trimmed[..12].bytes().all(|b| b.is_ascii_digit()) {
@@ -102,6 +105,15 @@ impl Serial {
             SerialKind::Mac if !VENDOR_PREFIXES.iter().any(|p| self.0.starts_with(p)) => VendorPrefix::Foreign,
             _ => VendorPrefix::Vendor,
         }
+    }
+}
+
+/// A dash or a blank of whatever kind as the plain one; any other character as it is.
+fn separator(c: char) -> char {
+    match c {
+        _ if is_dash(c) => '-',
+        _ if is_blank(c) => ' ',
+        _ => c,
     }
 }
 

@@ -173,6 +173,7 @@ fn import<S: Store>(clerk: &mut Clerk<S>) {
             raw: format!("row {line}; größer"),
             identity: Hash::blake3(format!("identity {line}").as_bytes()),
             business: Hash::blake3(format!("business {line}").as_bytes()),
+            earlier: Vec::new(),
         },
         day: day(on),
         company: Some(CompanyName::parse(COMPANY).expect("a company")),

@@ -147,8 +147,8 @@ impl ProjectRefV1 {
     pub(super) fn lift(self) -> Result<ProjectRef, DecodeError> {
         Ok(ProjectRef {
             stream: exact(&self.stream, StreamId::parse)?,
-            company: exact(&self.company, CompanyName::parse)?,
-            project: exact(&self.project, ProjectName::parse)?,
+            company: exact(&self.company, CompanyName::stored)?,
+            project: exact(&self.project, ProjectName::stored)?,
         })
     }
 }
@@ -392,7 +392,7 @@ impl ExtensionV1 {
 
     pub(super) fn lift(self) -> Result<Extension, DecodeError> {
         Ok(Extension {
-            key: exact(&self.key, KeyCode::parse)?,
+            key: exact(&self.key, KeyCode::stored)?,
             years: years(self.years)?,
             variant: word(&self.variant, WarrantyVariant::from_word)?,
             until: optional_day(self.until.as_deref())?,

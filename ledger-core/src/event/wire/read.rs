@@ -39,7 +39,7 @@ pub fn decode(kind: &str, schema: u16, text: &str) -> Result<Fact, DecodeError> 
         }
         "company-added" => {
             let (s, r) = CompanyAddedV1::read(text)?;
-            (Event::CompanyAdded(CompanyAdded { company: exact(&s.company, CompanyName::parse)? }), r)
+            (Event::CompanyAdded(CompanyAdded { company: exact(&s.company, CompanyName::stored)? }), r)
         }
         "import-committed" => {
             let (s, r) = ImportCommittedV1::read(text)?;
@@ -63,8 +63,8 @@ pub fn decode(kind: &str, schema: u16, text: &str) -> Result<Fact, DecodeError> 
         }
         "project-opened" => {
             let (s, r) = ProjectOpenedV1::read(text)?;
-            let company = exact(&s.company, CompanyName::parse)?;
-            (Event::ProjectOpened(ProjectOpened { company, project: exact(&s.project, ProjectName::parse)? }), r)
+            let company = exact(&s.company, CompanyName::stored)?;
+            (Event::ProjectOpened(ProjectOpened { company, project: exact(&s.project, ProjectName::stored)? }), r)
         }
         "project-closed" => (Event::ProjectClosed, ProjectClosedV1::read(text)?.1),
         "device-added" => {
@@ -122,7 +122,7 @@ pub fn decode(kind: &str, schema: u16, text: &str) -> Result<Fact, DecodeError> 
         }
         "key-redeemed" => {
             let (s, r) = KeyRedeemedV1::read(text)?;
-            let (key, items) = (exact(&s.key, KeyCode::parse)?, lift_all(s.items, KeyItemV1::lift)?);
+            let (key, items) = (exact(&s.key, KeyCode::stored)?, lift_all(s.items, KeyItemV1::lift)?);
             (Event::KeyRedeemed(KeyRedeemed { key, items, credits: s.credits.map(credits).transpose()? }), r)
         }
         "licences-bound" => {
@@ -227,7 +227,7 @@ pub fn decode(kind: &str, schema: u16, text: &str) -> Result<Fact, DecodeError> 
         "period-closed" => {
             let (s, r) = PeriodClosedV1::read(text)?;
             let event = PeriodClosed {
-                name: exact(&s.name, ClosingName::parse)?,
+                name: exact(&s.name, ClosingName::stored)?,
                 until: exact(&s.until, Day::parse)?,
                 project: s.project.map(ProjectRefV1::lift).transpose()?,
                 head: s.head.lift()?,

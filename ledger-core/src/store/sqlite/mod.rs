@@ -17,6 +17,7 @@ use crate::event::subject::{Subject, SubjectKind};
 use crate::tree::{Frontier, Head};
 use crate::vocabulary::{CommandId, EventId, Hash, Position, StreamId};
 use rusqlite::{Connection, OptionalExtension, Params, Row};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -182,6 +183,10 @@ impl Store for Sqlite {
         self.rows(sql::SUBJECT_LIST, [kind.word()], |row| {
             Ok((row.get(0)?, row::stream(row, 1)?, row::position(row, 2)?))
         })
+    }
+
+    fn respellable(&self, kind: SubjectKind) -> Result<BTreeSet<String>, StoreError> {
+        Ok(self.rows(sql::SUBJECT_RESPELLABLE, [kind.word()], |row| row.get(0))?.into_iter().collect())
     }
 
     fn subjects(&self, from: Position, below: Position) -> Result<Vec<(Subject, Position)>, StoreError> {

@@ -316,24 +316,31 @@ impl From<StoreError> for Fault {
                 Self::told(Exit::Integrity, "DAMAGED", &message, next)
             }
             StoreError::Locked => Self::told(Exit::Conflict, "LOCKED", &message, "try again when it has ended"),
-            StoreError::ReadOnly => {
+            StoreError::ReadOnly(_) => {
                 Self::told(Exit::Conflict, "READ-ONLY", &message, "lift the protection, or work on a copy")
             }
-            StoreError::HotJournal(_) => {
+            StoreError::HotJournal(..) => {
                 let next =
                     "copy the file together with its -journal to a folder that can be written, and open the copy";
                 Self::told(Exit::Unreadable, "HOT-JOURNAL", &message, next)
+            }
+            StoreError::SideFile { next, .. } => Self::told(Exit::Unreadable, "SIDE-FILE", &message, next),
+            StoreError::Replaced(_) => {
+                let next = "find out who replaced it, then run the command again";
+                Self::told(Exit::Conflict, "REPLACED", &message, next)
             }
             StoreError::HardLinked(..) => Self::told(Exit::Conflict, "HARD-LINKED", &message, "remove the other names"),
             StoreError::Unfit { .. } => {
                 Self::new(Exit::Internal, "UNFIT", "", message, "report this, with the command")
             }
-            StoreError::Io { cause, .. } => {
-                // What the file system says before SQLite is asked: the file cannot be reached.
-                let unreachable = cause.is::<std::io::Error>();
-                let exit = if unreachable { Exit::Unreadable } else { Exit::Internal };
-                Self::told(exit, "IO", &message, "check the disk and the permissions")
+            StoreError::Prevented { obstacle, .. } => {
+                Self::told(Exit::Unreadable, obstacle.code(), &message, obstacle.next())
             }
+            StoreError::NotSynced { .. } => {
+                let next = "look for it then, and make it again if it is not there";
+                Self::told(Exit::Unreadable, "NOT-SYNCED", &message, next)
+            }
+            StoreError::Failed { .. } => Self::told(Exit::Internal, "SQLITE", &message, "report this with the command"),
         }
     }
 }

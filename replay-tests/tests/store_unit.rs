@@ -412,7 +412,7 @@ fn a_write_protected_ledger_is_read_and_not_written() {
     assert_eq!(everything(&store), before);
     let refused = store.append(f.writer.clone().batch(&[7], 72, &[]));
     mode(folder, 0o755);
-    assert!(matches!(refused, Err(AppendError::Refused(StoreError::ReadOnly))));
+    assert!(matches!(refused, Err(AppendError::Refused(StoreError::ReadOnly(_)))));
     assert_eq!(files(), count);
 }
 
@@ -433,7 +433,7 @@ fn a_write_that_was_cut_off_is_rolled_back_where_the_file_can_be_written_and_nam
     let mut permissions = fs::metadata(&copy).expect("there").permissions();
     permissions.set_readonly(true);
     fs::set_permissions(&copy, permissions.clone()).expect("sets");
-    assert!(matches!(Sqlite::open(&copy), Err(StoreError::HotJournal(_))), "{:?}", Sqlite::open(&copy));
+    assert!(matches!(Sqlite::open(&copy), Err(StoreError::HotJournal(..))), "{:?}", Sqlite::open(&copy));
     #[cfg(unix)]
     std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, 0o600);
     fs::set_permissions(&copy, permissions).expect("sets");

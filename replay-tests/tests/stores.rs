@@ -246,6 +246,6 @@ fn a_write_protected_ledger_is_verified_and_not_written() {
     let after = there();
     mode(folder, 0o755);
     assert!(!store.is_writable() && notes.is_empty());
-    assert!(matches!(refused, Err(AppendError::Refused(StoreError::ReadOnly))), "{refused:?}");
+    assert!(matches!(refused, Err(AppendError::Refused(StoreError::ReadOnly(_)))), "{refused:?}");
     assert_eq!(after, before, "nothing was written");
 }

@@ -2,9 +2,10 @@
 //!
 //! Absent by design: exit codes, which the command line assigns.
 
+use super::Obstacle;
 use std::error::Error;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A cause from below, kept for those who want to know.
 pub(super) type Cause = Box<dyn Error + Send + Sync>;
@@ -38,9 +39,20 @@ pub enum StoreError {
         what: String,
     },
     /// The file or its folder cannot be written.
-    ReadOnly,
-    /// A write was cut off earlier, and its journal cannot be rolled back where the file lies.
-    HotJournal(PathBuf),
+    ReadOnly(PathBuf),
+    /// A write was cut off earlier, and its journal cannot be rolled back where the file lies; with the reason.
+    HotJournal(PathBuf, String),
+    /// Something lies beside the ledger that SQLite would take for a part of it, and that is none.
+    SideFile {
+        /// What is in the way.
+        path: PathBuf,
+        /// Why it is no part of the ledger.
+        why: String,
+        /// What to do.
+        next: &'static str,
+    },
+    /// Another file took the place of the one that was opened.
+    Replaced(PathBuf),
     /// The file has several names; a journal beside one of them is not seen by way of the others.
     HardLinked(PathBuf, u64),
     /// A batch does not follow the ledger's end.
@@ -48,18 +60,42 @@ pub enum StoreError {
         /// Which event, and why.
         what: String,
     },
-    /// The system failed.
-    Io {
+    /// The world is in the way: the disk, a permission, the path.
+    Prevented {
+        /// What was tried.
+        what: String,
+        /// On what.
+        path: PathBuf,
+        /// What is in the way.
+        obstacle: Obstacle,
+        /// The system's own words.
+        cause: Cause,
+    },
+    /// A new ledger is there as a whole, but its name may not outlast a power failure.
+    NotSynced {
+        /// The new ledger.
+        path: PathBuf,
+        /// The system's own words.
+        cause: Cause,
+    },
+    /// SQLite answered what it never should: a mistake of the program.
+    Failed {
         /// What was tried, on what.
         what: String,
-        /// The system's answer.
+        /// SQLite's answer.
         cause: Cause,
     },
 }
 
 impl StoreError {
-    pub(super) fn io(what: impl Into<String>, cause: impl Into<Cause>) -> Self {
-        Self::Io { what: what.into(), cause: cause.into() }
+    /// The system's error on doing `what` with a path.
+    pub(super) fn prevented(what: impl Into<String>, path: &Path, cause: std::io::Error) -> Self {
+        let obstacle = Obstacle::of(&cause);
+        Self::Prevented { what: what.into(), path: path.to_owned(), obstacle, cause: cause.into() }
+    }
+
+    pub(super) fn failed(what: impl Into<String>, cause: impl Into<Cause>) -> Self {
+        Self::Failed { what: what.into(), cause: cause.into() }
     }
 
     pub(super) fn damaged(what: impl Into<String>) -> Self {
@@ -71,10 +107,18 @@ impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotFound(path) => {
-                write!(f, "{} does not exist: name another file, or make a ledger with `licledger init`", path.display())
+                write!(
+                    f,
+                    "{} does not exist: name another file, or make a ledger with `licledger init`",
+                    path.display()
+                )
             }
             Self::Exists(path) => {
-                write!(f, "{} already exists and was left as it is: choose another file for the new ledger", path.display())
+                write!(
+                    f,
+                    "{} already exists and was left as it is: choose another file for the new ledger",
+                    path.display()
+                )
             }
             Self::NotALedger(path, why) => {
                 write!(f, "{} is no ledger: {why}; name the ledger's file", path.display())
@@ -93,15 +137,29 @@ impl fmt::Display for StoreError {
                 f.write_str("the ledger is locked by another process; nothing was written: try again when it has ended")
             }
             Self::Damaged { what } => {
-                write!(f, "the ledger is damaged: {what}; run `licledger verify`, and restore from a backup if it agrees")
+                write!(
+                    f,
+                    "the ledger is damaged: {what}; run `licledger verify`, and restore from a backup if it agrees"
+                )
             }
-            Self::ReadOnly => f.write_str(
-                "the ledger's file or folder is write-protected; nothing was written: lift the protection, or work on a copy",
-            ),
-            Self::HotJournal(path) => write!(
+            Self::ReadOnly(path) => write!(
                 f,
-                "{} has an unfinished write beside it and lies where it cannot be rolled back: \
+                "{} or its folder is write-protected; nothing was written: lift the protection, or work on a copy",
+                path.display()
+            ),
+            Self::HotJournal(path, why) => write!(
+                f,
+                "{} has an unfinished write beside it, which cannot be rolled back: {why}; \
                  copy the file together with its -journal to a folder that can be written, and open the copy",
+                path.display()
+            ),
+            Self::SideFile { path, why, next } => {
+                write!(f, "{} is in the way: {why}; nothing was read or changed: {next}", path.display())
+            }
+            Self::Replaced(path) => write!(
+                f,
+                "{} was replaced by another file while the command ran; nothing was written: \
+                 find out who replaced it, then run the command again",
                 path.display()
             ),
             Self::HardLinked(path, names) => write!(
@@ -110,7 +168,16 @@ impl fmt::Display for StoreError {
                 path.display()
             ),
             Self::Unfit { what } => write!(f, "the batch does not follow the ledger: {what}; nothing was written"),
-            Self::Io { what, cause } => write!(f, "{what} failed: {cause}; check the disk and the permissions"),
+            Self::Prevented { what, path, obstacle, cause } => {
+                write!(f, "{what} ({}) failed: {obstacle} ({cause}); {}", path.display(), obstacle.next())
+            }
+            Self::NotSynced { path, cause } => write!(
+                f,
+                "the ledger {} was made and is whole, but its folder could not be synced ({cause}): \
+                 it may be gone after a power failure; look for it then, and make it again if it is not there",
+                path.display()
+            ),
+            Self::Failed { what, cause } => write!(f, "{what} failed: {cause}; report this with the command"),
         }
     }
 }
@@ -118,8 +185,22 @@ impl fmt::Display for StoreError {
 impl Error for StoreError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Io { cause, .. } => Some(&**cause),
-            _ => None,
+            Self::Prevented { cause, .. } | Self::NotSynced { cause, .. } | Self::Failed { cause, .. } => {
+                Some(&**cause)
+            }
+            Self::NotFound(_)
+            | Self::Exists(_)
+            | Self::NotALedger(..)
+            | Self::NewerFormat { .. }
+            | Self::SchemaDiffers { .. }
+            | Self::Locked
+            | Self::Damaged { .. }
+            | Self::ReadOnly(_)
+            | Self::HotJournal(..)
+            | Self::SideFile { .. }
+            | Self::Replaced(_)
+            | Self::HardLinked(..)
+            | Self::Unfit { .. } => None,
         }
     }
 }

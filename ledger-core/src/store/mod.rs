@@ -7,11 +7,13 @@
 mod batch;
 mod error;
 mod memory;
+mod obstacle;
 mod pin;
 mod sqlite;
 
 pub use error::{AppendError, StoreError};
 pub use memory::Memory;
+pub use obstacle::Obstacle;
 pub use pin::{PinError, PinStore};
 pub use sqlite::{APPLICATION_ID, FORMAT, Sqlite};
 
@@ -62,7 +64,8 @@ pub struct Tip {
 /// What every store can do. Answers are as stored: nothing is verified on reading beyond what reading needs.
 ///
 /// Each method fails with [`StoreError::Locked`] where another process holds the ledger for too long, with
-/// [`StoreError::Damaged`] where stored values are not of their kind, and with [`StoreError::Io`] where the system fails.
+/// [`StoreError::Damaged`] where stored values are not of their kind, and with
+/// [`StoreError::Prevented`] where the system fails.
 pub trait Store {
     /// Where the ledger ends, without reading the events before.
     fn tip(&self) -> Result<Tip, StoreError>;

@@ -2,7 +2,7 @@
 //!
 //! Absent by design: trying again. After a failed end nobody knows what is in the file, and the store takes no more.
 
-use super::fault::{is_busy, is_io};
+use super::fault::{is_busy, is_undone};
 use super::{Sqlite, row, sql};
 use crate::event::seal::Sealed;
 use crate::store::{AppendError, Batch, Entry, StoreError, batch};
@@ -16,7 +16,7 @@ pub(super) fn append(store: &mut Sqlite, batch: &Batch) -> Result<Head, AppendEr
     match write(store, batch) {
         Ok(head) => commit(store).map(|()| head),
         Err(error) => {
-            if !roll_back(store) || matches!(error, AppendError::OutcomeUnknown(_)) {
+            if !roll_back(store) {
                 store.given_up = true;
             }
             Err(error)
@@ -44,9 +44,12 @@ pub(super) fn let_go(store: &mut Sqlite) {
 
 fn check_access(store: &Sqlite) -> Result<(), StoreError> {
     if store.given_up {
-        return Err(StoreError::io("writing to the ledger", "an earlier write of this process ended unknown"));
+        return Err(StoreError::failed(
+            "writing to the ledger",
+            "an earlier write of this process ended with an unknown outcome",
+        ));
     }
-    if store.writable { Ok(()) } else { Err(StoreError::ReadOnly) }
+    if store.writable { Ok(()) } else { Err(StoreError::ReadOnly(store.path.clone())) }
 }
 
 fn write(store: &Sqlite, batch: &Batch) -> Result<Head, AppendError> {
@@ -115,13 +118,21 @@ fn read_back(store: &Sqlite, batch: &Batch, mut frontier: Frontier) -> Result<Fr
     Err(StoreError::damaged("the events read back before the end of the write are not those that were written").into())
 }
 
-/// Ends the transaction. Only "locked" is a definite no: SQLite then leaves the transaction open, to be rolled back.
+/// Ends the transaction.
+///
+/// Three ends are a definite no: "locked", after which SQLite leaves the transaction open, to be rolled back; a full disk and
+/// a failed write or read, which come before the journal is given up: what reached the file is taken back by it, now or by
+/// the next command. After any other error nobody knows.
 fn commit(store: &mut Sqlite) -> Result<(), AppendError> {
     let Err(error) = store.connection.execute_batch(sql::COMMIT) else { return Ok(()) };
     if is_busy(&error) && !store.connection.is_autocommit() && roll_back(store) {
         return Err(StoreError::Locked.into());
     }
     store.given_up = true;
+    if is_undone(&error) {
+        roll_back(store);
+        return Err(store.explain("ending the write", error).into());
+    }
     Err(AppendError::OutcomeUnknown(format!("ending the write to {} failed: {error}", store.path.display())))
 }
 
@@ -130,9 +141,7 @@ fn roll_back(store: &Sqlite) -> bool {
     store.connection.is_autocommit() || store.connection.execute_batch(sql::ROLLBACK).is_ok()
 }
 
+/// Before the end of the transaction every error is a definite no: the journal takes back what reached the file.
 fn write_fault(store: &Sqlite, what: &str, error: Error) -> AppendError {
-    if is_io(&error) {
-        return AppendError::OutcomeUnknown(format!("{what} to {} failed: {error}", store.path.display()));
-    }
     AppendError::Refused(store.explain(what, error))
 }

@@ -3,84 +3,144 @@
 //! Absent by design: replacing anything that exists.
 
 use super::fault::explain;
-use super::{APPLICATION_ID, FORMAT, Sqlite, append, open, sql};
+use super::{APPLICATION_ID, FORMAT, Sqlite, append, draft, inspect, open, sql};
 use crate::store::{AppendError, Batch, StoreError};
 use crate::tree::Frontier;
 use rusqlite::OpenFlags;
 use std::ffi::OsString;
-use std::fs::{self, Metadata};
+use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How often a draft that somebody else took away is made again.
+const ATTEMPTS: u32 = 3;
 
 pub(super) fn create(path: &Path, first: Option<Batch>) -> Result<Sqlite, StoreError> {
-    if fs::symlink_metadata(path).is_ok() {
+    let mut made = Folders::default();
+    let created = create_in(path, first, &mut made);
+    if created.is_err() && !matches!(created, Err(StoreError::NotSynced { .. })) {
+        made.remove();
+    }
+    created
+}
+
+fn create_in(path: &Path, first: Option<Batch>, made: &mut Folders) -> Result<Sqlite, StoreError> {
+    let name = name_of(path)?;
+    if inspect::kind_of(path)?.is_some() {
         return Err(StoreError::Exists(path.to_owned()));
     }
-    let (folder, name) = place(path)?;
-    let draft = folder.join(draft_name(&name));
-    let target = folder.join(&name);
-    let made = fill(&draft, first).and_then(|()| publish(&draft, &target));
-    // The draft is a second name of the ledger by now, or a failed attempt; neither is to stay.
-    for end in ["", "-journal"] {
-        let mut leftover = draft.clone().into_os_string();
-        leftover.push(end);
-        let _ = fs::remove_file(leftover);
+    let folder = made.down_to(path)?;
+    let target = folder.join(name);
+    inspect::check_length(&target)?;
+    for end in ["-journal", "-wal", "-shm"] {
+        let beside = inspect::beside(&target, end);
+        if inspect::kind_of(&beside)?.is_some() {
+            let why = "a new ledger would take it for its own".to_owned();
+            let next = "move it elsewhere, or choose another file for the ledger";
+            return Err(StoreError::SideFile { path: beside, why, next });
+        }
     }
-    made?;
-    sync_folder(&folder)?;
+    draft::clear_stale(&folder);
+    let mut attempt = 1;
+    loop {
+        match make(&folder, &target, first.clone()) {
+            Err(StoreError::NotFound(_)) if attempt < ATTEMPTS => attempt += 1,
+            Err(error) => return Err(error),
+            Ok(()) => break,
+        }
+    }
+    made.sync(&folder).map_err(|cause| StoreError::NotSynced { path: target.clone(), cause: cause.into() })?;
     open::open(&target)
 }
 
-/// The folder, made if need be, by its canonical path, and the file's name in it.
-fn place(path: &Path) -> Result<(PathBuf, OsString), StoreError> {
-    let name = path
-        .file_name()
-        .ok_or_else(|| StoreError::NotALedger(path.to_owned(), "it does not end with the name of a file".to_owned()))?;
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let folder = fs::create_dir_all(folder)
-        .and_then(|()| fs::canonicalize(folder))
-        .map_err(|error| StoreError::io(format!("making the folder {}", folder.display()), error))?;
-    Ok((folder, name.to_owned()))
+/// Fills a draft and gives it its name; [`StoreError::NotFound`] where somebody took the draft away.
+fn make(folder: &Path, target: &Path, first: Option<Batch>) -> Result<(), StoreError> {
+    let draft = draft::new(folder)?;
+    // The connection locks the draft until it has its name.
+    let made = fill(&draft, first).and_then(|held| {
+        publish(&draft, target)?;
+        drop(held);
+        Ok(())
+    });
+    let made = made.map_err(|error| match inspect::kind_of(&draft) {
+        Ok(None) => StoreError::NotFound(draft.clone()),
+        Ok(Some(_)) | Err(_) => error,
+    });
+    // The draft is a second name of the ledger by now, or a failed attempt; neither is to stay.
+    draft::remove(&draft);
+    made
 }
 
-fn draft_prefix(name: &OsString) -> OsString {
-    let mut prefix = OsString::from(".");
-    prefix.push(name);
-    prefix.push(".new-");
-    prefix
+fn name_of(path: &Path) -> Result<OsString, StoreError> {
+    let name = path.file_name().map(OsString::from);
+    name.ok_or_else(|| StoreError::NotALedger(path.to_owned(), "it does not end with the name of a file".to_owned()))
 }
 
-fn draft_name(name: &OsString) -> OsString {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    let mut draft = draft_prefix(name);
-    draft.push(format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed)));
-    draft
+/// The folders that were made for a ledger.
+#[derive(Default)]
+struct Folders(Vec<PathBuf>);
+
+impl Folders {
+    /// Makes the folders above a file where they are missing, and gives the last by its canonical path.
+    fn down_to(&mut self, path: &Path) -> Result<PathBuf, StoreError> {
+        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let fault = |error| StoreError::prevented("making the folder", folder, error);
+        let missing: Vec<&Path> = folder
+            .ancestors()
+            .take_while(|above| !above.as_os_str().is_empty())
+            .take_while(|above| fs::metadata(above).is_err_and(|error| error.kind() == ErrorKind::NotFound))
+            .collect();
+        for above in missing.into_iter().rev() {
+            match fs::create_dir(above) {
+                Ok(()) => self.0.push(above.to_owned()),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(fault(error)),
+            }
+        }
+        fs::canonicalize(folder).map_err(fault)
+    }
+
+    /// Takes away what was made for a ledger that did not come; a folder in which something lies stays.
+    fn remove(self) {
+        self.0.iter().rev().for_each(|folder| drop(fs::remove_dir(folder)));
+    }
+
+    /// Makes the names in the folder last, and those of the folders that were made.
+    fn sync(&self, folder: &Path) -> std::io::Result<()> {
+        if cfg!(not(unix)) {
+            return Ok(());
+        }
+        let above = self.0.iter().filter_map(|made| made.parent());
+        let above = above.map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent });
+        std::iter::once(folder).chain(above).try_for_each(|folder| fs::File::open(folder)?.sync_all())
+    }
 }
 
 /// Makes tables, guards and the empty tree in one transaction, then writes the first batch.
-fn fill(draft: &Path, first: Option<Batch>) -> Result<(), StoreError> {
-    let _ = fs::remove_file(draft);
+fn fill(draft: &Path, first: Option<Batch>) -> Result<Sqlite, StoreError> {
     let fault = |error| explain(draft, "making the ledger", error);
-    let connection = open::connect(draft, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+    let connection = open::connect(draft, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     open::configure(&connection, draft)?;
-    open::set_journal(&connection, draft)?;
+    open::set_word(&connection, draft, sql::KEEP_LOCKS)?;
+    open::set_word(&connection, draft, sql::JOURNAL_MODE)?;
     connection.execute_batch(sql::BEGIN_WRITE).map_err(fault)?;
     connection.pragma_update(None, "application_id", APPLICATION_ID).map_err(fault)?;
     connection.pragma_update(None, "user_version", FORMAT).map_err(fault)?;
     connection.execute_batch(sql::SCHEMA).map_err(fault)?;
     connection.execute(sql::FRONTIER_PUT, [Frontier::new().to_bytes()]).map_err(fault)?;
     connection.execute_batch(sql::COMMIT).map_err(fault)?;
-    let Some(batch) = first else { return Ok(()) };
-    let mut store = Sqlite { connection, path: draft.to_owned(), writable: true, held: false, given_up: false };
+    let mut store = Sqlite::over(connection, draft.to_owned(), true, None);
+    let Some(batch) = first else { return Ok(store) };
     match append::append(&mut store, &batch) {
-        Ok(_) => Ok(()),
+        Ok(_) => Ok(store),
         Err(AppendError::Refused(error)) => Err(error),
         Err(AppendError::Moved { expected, .. }) => {
             Err(StoreError::Unfit { what: format!("it expects {expected} events in a new ledger") })
         }
         // The draft goes away, so that here the outcome is known.
-        Err(AppendError::OutcomeUnknown(what)) => Err(StoreError::io("writing the first events", what)),
+        Err(AppendError::OutcomeUnknown(what)) => {
+            Err(StoreError::prevented("writing the first events", draft, std::io::Error::other(what)))
+        }
     }
 }
 
@@ -88,50 +148,19 @@ fn fill(draft: &Path, first: Option<Batch>) -> Result<(), StoreError> {
 fn publish(draft: &Path, target: &Path) -> Result<(), StoreError> {
     let fault = |error: std::io::Error| match error.kind() {
         ErrorKind::AlreadyExists => StoreError::Exists(target.to_owned()),
-        _ => StoreError::io(format!("making {}", target.display()), error),
+        ErrorKind::NotFound => StoreError::NotFound(draft.to_owned()),
+        _ => StoreError::prevented("making the ledger", target, error),
     };
     match fs::hard_link(draft, target) {
-        Err(error) if error.kind() != ErrorKind::AlreadyExists => {
-            // A file system without links.
-            if fs::symlink_metadata(target).is_ok() {
-                return Err(StoreError::Exists(target.to_owned()));
-            }
-            fs::rename(draft, target).map_err(fault)
+        Ok(()) => Ok(()),
+        Err(error) if matches!(error.kind(), ErrorKind::AlreadyExists | ErrorKind::NotFound) => Err(fault(error)),
+        // A file system without links: who makes the empty name may replace it.
+        Err(_) => {
+            draft::private().open(target).map_err(fault)?;
+            fs::rename(draft, target).map_err(|error| {
+                let _ = fs::remove_file(target);
+                fault(error)
+            })
         }
-        linked => linked.map_err(fault),
     }
-}
-
-/// How many other names the file has, once the draft's has been removed that a cut-off `create` may have left.
-#[cfg(unix)]
-pub(super) fn other_names(path: &Path, file: &Metadata) -> u64 {
-    use std::os::unix::fs::MetadataExt;
-    let others = file.nlink().saturating_sub(1);
-    let (1.., Some(folder), Some(name)) = (others, path.parent(), path.file_name()) else { return others };
-    let prefix = draft_prefix(&name.to_owned());
-    let same = |there: &Metadata| there.ino() == file.ino() && there.dev() == file.dev();
-    let removed = fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter(|entry| entry.file_name().as_encoded_bytes().starts_with(prefix.as_encoded_bytes()))
-        .filter(|entry| entry.metadata().is_ok_and(|there| same(&there)))
-        .filter(|entry| fs::remove_file(entry.path()).is_ok())
-        .count();
-    others.saturating_sub(u64::try_from(removed).unwrap_or(u64::MAX))
-}
-
-/// Names cannot be counted here; there are none that `create` would have left.
-#[cfg(not(unix))]
-pub(super) fn other_names(_: &Path, _: &Metadata) -> u64 {
-    0
-}
-
-/// Makes a new or changed name in the folder last.
-fn sync_folder(folder: &Path) -> Result<(), StoreError> {
-    if cfg!(not(unix)) {
-        return Ok(());
-    }
-    let synced = fs::File::open(folder).and_then(|folder| folder.sync_all());
-    synced.map_err(|error| StoreError::io(format!("syncing the folder {}", folder.display()), error))
 }

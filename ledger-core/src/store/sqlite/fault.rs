@@ -1,10 +1,12 @@
 //! SQLite's errors in the store's words.
 //!
-//! Absent by design: deciding what was written; see `append`.
+//! SQLite keeps the system's own answer to itself; where a look at the path tells the reason, it is told. Absent by design:
+//! deciding what was written; see `append`.
 
-use super::Sqlite;
-use crate::store::StoreError;
+use super::{Sqlite, check, inspect};
+use crate::store::{Obstacle, StoreError};
 use rusqlite::{Error, ErrorCode, ffi};
+use std::fs::{self, File};
 use std::path::Path;
 
 impl Sqlite {
@@ -17,22 +19,43 @@ impl Sqlite {
 pub(super) fn explain(path: &Path, what: &str, error: Error) -> StoreError {
     let failed = || format!("{what} ({})", path.display());
     match error {
-        Error::SqliteFailure(failure, message) => match failure.code {
-            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Locked,
-            ErrorCode::ReadOnly if is_hot_journal(failure) => StoreError::HotJournal(path.to_owned()),
-            ErrorCode::ReadOnly => StoreError::ReadOnly,
-            ErrorCode::NotADatabase => not_a_database(path),
-            ErrorCode::DatabaseCorrupt | ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch => {
-                let detail = message.unwrap_or_else(|| failure.to_string());
-                StoreError::damaged(format!("{}: {detail}", failed()))
+        Error::SqliteFailure(failure, message) => {
+            let detail = message.unwrap_or_else(|| failure.to_string());
+            match failure.code {
+                ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Locked,
+                ErrorCode::ReadOnly if is_hot_journal(failure) => hot_journal(path),
+                ErrorCode::ReadOnly if failure.extended_code == ffi::SQLITE_READONLY_DBMOVED => {
+                    StoreError::Replaced(path.to_owned())
+                }
+                ErrorCode::ReadOnly => StoreError::ReadOnly(path.to_owned()),
+                ErrorCode::NotADatabase => not_a_database(path),
+                // SQLite calls a failed read damage, too.
+                ErrorCode::DatabaseCorrupt if check::is_unreadable(path) => StoreError::Prevented {
+                    what: what.to_owned(),
+                    path: path.to_owned(),
+                    obstacle: Obstacle::Device,
+                    cause: "a part of the file could not be read".into(),
+                },
+                ErrorCode::DatabaseCorrupt | ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch => {
+                    StoreError::damaged(format!("{}: {detail}", failed()))
+                }
+                // The journal of a write that was cut off stays where it cannot be taken away.
+                ErrorCode::SystemIoFailure if failure.extended_code == ffi::SQLITE_IOERR_DELETE => hot_journal(path),
+                _ => match obstacle(path, failure) {
+                    Some((obstacle, doing)) => {
+                        let cause = doing.map_or_else(|| detail.clone(), |doing| format!("{detail}, {doing}"));
+                        let (what, path) = (what.to_owned(), path.to_owned());
+                        StoreError::Prevented { what, path, obstacle, cause: cause.into() }
+                    }
+                    None => StoreError::failed(failed(), detail),
+                },
             }
-            _ => StoreError::io(failed(), Error::SqliteFailure(failure, message)),
-        },
+        }
         Error::FromSqlConversionFailure(..)
         | Error::IntegralValueOutOfRange(..)
         | Error::InvalidColumnType(..)
         | Error::Utf8Error(..) => StoreError::damaged(format!("{}: {error}", failed())),
-        other => StoreError::io(failed(), other),
+        other => StoreError::failed(failed(), other),
     }
 }
 
@@ -40,9 +63,64 @@ pub(super) fn not_a_database(path: &Path) -> StoreError {
     StoreError::NotALedger(path.to_owned(), "it is no SQLite database".to_owned())
 }
 
-/// Whether the disk or the system failed, so that nobody can say what reached the file.
-pub(super) fn is_io(error: &Error) -> bool {
-    error.sqlite_error_code() == Some(ErrorCode::SystemIoFailure)
+fn hot_journal(path: &Path) -> StoreError {
+    let why = inspect::cannot_roll_back(path).unwrap_or_else(|| "the system does not let it".to_owned());
+    StoreError::HotJournal(path.to_owned(), why)
+}
+
+/// What in the world stands behind an error, and what was being done; `None` where it is a mistake of the program.
+fn obstacle(path: &Path, failure: ffi::Error) -> Option<(Obstacle, Option<String>)> {
+    let doing = |words: &str| Some(words.to_owned());
+    match failure.code {
+        ErrorCode::DiskFull => Some((Obstacle::DiskFull, None)),
+        ErrorCode::OutOfMemory => Some((Obstacle::Memory, None)),
+        ErrorCode::PermissionDenied => Some((Obstacle::Permission, None)),
+        ErrorCode::FileLockingProtocolFailed | ErrorCode::NoLargeFileSupport => Some((Obstacle::Locking, None)),
+        ErrorCode::CannotOpen => Some(unopened(path)),
+        ErrorCode::SystemIoFailure => Some(match failure.extended_code {
+            ffi::SQLITE_IOERR_NOMEM => (Obstacle::Memory, None),
+            ffi::SQLITE_IOERR_LOCK
+            | ffi::SQLITE_IOERR_RDLOCK
+            | ffi::SQLITE_IOERR_UNLOCK
+            | ffi::SQLITE_IOERR_CHECKRESERVEDLOCK => (Obstacle::Locking, None),
+            ffi::SQLITE_IOERR_READ | ffi::SQLITE_IOERR_SHORT_READ => (Obstacle::Device, doing("on reading")),
+            ffi::SQLITE_IOERR_WRITE => (Obstacle::Device, doing("on writing")),
+            ffi::SQLITE_IOERR_FSYNC => (Obstacle::Device, doing("on syncing the file")),
+            ffi::SQLITE_IOERR_DIR_FSYNC => (Obstacle::Device, doing("on syncing the folder")),
+            ffi::SQLITE_IOERR_TRUNCATE => (Obstacle::Device, doing("on shortening a file")),
+            _ => (Obstacle::Device, None),
+        }),
+        _ => None,
+    }
+}
+
+/// Why the file, or the journal beside it, could not be opened.
+fn unopened(path: &Path) -> (Obstacle, Option<String>) {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let journal = inspect::beside(path, super::journal::END);
+    let looks = [
+        (path, fs::metadata(path).map(drop)),
+        (folder, File::open(folder).map(drop)),
+        (path, inspect::may_write(path)),
+        // Without a journal one has to be made.
+        match fs::symlink_metadata(&journal) {
+            Ok(_) => (&*journal, inspect::may_write(&journal)),
+            Err(_) => (folder, inspect::may_write(folder)),
+        },
+    ];
+    let found = looks.into_iter().find_map(|(place, look)| look.err().map(|error| (place, error)));
+    match found {
+        Some((place, error)) => (Obstacle::of(&error), Some(format!("{}: {error}", place.display()))),
+        None => (Obstacle::Other, None),
+    }
+}
+
+/// Whether a failed end of a transaction is a definite no: what was to be written did not find its place, and the journal
+/// that takes it back was not given up yet.
+pub(super) fn is_undone(error: &Error) -> bool {
+    let Error::SqliteFailure(failure, _) = error else { return false };
+    let before_the_end = [ffi::SQLITE_IOERR_WRITE, ffi::SQLITE_IOERR_READ, ffi::SQLITE_IOERR_SHORT_READ];
+    failure.code == ErrorCode::DiskFull || before_the_end.contains(&failure.extended_code)
 }
 
 /// Whether another process was in the way, which leaves the transaction as it is.

@@ -2,21 +2,30 @@
 //!
 //! The database refuses what can be refused (changes, deletions, gaps, forks, wrong predecessors); these guards keep
 //! honest programs honest. The proof lies in chain, tree and checkpoints. Absent by design: any way to change or to
-//! delete an event, and opening the file other than through SQLite, which would drop SQLite's locks on it.
+//! delete an event, and opening the file other than through SQLite while SQLite has it open, which would drop its locks.
 
 mod append;
+mod check;
 mod create;
+mod draft;
 mod fault;
+mod header;
+mod inspect;
+mod journal;
 mod open;
 mod row;
 mod sql;
+mod stay;
+mod wait;
 
 use super::{AppendError, Batch, Scope, Store, StoreError, Tip};
 use crate::event::seal::Sealed;
 use crate::event::subject::{Subject, SubjectKind};
 use crate::tree::{Frontier, Head};
 use crate::vocabulary::{CommandId, EventId, Hash, Position, StreamId};
+use fault::explain;
 use rusqlite::{Connection, OptionalExtension, Params, Row};
+use stay::Stay;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -37,6 +46,8 @@ pub struct Sqlite {
     held: bool,
     /// Set when the outcome of a write is unknown: what this connection believes cannot be trusted any more.
     given_up: bool,
+    /// Goes last, when the connection has ended. Absent for a file that no other connection can find.
+    _stay: Option<Stay>,
 }
 
 impl Sqlite {
@@ -83,7 +94,12 @@ impl Sqlite {
     ///
     /// Ten seconds if never called.
     pub fn wait_at_most(&mut self, limit: Duration) -> Result<(), StoreError> {
-        self.connection.busy_timeout(limit).map_err(|error| self.explain("setting the waiting time", error))
+        wait::at_most(&mut self.connection, limit)
+            .map_err(|error| explain(&self.path, "setting the waiting time", error))
+    }
+
+    fn over(connection: Connection, path: PathBuf, writable: bool, stay: Option<Stay>) -> Self {
+        Self { connection, path, writable, held: false, given_up: false, _stay: stay }
     }
 
     /// The rows of a query, each read by `read`.
@@ -112,26 +128,6 @@ impl Sqlite {
         let bytes = self.row(sql::FRONTIER, [], |row| row.get::<_, Vec<u8>>(0))?;
         let bytes = bytes.ok_or_else(|| StoreError::damaged("the tree's frontier is missing"))?;
         Frontier::from_bytes(&bytes).ok_or_else(|| StoreError::damaged("the tree's frontier is not well-formed"))
-    }
-
-    fn database_faults(&self) -> Result<Vec<String>, StoreError> {
-        let mut lines = self.rows(sql::INTEGRITY, [], |row| row.get::<_, String>(0))?;
-        lines.retain(|line| line != "ok");
-        Ok(lines)
-    }
-
-    fn reference_faults(&self) -> Result<Vec<String>, StoreError> {
-        self.rows(sql::FOREIGN_KEYS, [], |row| {
-            let (child, parent): (String, String) = (row.get(0)?, row.get(2)?);
-            Ok(format!("a row of {child} refers to a row of {parent} that is not there"))
-        })
-    }
-
-    fn frontier_faults(&self) -> Result<Vec<String>, StoreError> {
-        let size = self.frontier()?.size();
-        let rows = self.row(sql::EVENT_ROWS, [], |row| row::count(row, 0))?.unwrap_or(0);
-        let fault = format!("the tree's frontier is that of {size} events, {rows} are stored");
-        Ok(if size == rows { Vec::new() } else { vec![fault] })
     }
 }
 
@@ -217,15 +213,6 @@ impl Store for Sqlite {
     }
 
     fn integrity(&self) -> Result<Vec<String>, StoreError> {
-        let mut found = Vec::new();
-        for faults in [self.database_faults(), self.reference_faults(), self.frontier_faults()] {
-            match faults {
-                Ok(faults) => found.extend(faults),
-                // Damage that stops a check is what the check was to find.
-                Err(StoreError::Damaged { what }) => found.push(what),
-                Err(other) => return Err(other),
-            }
-        }
-        Ok(found)
+        check::faults(self)
     }
 }

@@ -1,16 +1,17 @@
 //! Opening a ledger file: is it one, can this program read it, are tables and guards as they were made?
 //!
-//! All of it is asked before any event is read, and nothing is written to answer it. Absent by design: repairs.
+//! All of it is asked before any event is read, and nothing is written to answer it. What can be known without SQLite was
+//! judged before. Absent by design: repairs.
 
 use super::fault::explain;
-use super::{APPLICATION_ID, FORMAT, Sqlite, create, sql};
+use super::stay::Stay;
+use super::{APPLICATION_ID, FORMAT, Sqlite, inspect, sql, wait};
 use crate::store::StoreError;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 use std::collections::BTreeSet;
-use std::fs::{self, Metadata};
-use std::io::ErrorKind;
+use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
@@ -21,55 +22,31 @@ const LONGEST_ROW: i32 = 64 * 1024 * 1024;
 const STATEMENTS: usize = 40;
 
 pub(super) fn open(path: &Path) -> Result<Sqlite, StoreError> {
-    let path = fs::canonicalize(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => StoreError::NotFound(path.to_owned()),
-        _ => StoreError::io(format!("looking for {}", path.display()), error),
+    let (path, file) = inspect::found(path)?;
+    let mut has_journal = false;
+    let stay = Stay::begin(&path, &file, || {
+        has_journal = inspect::judge(&path)?;
+        Ok(())
     })?;
-    let file = metadata(&path)?;
-    check_file(&path, &file)?;
-    let access = if file.permissions().readonly() {
-        OpenFlags::SQLITE_OPEN_READ_ONLY
-    } else {
-        OpenFlags::SQLITE_OPEN_READ_WRITE
-    };
+    // Without the right to roll back, a read-only connection says so and changes nothing.
+    let is_closed = file.permissions().readonly() || (has_journal && inspect::cannot_roll_back(&path).is_some());
+    let access = if is_closed { OpenFlags::SQLITE_OPEN_READ_ONLY } else { OpenFlags::SQLITE_OPEN_READ_WRITE };
     let connection = connect(&path, access)?;
     // Before anything that reads the tables: those of a later release may be past understanding.
     check_kind(&connection, &path)?;
     configure(&connection, &path)?;
     check_content(&connection, &path)?;
     let writable = !connection.is_readonly("main").map_err(|error| explain(&path, "opening the ledger", error))?;
-    set_journal(&connection, &path)?;
-    Ok(Sqlite { connection, path, writable, held: false, given_up: false })
-}
-
-fn metadata(path: &Path) -> Result<Metadata, StoreError> {
-    fs::metadata(path).map_err(|error| StoreError::io(format!("looking at {}", path.display()), error))
-}
-
-/// What the folder says of the file, without opening it.
-fn check_file(path: &Path, file: &Metadata) -> Result<(), StoreError> {
-    let no_ledger = |why: &str| Err(StoreError::NotALedger(path.to_owned(), why.to_owned()));
-    if file.is_dir() {
-        return no_ledger("it is a folder");
-    }
-    if !file.is_file() {
-        return no_ledger("it is no ordinary file");
-    }
-    if file.len() == 0 {
-        return no_ledger("it is empty");
-    }
-    match create::other_names(path, file) {
-        0 => Ok(()),
-        others => Err(StoreError::HardLinked(path.to_owned(), others.saturating_add(1))),
-    }
+    set_word(&connection, &path, sql::JOURNAL_MODE)?;
+    Ok(Sqlite::over(connection, path, writable, Some(stay)))
 }
 
 /// Opens a connection that a hostile file cannot use to do anything.
 pub(super) fn connect(path: &Path, access: OpenFlags) -> Result<Connection, StoreError> {
     let fault = |error| explain(path, "opening the ledger", error);
     let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-    let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
-    harden(&connection).map_err(fault)?;
+    let mut connection = Connection::open_with_flags(path, flags).map_err(fault)?;
+    harden(&mut connection).map_err(fault)?;
     Ok(connection)
 }
 
@@ -80,14 +57,15 @@ pub(super) fn configure(connection: &Connection, path: &Path) -> Result<(), Stor
         connection.pragma_update(None, name, value).map_err(fault)?;
         let got: i64 = connection.pragma_query_value(None, name, |row| row.get(0)).map_err(fault)?;
         if got != value {
-            return Err(StoreError::io(format!("setting {name} to {value}"), format!("SQLite keeps it at {got}")));
+            return Err(StoreError::failed(format!("setting {name} to {value}"), format!("SQLite keeps it at {got}")));
         }
     }
     Ok(())
 }
 
-fn harden(connection: &Connection) -> rusqlite::Result<()> {
-    connection.busy_timeout(WAIT)?;
+/// Leaves a database nothing that it could do with this connection.
+pub(super) fn harden(connection: &mut Connection) -> rusqlite::Result<()> {
+    wait::at_most(connection, WAIT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST_ROW)?;
     connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
@@ -104,16 +82,16 @@ fn harden(connection: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Sets the journal mode and compares what SQLite made of it.
-pub(super) fn set_journal(connection: &Connection, path: &Path) -> Result<(), StoreError> {
-    let (name, value) = sql::JOURNAL_MODE;
+/// Sets what is a word and compares what SQLite made of it.
+pub(super) fn set_word(connection: &Connection, path: &Path, setting: (&str, &str)) -> Result<(), StoreError> {
+    let (name, value) = setting;
     let got: String = connection
         .pragma_update_and_check(None, name, value, |row| row.get(0))
-        .map_err(|error| explain(path, "setting the journal mode", error))?;
+        .map_err(|error| explain(path, &format!("setting {name}"), error))?;
     if got == value {
         return Ok(());
     }
-    Err(StoreError::io(format!("setting {name} to {value}"), format!("SQLite keeps it at {got}")))
+    Err(StoreError::failed(format!("setting {name} to {value}"), format!("SQLite keeps it at {got}")))
 }
 
 /// What the file says of itself, in one read transaction, so that no writer is half-way through.
@@ -141,11 +119,12 @@ fn check_kind(connection: &Connection, path: &Path) -> Result<(), StoreError> {
 fn check_length(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let page = number(connection, path, "page_size")?;
     let pages = number(connection, path, "page_count")?;
-    let needed = page.checked_mul(pages).and_then(|bytes| u64::try_from(bytes).ok());
-    let there = metadata(path)?.len();
-    match needed {
-        Some(needed) if needed <= there => Ok(()),
-        _ => Err(StoreError::damaged(format!("{} is cut short: it ends after {there} bytes", path.display()))),
+    let needed = page.checked_mul(pages).and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or(u64::MAX);
+    let there = fs::metadata(path).map_err(|error| StoreError::prevented("looking at the ledger", path, error))?.len();
+    match there.checked_sub(needed) {
+        Some(0) => Ok(()),
+        None => Err(StoreError::damaged(format!("{} is cut short: it ends after {there} bytes", path.display()))),
+        Some(more) => Err(StoreError::damaged(format!("{} has {more} bytes behind its last page", path.display()))),
     }
 }
 
@@ -159,11 +138,10 @@ fn check_schema(connection: &Connection, path: &Path) -> Result<(), StoreError> 
         return differs(format!("{kind} {name:?} is missing or changed"));
     }
     if let Some((kind, name, ..)) = found.difference(&expected).next() {
+        if name.starts_with("sqlite_stat") {
+            return differs(format!("another program ran ANALYZE, which left statistics ({kind} {name:?})"));
+        }
         return differs(format!("{kind} {name:?} does not belong there"));
-    }
-    let mode: String = connection.pragma_query_value(None, sql::JOURNAL_MODE.0, |row| row.get(0)).map_err(fault)?;
-    if mode == "wal" {
-        return differs("the journal mode was changed to WAL, which keeps events outside the file".to_owned());
     }
     Ok(())
 }

@@ -87,5 +87,10 @@ pub(super) const SETTINGS: [(&str, i64); 9] = [
     ("fullfsync", 1),
     ("temp_store", 2),
 ];
+/// Set on the private copy that is checked: it is read with the same care, and needs no durability.
+pub(super) const SETTINGS_OF_A_COPY: [(&str, i64); 4] =
+    [("trusted_schema", 0), ("cell_size_check", 1), ("mmap_size", 0), ("cache_size", -65_536)];
+/// Keeps locks until the connection ends: for a file that nobody else may use yet.
+pub(super) const KEEP_LOCKS: (&str, &str) = ("locking_mode", "exclusive");
 /// Settings that make the file one self-contained file whenever no command runs.
 pub(super) const JOURNAL_MODE: (&str, &str) = ("journal_mode", "truncate");

@@ -62,9 +62,12 @@ fn the_database_of_another_program_keeps_its_write_ahead_log() {
     refused(&place, 6, &["NOT-A-LEDGER", "another program"]);
 }
 
+/// Its name, how it is made, and what is said of it.
+type Change = (&'static str, fn(&Place), &'static str);
+
 #[test]
 fn a_ledger_that_another_program_changed_is_told_what_was_changed() {
-    let changes: [(&str, fn(&Place), &str); 6] = [
+    let changes: [Change; 6] = [
         ("WAL mode", |place| sqlite::run(&place.ledger(), "PRAGMA journal_mode = WAL"), "WAL mode"),
         ("UTF-16", |place| sqlite::as_utf_16(&place.ledger()), "UTF-16"),
         ("statistics", |place| sqlite::run(&place.ledger(), "ANALYZE"), "another program ran ANALYZE"),

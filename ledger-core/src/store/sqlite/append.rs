@@ -53,7 +53,7 @@ fn check_access(store: &Sqlite) -> Result<(), StoreError> {
 }
 
 fn write(store: &Sqlite, batch: &Batch) -> Result<Head, AppendError> {
-    let frontier = store.frontier()?;
+    let (frontier, _) = store.frontier()?;
     let found = store.row(sql::EVENT_COUNT, [], |row| row::count(row, 0))?.unwrap_or(0);
     if frontier.size() != found {
         let what = format!("the tree's frontier is that of {} events, {found} are stored", frontier.size());

@@ -124,10 +124,13 @@ impl Sqlite {
         run().map_err(|error| self.explain("reading the ledger", error))
     }
 
-    fn frontier(&self) -> Result<Frontier, StoreError> {
-        let bytes = self.row(sql::FRONTIER, [], |row| row.get::<_, Vec<u8>>(0))?;
-        let bytes = bytes.ok_or_else(|| StoreError::damaged("the tree's frontier is missing"))?;
-        Frontier::from_bytes(&bytes).ok_or_else(|| StoreError::damaged("the tree's frontier is not well-formed"))
+    /// The tree's frontier, and the recorded time of the last event.
+    fn frontier(&self) -> Result<(Frontier, Option<i64>), StoreError> {
+        let found = self.row(sql::FRONTIER, [], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?)))?;
+        let (bytes, recorded) = found.ok_or_else(|| StoreError::damaged("the tree's frontier is missing"))?;
+        let frontier = Frontier::from_bytes(&bytes);
+        let frontier = frontier.ok_or_else(|| StoreError::damaged("the tree's frontier is not well-formed"))?;
+        Ok((frontier, recorded))
     }
 }
 
@@ -138,8 +141,9 @@ fn bound(number: u64) -> i64 {
 
 impl Store for Sqlite {
     fn tip(&self) -> Result<Tip, StoreError> {
-        let last_recorded = self.row(sql::LAST_RECORDED, [], |row| row.get(0))?;
-        Ok(Tip { head: self.frontier()?.head(), last_recorded })
+        // In one statement, so that both are of one moment.
+        let (frontier, last_recorded) = self.frontier()?;
+        Ok(Tip { head: frontier.head(), last_recorded })
     }
 
     fn stream_tip(&self, stream: StreamId) -> Result<Option<(u64, Hash)>, StoreError> {

@@ -41,7 +41,6 @@ pub(super) const EVENTS_BY_COMMAND: &str = select_events!("WHERE command = ?1 OR
 
 pub(super) const EVENT_COUNT: &str = "SELECT coalesce(max(position), -1) + 1 FROM event";
 pub(super) const EVENT_ROWS: &str = "SELECT count(*) FROM event";
-pub(super) const LAST_RECORDED: &str = "SELECT recorded FROM event ORDER BY position DESC LIMIT 1";
 pub(super) const STREAM_TIP: &str = "SELECT version, hash FROM event WHERE stream = ?1 ORDER BY version DESC LIMIT 1";
 pub(super) const LEAVES: &str = "SELECT hash FROM event WHERE position >= ?1 AND position < ?2 ORDER BY position";
 
@@ -63,7 +62,9 @@ pub(super) const DOCUMENT_THERE: &str = "SELECT 1 FROM document WHERE hash = ?1"
 pub(super) const DOCUMENT_INSERT: &str = "INSERT INTO document (hash, bytes) VALUES (?1, ?2)";
 pub(super) const DOCUMENTS: &str = "SELECT hash FROM document WHERE hash > ?1 ORDER BY hash LIMIT ?2";
 
-pub(super) const FRONTIER: &str = "SELECT bytes FROM frontier WHERE one = 1";
+/// With the recorded time of the last event.
+pub(super) const FRONTIER: &str =
+    "SELECT bytes, (SELECT recorded FROM event ORDER BY position DESC LIMIT 1) FROM frontier WHERE one = 1";
 pub(super) const FRONTIER_PUT: &str =
     "INSERT INTO frontier (one, bytes) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET bytes = excluded.bytes";
 

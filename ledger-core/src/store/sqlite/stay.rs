@@ -13,11 +13,16 @@ use std::sync::{Mutex, PoisonError};
 /// Number of connections by file.
 static OPEN: Mutex<BTreeMap<Key, u32>> = Mutex::new(BTreeMap::new());
 
-/// The file itself, by whatever name: device and number.
-#[cfg(unix)]
-type Key = (u64, u64);
-#[cfg(not(unix))]
-type Key = std::path::PathBuf;
+/// The file itself, by whatever name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    /// Device and number.
+    #[cfg(unix)]
+    Inode(u64, u64),
+    /// Its canonical path, where files have no numbers.
+    #[cfg(not(unix))]
+    Path(std::path::PathBuf),
+}
 
 /// Says for as long as it lives that this process has the file open. It must be dropped after the connection.
 #[derive(Debug)]
@@ -60,10 +65,10 @@ impl Drop for Stay {
 #[cfg(unix)]
 fn key(_: &Path, file: &Metadata) -> Key {
     use std::os::unix::fs::MetadataExt;
-    (file.dev(), file.ino())
+    Key::Inode(file.dev(), file.ino())
 }
 
 #[cfg(not(unix))]
 fn key(path: &Path, _: &Metadata) -> Key {
-    path.to_owned()
+    Key::Path(path.to_owned())
 }

@@ -282,8 +282,8 @@ fn a_late_warranty_on_a_device_that_moved_on_is_not_forgotten() -> Result<(), St
     let serial = with_ports(&mut history)?;
     let (years, variant) = (Years::new(2).ok_or("no years")?, WarrantyVariant::AfterPurchase);
     let key = |text: &str| KeyCode::parse(text).map_err(in_words);
-    let once = Command::ActivateWarranty { key: key("W-1")?, serial: serial.clone(), years, variant };
-    let twice = Command::ActivateWarranty { key: key("W-2")?, serial: serial.clone(), years, variant };
+    let once = Command::ActivateWarranty { key: key("W-1")?, serial: serial.clone(), years, variant, bought: None };
+    let twice = Command::ActivateWarranty { key: key("W-2")?, serial: serial.clone(), years, variant, bought: None };
     let moved = Command::MoveDevice { serial, to: project("Süd")? };
     let late = tell(&mut history, vec![("2012-01-10", moved), ("2012-01-05", once)])?;
     let again = tell(&mut history, vec![("2012-01-11", twice)])?;

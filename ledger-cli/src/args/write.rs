@@ -249,6 +249,9 @@ pub(crate) enum WarrantyVerb {
         /// Which of the vendor's two articles
         #[arg(long, value_enum)]
         variant: VariantWord,
+        /// Day on which the extension was bought
+        #[arg(long, value_name = "DATE")]
+        bought: Option<String>,
         #[command(flatten)]
         writing: Writing,
     },

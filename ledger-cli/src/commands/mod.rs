@@ -49,9 +49,9 @@ pub(crate) fn run(verb: Verb, context: &Context) -> Result<Done, Fault> {
         Verb::Warranty { show, verb: None } | Verb::Warranty { verb: Some(WarrantyVerb::Show(show)), .. } => {
             ask(Question::Warranty(show))
         }
-        Verb::Warranty { verb: Some(WarrantyVerb::Activate { key, device, years, variant, writing }), .. } => {
-            warranty::activate(context, &key, &device, &years, variant, &writing)
-        }
+        Verb::Warranty {
+            verb: Some(WarrantyVerb::Activate { key, device, years, variant, bought, writing }), ..
+        } => warranty::activate(context, &key, &device, &years, variant, bought.as_ref(), &writing),
         Verb::Balance(args) => ask(Question::Balance(args)),
         Verb::Due(args) => ask(Question::Due(args)),
         Verb::Register(args) => ask(Question::Register(args)),

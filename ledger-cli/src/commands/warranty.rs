@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::edge;
 use crate::fault::{Done, Fault};
 use ledger_core::decide::Command;
-use ledger_core::vocabulary::{KeyCode, Serial, Years};
+use ledger_core::vocabulary::{Day, KeyCode, Serial, Years};
 
 /// Activates an extension.
 ///
@@ -18,10 +18,12 @@ pub(crate) fn activate(
     device: &str,
     years: &str,
     variant: VariantWord,
+    bought: Option<&String>,
     writing: &Writing,
 ) -> Result<Done, Fault> {
     let key = edge::word("KEY", key, KeyCode::parse)?;
     let serial = edge::word("--device", device, Serial::parse)?;
     let years = edge::word("--years", years, Years::parse)?;
-    record(context, writing, Command::ActivateWarranty { key, serial, years, variant: variant.into() })
+    let bought = edge::optional("--bought", bought, Day::parse)?;
+    record(context, writing, Command::ActivateWarranty { key, serial, years, variant: variant.into(), bought })
 }

@@ -1,6 +1,6 @@
 //! Folding: one event after another into the book. Total by design: no refusal, no rule, no failure.
 
-use super::{Adopted, Book, Came, Device, Entry, Imported, Lot, Place, Presence, Project, Redeemed, Trial};
+use super::{Adopted, Book, Came, Device, Entry, Imported, Lot, Place, Presence, Project, Redeemed, Trial, folded_rma};
 use crate::event::{Arriving, Changed, Covered, Event, KeyRedeemed, Leaving, Part, ProjectRef};
 use crate::vocabulary::{Credits, Day, Licence, LotId, Position, Serial, Span, Version};
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,6 +60,9 @@ impl Book {
         project.evolve(entry);
         if let Some(serial) = arrives(&entry.fact.event) {
             self.at.entry(serial.clone()).or_default().push(entry.stream);
+        }
+        if let Event::DeviceReplaced(replaced) = &entry.fact.event {
+            self.used_rmas.entry(folded_rma(&replaced.rma)).or_default().push(entry.position);
         }
         if let Some(key) = entry.fact.event.key() {
             self.used_keys.entry(key.clone()).or_default().push(entry.position);

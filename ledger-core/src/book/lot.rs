@@ -83,18 +83,37 @@ impl Lot {
         self.coverage.iter().map(|span| span.until).max()
     }
 
-    /// Where a purchase of SSA starts: at the end of the last interval, or at the anchor (SSA-4).
+    /// Where a purchase of SSA starts: at the end of the last interval or at the first binding, whichever is later
+    /// (SSA-4).
     pub fn coverage_starts(&self) -> Option<Day> {
-        self.covered_until().or(self.anchor)
+        self.covered_until().max(self.first_bound.or(self.anchor))
     }
 
-    /// The end of a term of whole years from `start`, counted from the anchor where `start` lies whole years behind it.
+    /// The end of a term of whole years from `start`. Years are counted from the day from which those before `start` were
+    /// counted, and never from the end of another year: what ends on 28 February for want of a 29th does not move
+    /// the next leap day (SSA-1).
     pub fn term_end(&self, start: Day, years: u32) -> Option<Day> {
-        let passed = self.anchor.map(|anchor| (anchor, start.whole_years_since(anchor)));
-        match passed.filter(|(anchor, n)| anchor.plus_years(*n) == Some(start)) {
-            Some((anchor, n)) => anchor.plus_years(n.checked_add(years)?),
-            None => start.plus_years(years),
+        let from = self.counted_from(start);
+        from.plus_years(start.whole_years_since(from).checked_add(years)?)
+    }
+
+    /// The day from which years that end on `start` were counted: the anchor, or the last day since then on which an
+    /// interval ended or began elsewhere than after whole years; `start` itself where no interval leads to it.
+    fn counted_from(&self, start: Day) -> Day {
+        let Some(mut from) = self.anchor else { return start };
+        let ends_a_year = |from: Day, day: Day| from.plus_years(day.whole_years_since(from)) == Some(day);
+        let mut end = from;
+        let anchor = from;
+        for span in self.coverage.iter().filter(|span| span.until > anchor) {
+            if span.from != end {
+                from = span.from;
+            }
+            if !ends_a_year(from, span.until) {
+                from = span.until;
+            }
+            end = span.until;
         }
+        if ends_a_year(from, start) { from } else { start }
     }
 
     pub(super) fn shift(&mut self, place: &Place, units: i64) {

@@ -35,6 +35,7 @@ pub struct Book {
     pub closings: Vec<(Position, crate::event::PeriodClosed)>,
     at: BTreeMap<Serial, Vec<StreamId>>,
     used_keys: BTreeMap<KeyCode, Vec<Position>>,
+    used_rmas: BTreeMap<String, Vec<Position>>,
 }
 
 /// A rulebook that is or was in force.
@@ -177,6 +178,11 @@ impl Book {
         self.used_keys.get(key).map_or(&[], Vec::as_slice)
     }
 
+    /// The replacements that name an RMA number, in the order of the timeline; compared without case, blanks and hyphens.
+    pub fn uses_of_rma(&self, rma: &str) -> &[Position] {
+        self.used_rmas.get(&folded_rma(rma)).map_or(&[], Vec::as_slice)
+    }
+
     /// The rulebook adopted last.
     pub fn rulebook_in_force(&self) -> Option<&Adopted> {
         self.rulebooks.iter().max_by_key(|adopted| adopted.position)
@@ -240,4 +246,9 @@ impl Project {
         });
         figures.filter(|(_, owned, held)| owned != held).collect()
     }
+}
+
+/// An RMA number in the form by which RMA numbers are compared.
+fn folded_rma(rma: &str) -> String {
+    rma.to_lowercase().chars().filter(|c| !c.is_whitespace() && *c != '-').collect()
 }

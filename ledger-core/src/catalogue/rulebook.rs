@@ -159,6 +159,11 @@ impl Rulebook {
         valid_on(&self.version_dates, &version, Day::MAX)?.value
     }
 
+    /// Every version with the day on which it was released, where that is known.
+    pub fn dated_versions(&self) -> impl Iterator<Item = (Version, Day)> + '_ {
+        self.version_dates.iter().filter_map(|entry| Some((entry.key, self.version_date(entry.key)?)))
+    }
+
     /// How many times the credits of late years are charged on that day (SSA-4); `None` is unknown.
     pub fn late_factor(&self, on: Day) -> Option<u32> {
         self.integer(Policy::SsaLateFactor, on)

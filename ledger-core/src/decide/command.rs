@@ -116,7 +116,7 @@ pub enum Command {
     /// Puts lots under SSA, or extends it; credits are computed from the rulebook unless they are named.
     ApplySsa { project: ProjectChoice, target: SsaTarget, term: Term, credits: Option<Credits> },
     /// Activates the extension of a device's warranty.
-    ActivateWarranty { key: KeyCode, serial: Serial, years: Years, variant: WarrantyVariant },
+    ActivateWarranty { key: KeyCode, serial: Serial, years: Years, variant: WarrantyVariant, bought: Option<Day> },
     /// Writes something down.
     AddNote { project: Option<ProjectChoice>, serial: Option<Serial>, text: String, topic: Option<Topic> },
     /// Says that an event never happened.

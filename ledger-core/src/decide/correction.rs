@@ -107,7 +107,7 @@ fn changed(situation: &Situation<'_>, entry: &Entry, settings: &[Setting], both:
     }
     let beyond_json = |_| unreadable("a number is too large, or lists lie in lists too deep".to_owned());
     let text = crate::event::canonical::write(Value::Object(payload)).map_err(beyond_json)?;
-    let mut fact = wire::decode(kind, wire::SCHEMA, &text)
+    let mut fact = wire::decode_written(kind, &text)
         .map_err(|e| unreadable(format!("it would be no {kind}: {}", plainly(&e.to_string()))))?;
     fact.remarks.evidence.clone_from(&was.remarks.evidence);
     let beyond =

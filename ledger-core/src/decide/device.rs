@@ -174,8 +174,17 @@ pub(super) fn replace(
     };
     let is_here = state.devices.get(old).is_some_and(|device| device.presence == Presence::Here);
     let why = if is_here { "everything on it moves to the new device for good" } else { "it is not in the project" };
-    let stakes = Stakes::Final(old.clone(), why.to_owned());
+    let stakes = Stakes::Final(old.clone(), with_unknown_model(situation, why.to_owned(), &event.model));
     Ok(Plan::one(stream, Event::DeviceReplaced(event), stakes))
+}
+
+/// What is asked about an act for good, and that nobody knows what the device is where the catalogue does not know its
+/// model: a virtual machine or hardware.
+pub(super) fn with_unknown_model(situation: &Situation<'_>, why: String, model: &str) -> String {
+    if situation.catalogue.model(model).is_some() {
+        return why;
+    }
+    format!("{why}, and the catalogue does not know its model {model:?}: it may be hardware or a virtual machine")
 }
 
 pub(super) fn note(

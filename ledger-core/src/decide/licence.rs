@@ -11,7 +11,10 @@ use crate::event::{
     Arriving, Changed, Event, KeyItem, KeyRedeemed, Leaving, LicencesBound, LicencesConverted, LicencesReleased,
     LicencesTransferredIn, LicencesTransferredOut, LicencesUpgraded, Part, TrialIssued,
 };
+use crate::rule::price::{Price, too_much};
+use crate::rule::ssa::{price_of_conversion, unheard_of};
 use crate::vocabulary::{Credits, Day, Fault, KeyCode, Licence, Serial, Span, Units, Version};
+use std::collections::BTreeSet;
 
 pub(super) fn redeem(
     situation: &Situation<'_>,
@@ -62,7 +65,10 @@ pub(super) fn bind(situation: &Situation<'_>, take: &Take, serial: &Serial) -> R
     let family = situation.catalogue.family(&take.licence.family);
     let stays = family.is_some_and(|entry| entry.never_released);
     let stakes = if stays {
-        Stakes::Final(serial.clone(), format!("{} licences stay on it for good", take.licence.family))
+        let stay = format!("{} licences stay on it for good", take.licence.family);
+        let state = situation.state(stream);
+        let model = state.devices.get(serial).map(|device| device.model.as_str()).unwrap_or_default();
+        Stakes::Final(serial.clone(), super::device::with_unknown_model(situation, stay, model))
     } else {
         let undo = |part: &Part| {
             let (units, lot) = (asked(&part.licence, part.units), part.into);
@@ -158,29 +164,20 @@ pub(super) fn convert(
     let mut names = LotNames::of_event(situation.next_version(stream));
     let selection = select(&state, &Place::Free, &take, situation.day, &mut names)?;
     let parts = changed(selection.parts, &mut names, |licence| becoming(situation, licence, to))?;
-    let years = converted_years(situation);
     let Some(coverage) = converted_span(situation) else {
         let message = format!("a year of SSA from {} would end beyond what a ledger can speak about", situation.day);
         return Err(Refusal::rule("SSA-6", &take.licence, message, "choose an earlier `--date`"));
     };
-    let computed = price(situation, &parts, years);
-    let credits = named.or(computed);
-    let open_price = credits.is_none().then(|| no_value(situation, &parts, "converting"));
+    let price = price_of_conversion(situation.rulebook, &parts, situation.day);
+    let credits = named.or(price.exact());
+    let open_price = credits.is_none().then(|| match price {
+        Price::TooMuch => Refusal::by_rule(&too_much(&take.licence)),
+        Price::Unknown | Price::Between(..) | Price::Exact(_) => no_value(situation, &parts, "converting"),
+    });
     let stakes = Stakes::Costly(conversion_costs(&state, &parts, situation, credits));
     let event = LicencesConverted { parts, coverage, credits };
     let plan = Plan::one(stream, Event::LicencesConverted(event), stakes);
     Ok(plan.with_open(selection.open.into_iter().chain(open_price)))
-}
-
-/// Credits for one term of all units, where the rulebook has a value for each (SSA-2).
-fn price(situation: &Situation<'_>, parts: &[Changed], years: u32) -> Option<Credits> {
-    let mut total = 0_u64;
-    for changed in parts {
-        let value = u64::from(situation.rulebook.ssc_value(&changed.becomes, situation.day)?);
-        let units = u64::from(changed.part.units.get());
-        total = total.checked_add(value.checked_mul(units)?.checked_mul(u64::from(years))?)?;
-    }
-    Credits::from_u64(total)
 }
 
 fn no_value(situation: &Situation<'_>, parts: &[Changed], act: &str) -> Refusal {
@@ -205,6 +202,9 @@ fn conversion_costs(
             lines.push(format!("{units} {licence} lose SSA that runs until {end}"));
         }
     }
+    let versions: BTreeSet<Version> = parts.iter().filter_map(|changed| changed.becomes.version).collect();
+    let unheard = |version| unheard_of(situation.rulebook, Some(state), version, situation.day);
+    lines.extend(versions.into_iter().filter_map(unheard));
     lines.extend(credits.map(|credits| super::service::balance_line(state, credits)));
     lines
 }

@@ -85,6 +85,8 @@ pub struct Situation<'a> {
     pub ledger_stream: StreamId,
     /// A stream id that nobody has used, for a project that is opened.
     pub fresh_stream: StreamId,
+    /// What is said about the act: some of it is allowed with a reason only (SSA-12).
+    pub remarks: &'a Remarks,
 }
 
 /// An event that is decided but not sealed.
@@ -222,8 +224,8 @@ fn plan(situation: &Situation<'_>, mode: Mode, command: &Command) -> Result<Plan
         Command::ApplySsa { project, target, term, credits } => {
             service::apply(situation, mode, project, target, *term, *credits)
         }
-        Command::ActivateWarranty { key, serial, years, variant } => {
-            service::activate(situation, key, serial, *years, *variant)
+        Command::ActivateWarranty { key, serial, years, variant, bought } => {
+            service::activate(situation, key, serial, *years, *variant, *bought)
         }
         Command::AddNote { project, serial, text, topic } => {
             device::note(situation, project.as_ref(), serial.as_ref(), text, *topic)
@@ -313,7 +315,7 @@ impl<'a> Situation<'a> {
                 actor: String::new(),
                 rulebook: self.rulebook.hash(),
                 hash: Hash::ZERO,
-                fact: Fact { event: draft.event.clone(), remarks: Remarks::default() },
+                fact: Fact { event: draft.event.clone(), remarks: self.remarks.clone() },
             }
         };
         drafts.iter().zip(self.next_position..).map(|(draft, position)| entry(draft, position)).collect()

@@ -211,12 +211,13 @@ impl Fields {
                 }
                 self.put_if("credits", credits.as_ref());
             }
-            Command::ActivateWarranty { key, serial, years, variant } => {
+            Command::ActivateWarranty { key, serial, years, variant, bought } => {
                 self.put("act", "warranty-activate");
                 self.put("key", key);
                 self.put("serial", serial);
                 self.put("years", years);
                 self.put("variant", variant);
+                self.put_if("bought", bought.as_ref());
             }
             Command::AddNote { project, serial, text, topic } => {
                 self.put("act", "event-note");

@@ -12,7 +12,7 @@ use crate::event::{
 use crate::rule::price::{self, Offer, Price};
 use crate::rule::target::{self, Placed};
 use crate::rule::warranty::extended_until;
-use crate::vocabulary::{Credits, KeyCode, Serial, Years, in_years};
+use crate::vocabulary::{Credits, Day, KeyCode, Serial, Years, in_years};
 
 pub(super) fn receive(situation: &Situation<'_>, project: &ProjectChoice, credits: Credits) -> Result<Plan, Refusal> {
     let stream = situation.project(project)?;
@@ -156,12 +156,13 @@ pub(super) fn activate(
     serial: &Serial,
     years: Years,
     variant: WarrantyVariant,
+    bought: Option<Day>,
 ) -> Result<Plan, Refusal> {
     let stream = situation.device(serial)?;
     let purchased = situation.state(stream).devices.get(serial).and_then(|device| device.purchased);
     let until = purchased.and_then(|day| extended_until(situation.rulebook, day, years, situation.day));
     let extension = Extension { key: key.clone(), years, variant, until };
-    let event = WarrantyActivated { serial: serial.clone(), extension };
+    let event = WarrantyActivated { serial: serial.clone(), extension, bought };
     let stakes = Stakes::Final(serial.clone(), "a warranty is extended once, with all its years".to_owned());
     Ok(Plan::one(stream, Event::WarrantyActivated(event), stakes))
 }

@@ -142,4 +142,6 @@ pub struct WarrantyActivated {
     pub serial: Serial,
     /// The extension.
     pub extension: Extension,
+    /// Day on which the extension was bought, where it is said (WAR-6).
+    pub bought: Option<Day>,
 }

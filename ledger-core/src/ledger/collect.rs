@@ -5,7 +5,7 @@
 use crate::book::{Book, Entry, Timeline};
 use crate::catalogue::{Catalogue, Rulebook};
 use crate::decide::{self, Command, Decision, Mode, ProjectChoice, Refusal, Situation};
-use crate::event::{Event, Seen};
+use crate::event::{Event, Remarks, Seen};
 use crate::rule::{self, Finding, Rulebooks};
 use crate::vocabulary::{Day, Position, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,6 +58,7 @@ impl Collector<'_> {
         command: &Command,
         fresh: StreamId,
         within: Option<&ProjectChoice>,
+        remarks: &Remarks,
     ) -> Result<(Decision, Vec<Entry>), Refusal> {
         let situation = Situation {
             catalogue: self.catalogue,
@@ -72,6 +73,7 @@ impl Collector<'_> {
             versions: &self.versions,
             ledger_stream: self.ledger_stream,
             fresh_stream: fresh,
+            remarks,
         };
         let decision = decide::decide(&situation, Mode::Record, command)?;
         if let Some(choice) = within {

@@ -329,11 +329,12 @@ impl ImportPlan {
         let unknown = choice.as_ref().filter(|choice| !collector.knows(choice));
         if let (Some(choice), Some(company)) = (unknown, &act.company) {
             let open = Command::OpenProject { company: company.clone(), project: choice.project.clone() };
-            let (_, entries) = collector.record(act.day, &open, StreamId((stamp.ids)()), None)?;
+            let (_, entries) = collector.record(act.day, &open, StreamId((stamp.ids)()), None, &Remarks::default())?;
             self.opens.push((company.clone(), choice.project.clone()));
             self.keep(entries, &Remarks::default());
         }
-        let (decision, entries) = collector.record(act.day, &act.command, StreamId((stamp.ids)()), choice.as_ref())?;
+        let fresh = StreamId((stamp.ids)());
+        let (decision, entries) = collector.record(act.day, &act.command, fresh, choice.as_ref(), &remarks)?;
         self.findings.extend(decision.findings.into_iter().map(|finding| (act.row.line, finding)));
         self.keep(entries, &remarks);
         self.rows_new += 1;

@@ -9,7 +9,7 @@ use super::{Ledger, LedgerError, Stamp};
 use crate::book::{Book, Timeline};
 use crate::catalogue::{Catalogue, Rulebook};
 use crate::decide::{self, Refusal, Situation};
-use crate::event::Seen;
+use crate::event::{Remarks, Seen};
 use crate::question::explain::{self, Told};
 use crate::question::{Basis, Report, labels};
 use crate::rule::Rulebooks;
@@ -31,6 +31,7 @@ pub(super) struct Prepared {
     versions: BTreeMap<StreamId, u64>,
     ledger_stream: StreamId,
     fresh_stream: StreamId,
+    remarks: Remarks,
 }
 
 impl Prepared {
@@ -48,6 +49,7 @@ impl Prepared {
             versions: &self.versions,
             ledger_stream: self.ledger_stream,
             fresh_stream: self.fresh_stream,
+            remarks: &self.remarks,
         }
     }
 }
@@ -71,6 +73,7 @@ impl<S: Store> Ledger<S> {
             today: stamp.today,
             ledger_stream: self.ledger_stream(),
             fresh_stream: StreamId((stamp.ids)()),
+            remarks: order.remarks.clone(),
         })
     }
 

@@ -14,7 +14,8 @@ impl<S: Store> Ledger<S> {
     /// What must be read to decide a command.
     pub(super) fn reach_of(&self, command: &Command, below: Position) -> Result<Reach, LedgerError> {
         match command {
-            Command::ClosePeriod { project: None, .. } => Ok(Reach::Everything),
+            // An RMA number is used once in the whole ledger, and no index tells where.
+            Command::ClosePeriod { project: None, .. } | Command::ReplaceDevice { .. } => Ok(Reach::Everything),
             Command::Annul { target } | Command::Reverse { target } | Command::Amend { target, .. } => {
                 let page = self.store.page(Scope::All, *target, below, 1)?;
                 let mut streams = self.streams_of(&subjects(command), below)?;

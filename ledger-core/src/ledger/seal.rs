@@ -72,7 +72,7 @@ impl Sealer {
                 part,
                 parts,
                 kind: event.fact.event.kind().to_owned(),
-                schema: wire::SCHEMA,
+                schema: wire::schema_of(&event.fact.event),
                 origin: event.origin.code(),
                 effective: event.effective.to_string(),
                 recorded: self.recorded,
@@ -93,7 +93,7 @@ impl Sealer {
 /// The stored text of a fact, which must read back as the same fact: nothing is sealed that could not be opened again.
 fn readable(fact: &Fact) -> Result<String, LedgerError> {
     let payload = wire::encode(fact).map_err(|e| not_sealable(&e.to_string()))?;
-    match wire::decode(fact.event.kind(), wire::SCHEMA, &payload) {
+    match wire::decode(fact.event.kind(), wire::schema_of(&fact.event), &payload) {
         Ok(read) if read == *fact => Ok(payload),
         Ok(_) => Err(not_sealable("a payload would read back as something else")),
         Err(error) => Err(not_sealable(&error.to_string())),

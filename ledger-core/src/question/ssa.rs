@@ -17,6 +17,17 @@ pub fn verdict(project: &Project, day: Day) -> Option<Vec<LotId>> {
     (!bound.is_empty()).then(|| preventing.collect())
 }
 
+/// Bound lots that no SSA can ever cover, since their licence has no version though it is no hardware licence: an app
+/// licence whose source names none. The verdict leaves them out and says so beside it.
+///
+/// Source: "Version der Lizenz"; hardware licences are left out without a word, since they have no SSA at all (HW-3).
+fn without_version<'a>(view: &View, project: &'a Project) -> Vec<&'a Lot> {
+    let is_bound = |lot: &&Lot| lot.holdings.iter().any(|(place, units)| *place != Place::Free && *units > 0);
+    let is_hardware = |lot: &Lot| view.catalogue.family(&lot.licence.family).is_some_and(|entry| entry.hardware);
+    let unversioned = project.lots.values().filter(|lot| lot.licence.version.is_none() && !is_hardware(lot));
+    unversioned.filter(is_bound).collect()
+}
+
 /// Every lot with a version, by project, in the order of lots; of one kind or on one device alone where it is named.
 pub fn ssa(view: &View, only: Option<&Kind>, device: Option<&Serial>) -> Report {
     let is_there = |place: &Place| device.is_none_or(|serial| *place == Place::Device(serial.clone()));
@@ -29,11 +40,21 @@ pub fn ssa(view: &View, only: Option<&Kind>, device: Option<&Serial>) -> Report 
             let places = lot.holdings.iter().filter(|(place, _)| is_there(place));
             rows.extend(places.map(|(place, units)| row(view, project, lot, place, *units)));
         }
+        let outside = without_version(view, project);
         if let Some(preventing) = verdict(project, view.as_of) {
             let lots: Vec<String> = preventing.iter().map(ToString::to_string).collect();
-            verdicts.push(json!({"project": project.name(), "under_ssa": lots.is_empty(), "preventing": lots}));
+            let outside: Vec<String> = outside.iter().map(|lot| lot.id.to_string()).collect();
+            let (name, is_under) = (project.name(), lots.is_empty());
             notes.push(said(&view.project_name(project.id), &lots));
+            verdicts
+                .push(json!({"project": name, "under_ssa": is_under, "preventing": lots, "without_version": outside}));
         }
+        notes.extend(outside.into_iter().map(|lot| {
+            format!(
+                "no SSA can cover lot {} ({}): it has no version, and the verdict leaves it out",
+                lot.id, lot.licence
+            )
+        }));
     }
     if rows.is_empty() {
         notes.push("no licences that could be under SSA".to_owned());

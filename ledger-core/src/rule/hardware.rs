@@ -1,4 +1,4 @@
-//! HW and IPVA-4: licences that belong to their hardware, or to the MAC of a virtual machine, for good.
+//! HW, IPVA-4 and IPVA-5: licences that belong to their hardware, or to the MAC of a virtual machine, for good.
 
 use super::{Case, Finding};
 use crate::catalogue::{BindsTo, Catalogue, ModelClass};
@@ -31,7 +31,7 @@ pub fn hw_3(case: Case<'_>, licence: &Licence, act: &str) -> Option<Finding> {
     unversioned(case.catalogue, licence, act)
 }
 
-/// HW-3 and VER-1 for an act that is only thought of.
+/// HW-3 and VER-1 for a quote.
 ///
 /// Source: as [`hw_3`].
 pub fn unversioned(catalogue: &Catalogue, licence: &Licence, act: &str) -> Option<Finding> {
@@ -55,27 +55,84 @@ pub fn ipva_4(licence: &Licence) -> Option<Finding> {
     })
 }
 
-/// IPVA-4: an IPVA licence is bound to a virtual machine, not to hardware.
+/// IPVA-4: a virtual machine is not replaced by RMA, and no RMA takes an IPVA licence to another MAC address.
+///
+/// Source: "IPVA-Lizenz", Besonderheiten (bound to the MAC address of the virtual machine).
+pub fn ipva_4_replace(case: Case<'_>, replaced: &DeviceReplaced) -> Option<Finding> {
+    let device = case.project()?.devices.get(&replaced.old);
+    let is_virtual = device.and_then(|device| class(case, &device.model)) == Some(ModelClass::Virtual);
+    let carried = replaced.parts.iter().map(|part| &part.licence).find(|licence| is_ipva(licence));
+    let message = match carried {
+        Some(licence) => format!("{licence} is bound to its MAC address and cannot go to {}", replaced.new),
+        None if is_virtual => "is a virtual machine, and an RMA replaces hardware only".to_owned(),
+        None => return None,
+    };
+    let next = "set up the virtual machine with its old MAC address; its licences and its record stay as they are";
+    Some(Finding::error("IPVA-4", &replaced.old, message, next))
+}
+
+/// IPVA-5: an IPVA licence is bound to a virtual machine only; a model that the catalogue does not know is asked about.
 ///
 /// Source: "IPVA-Lizenz", Besonderheiten.
-pub fn ipva_4_bind(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option<Finding> {
+pub fn ipva_5(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option<Finding> {
     let (_, device) = case.book.device(serial)?;
-    needs_virtual(case, licence, serial, &device.model)
+    let is_of_ipva = case.catalogue.family(&licence.family).is_some_and(|entry| entry.binds_to == BindsTo::Ipva);
+    if !is_of_ipva {
+        return None;
+    }
+    let next = "name a device of the model ipva";
+    match class(case, &device.model) {
+        Some(ModelClass::Virtual) => None,
+        Some(ModelClass::Hardware | ModelClass::Dect) => {
+            let message = format!("is bound to the MAC address of a virtual machine, {serial} is an {}", device.model);
+            Some(Finding::error("IPVA-5", licence, message, next))
+        }
+        None => {
+            let message = format!(
+                "is bound for good to {serial}, and nobody knows whether its model {:?} is a virtual machine",
+                device.model
+            );
+            Some(Finding::error("IPVA-5", licence, message, next).as_warning())
+        }
+    }
 }
 
-/// IPVA-4: nor does a replacement bring it onto hardware.
+/// HW-6: a hardware licence is bound to hardware, not to a virtual machine; a model that the catalogue does not know is
+/// asked about.
 ///
-/// Source: as [`ipva_4_bind`].
-pub fn ipva_4_replace(case: Case<'_>, replaced: &DeviceReplaced) -> Option<Finding> {
-    let mut moved = replaced.parts.iter().map(|part| &part.licence);
-    moved.find_map(|licence| needs_virtual(case, licence, &replaced.new, &replaced.model))
+/// Source: "Hardware-Lizenzen" (interfaces and channels of a gateway).
+pub fn hw_6(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option<Finding> {
+    let (_, device) = case.book.device(serial)?;
+    needs_hardware(case, licence, serial, &device.model)
 }
 
-fn needs_virtual(case: Case<'_>, licence: &Licence, serial: &Serial, model: &str) -> Option<Finding> {
-    let entry = case.catalogue.family(&licence.family)?;
-    let is_virtual = case.catalogue.model(model).is_none_or(|model| model.class == ModelClass::Virtual);
-    (entry.binds_to == BindsTo::Ipva && !is_virtual).then(|| {
-        let message = format!("is bound to the MAC of a virtual machine, {serial} is an {model}");
-        Finding::error("IPVA-4", licence, message, "name a device of the model ipva")
-    })
+/// HW-6: a replacement does not bring a hardware licence onto a virtual machine.
+///
+/// Source: as [`hw_6`].
+pub fn hw_6_replace(case: Case<'_>, replaced: &DeviceReplaced) -> Option<Finding> {
+    let mut moved = replaced.parts.iter().map(|part| &part.licence);
+    moved.find_map(|licence| needs_hardware(case, licence, &replaced.new, &replaced.model))
+}
+
+fn needs_hardware(case: Case<'_>, licence: &Licence, serial: &Serial, model: &str) -> Option<Finding> {
+    if !is_hardware(case.catalogue, licence) {
+        return None;
+    }
+    let next = "name a gateway; `licledger device list` shows the models";
+    match class(case, model) {
+        Some(ModelClass::Hardware | ModelClass::Dect) => None,
+        Some(ModelClass::Virtual) => {
+            let message = format!("is a hardware licence, {serial} is a virtual machine ({model})");
+            Some(Finding::error("HW-6", licence, message, next))
+        }
+        None => {
+            let message =
+                format!("is bound for good to {serial}, and nobody knows whether its model {model:?} is hardware");
+            Some(Finding::error("HW-6", licence, message, next).as_warning())
+        }
+    }
+}
+
+fn class(case: Case<'_>, model: &str) -> Option<ModelClass> {
+    case.catalogue.model(model).map(|model| model.class)
 }

@@ -81,7 +81,9 @@ pub fn judge(case: Case<'_>) -> Vec<Finding> {
         }
         Event::DeviceReplaced(e) => {
             found.extend(project::prj_7_rma(e));
+            found.extend(project::prj_7_once(case, e));
             found.extend(hardware::ipva_4_replace(case, e));
+            found.extend(hardware::hw_6_replace(case, e));
             found.extend(project::prj_6_one_device(case, &e.new));
             found.extend(project::prj_6_prefix(case, &e.new, &e.model));
             found.extend(project::prj_1_model(case, &e.new, &e.model));
@@ -109,6 +111,7 @@ pub fn judge(case: Case<'_>) -> Vec<Finding> {
         }
         Event::SsaApplied(e) => found.extend(judge_ssa(case, e)),
         Event::WarrantyActivated(e) => {
+            found.extend(warranty::war_1_hardware(case, e));
             found.extend(warranty::war_7(case, e));
             found.extend(warranty::war_2(case, e));
             found.extend(warranty::war_4(case, e));
@@ -167,7 +170,8 @@ fn judge_binding(case: Case<'_>, bound: &LicencesBound) -> Vec<Finding> {
     let of_part = |part: &Part| {
         [
             name::of_unknown_lot(case, part),
-            hardware::ipva_4_bind(case, &part.licence, &bound.serial),
+            hardware::ipva_5(case, &part.licence, &bound.serial),
+            hardware::hw_6(case, &part.licence, &bound.serial),
             voicemail::vm_5_device(case, &part.licence, &bound.serial),
         ]
     };
@@ -202,11 +206,17 @@ fn judge_conversion(case: Case<'_>, converted: &LicencesConverted) -> Vec<Findin
             name::same_family(from, to),
             ssa::ssa_6_other_version(from, to),
             voicemail::vm_5(case, to),
+            ssa::ssa_13(case, to),
         ]
     };
     let by_name = converted.parts.iter().flat_map(of_part).flatten();
     let quantities = project::prj_3(case, &changed(&converted.parts));
-    let price = [ssa::ssa_11(case, converted.credits, "this conversion"), ssa::ssa_2(case, converted.credits)];
+    let worth = ssa::price_of_conversion(case.rulebook, &converted.parts, case.day());
+    let price = [
+        ssa::ssa_11(case, converted.credits, "this conversion"),
+        ssa::ssa_12(case, converted.credits, worth, "this conversion"),
+        ssa::ssa_2(case, converted.credits),
+    ];
     by_name.chain(quantities).chain(price.into_iter().flatten()).collect()
 }
 
@@ -222,7 +232,11 @@ fn judge_ssa(case: Case<'_>, applied: &SsaApplied) -> Vec<Finding> {
         by_rule.into_iter().flatten().chain(held).collect::<Vec<_>>()
     };
     let lots = applied.lots.iter().flat_map(of_lot);
-    let price = [ssa::ssa_11(case, applied.credits, "this SSA"), ssa::ssa_2(case, applied.credits)];
+    let price = [
+        ssa::ssa_11(case, applied.credits, "this SSA"),
+        ssa::ssa_12(case, applied.credits, ssa::price_of_act(case, applied), "this SSA"),
+        ssa::ssa_2(case, applied.credits),
+    ];
     lots.chain(price.into_iter().flatten()).collect()
 }
 

@@ -9,7 +9,7 @@ use crate::book::Lot;
 use crate::catalogue::{Policy, Rulebook};
 use crate::vocabulary::{Credits, Day, Licence, Span, Units, Years, in_years};
 
-/// How far SSA shall reach.
+/// The term of a purchase of SSA.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Term {
     /// Whole years from where the coverage of each lot starts.
@@ -18,9 +18,9 @@ pub enum Term {
     Until(Day),
 }
 
-/// Late years beyond this number are not counted: no ledger reaches so far back.
-const MOST_YEARS: u32 = 60;
-/// Days by which a year counts where a term ends on a named day.
+/// More years than lie between the first and the last day that a ledger can speak about.
+const MOST_YEARS: u32 = 111;
+/// Days by which the rest of a term beyond whole years counts.
 const DAYS_OF_A_YEAR: u64 = 365;
 
 /// What a purchase of SSA grants units of one lot, and what it takes.
@@ -86,51 +86,56 @@ pub fn offer(rulebook: &Rulebook, lot: &Lot, units: Units, day: Day, term: Term)
         return Err(Finding::error("SSA-4", &lot.licence, message, "name a later end, or fewer years"));
     };
     let span = Span { from: start, until };
-    let late_years = late_years(lot, span, day);
     let value = rulebook.ssc_value(&lot.licence, day);
-    let reckoned = Reckoned { units, term, span, late_years };
-    let price = value.map_or(Price::Unknown, |value| reckoned.price(rulebook, day, value));
-    Ok(Offer { span, late_years, value, price })
+    Ok(Offer { span, late_years: late_years(lot, span, day), value, price: price(rulebook, lot, units, day, span) })
+}
+
+/// What an interval of a lot takes, bought on a day (SSA-2, SSA-4). It depends on nothing but the interval: named by its
+/// years or by its end, one interval has one price.
+pub fn price(rulebook: &Rulebook, lot: &Lot, units: Units, day: Day, span: Span) -> Price {
+    let Some(value) = rulebook.ssc_value(&lot.licence, day) else { return Price::Unknown };
+    let charge = Charge::of(lot, span, late_years(lot, span, day));
+    let factor = if charge.late_years == 0 { Some(1) } else { rulebook.late_factor(day) };
+    if let Some(factor) = factor {
+        return charge.credits(value, units, factor).map_or(Price::TooMuch, Price::Exact);
+    }
+    let (low, high) = late_bounds(rulebook, day);
+    Price::Between(charge.credits(value, units, low), high.and_then(|high| charge.credits(value, units, high)))
 }
 
 /// Whole years of an interval that have passed on a day; the year that is running is not late.
 fn late_years(lot: &Lot, span: Span, day: Day) -> u32 {
-    let has_passed = |years: &u32| lot.term_end(span.from, *years).is_some_and(|end| end <= day && end <= span.until);
-    let passed = (1..=MOST_YEARS).take_while(has_passed).last();
-    passed.unwrap_or(0)
+    whole_years(lot, span.from, day.min(span.until))
 }
 
-/// What a price depends on besides the rulebook.
-struct Reckoned {
-    units: Units,
-    term: Term,
-    span: Span,
+/// Whole years of a lot's terms from a start that have ended on a day.
+fn whole_years(lot: &Lot, start: Day, day: Day) -> u32 {
+    let has_ended = |years: &u32| lot.term_end(start, *years).is_some_and(|end| end <= day);
+    (1..=MOST_YEARS).take_while(has_ended).last().unwrap_or(0)
+}
+
+/// How much of a yearly value an interval takes: its whole years, its days beyond them in proportion to a 365-day year,
+/// and late years as often again as the factor says.
+struct Charge {
+    years: u32,
+    days: u64,
     late_years: u32,
 }
 
-impl Reckoned {
-    fn price(&self, rulebook: &Rulebook, day: Day, value: u32) -> Price {
-        let factor = if self.late_years == 0 { Some(1) } else { rulebook.late_factor(day) };
-        if let Some(factor) = factor {
-            return self.credits(value, factor).map_or(Price::TooMuch, Price::Exact);
-        }
-        let (low, high) = late_bounds(rulebook, day);
-        Price::Between(self.credits(value, low), high.and_then(|high| self.credits(value, high)))
+impl Charge {
+    fn of(lot: &Lot, span: Span, late_years: u32) -> Self {
+        let years = whole_years(lot, span.from, span.until);
+        let beyond = lot.term_end(span.from, years).unwrap_or(span.from);
+        Self { years, days: u64::try_from(span.until.days_since(beyond)).unwrap_or(0), late_years }
     }
 
-    /// Value x units x years, years that had passed by the factor; up to a named day in proportion to days of a 365-day
-    /// year, rounded up.
-    fn credits(&self, value: u32, factor: u32) -> Option<Credits> {
+    /// Value x units x years, years that had passed by the factor, days beyond whole years by their part; rounded up.
+    fn credits(&self, value: u32, units: Units, factor: u32) -> Option<Credits> {
         let late = u64::from(self.late_years).checked_mul(u64::from(factor.saturating_sub(1)))?;
-        let (charged, per_year) = match self.term {
-            Term::Years(years) => (u64::from(years.get()).checked_add(late)?, 1),
-            Term::Until(_) => {
-                let days = u64::try_from(self.span.until.days_since(self.span.from)).ok()?;
-                (days.checked_add(DAYS_OF_A_YEAR.checked_mul(late)?)?, DAYS_OF_A_YEAR)
-            }
-        };
-        let exact = u64::from(value).checked_mul(charged)?.checked_mul(u64::from(self.units.get()))?;
-        Credits::from_u64(exact.div_ceil(per_year))
+        let years = u64::from(self.years).checked_add(late)?;
+        let days = years.checked_mul(DAYS_OF_A_YEAR)?.checked_add(self.days)?;
+        let exact = u64::from(value).checked_mul(days)?.checked_mul(u64::from(units.get()))?;
+        Credits::from_u64(exact.div_ceil(DAYS_OF_A_YEAR))
     }
 }
 
@@ -170,6 +175,26 @@ pub fn next_year(rulebook: &Rulebook, lot: &Lot, units: Units, day: Day) -> Next
         after_high: highest.and_then(year),
         estimate: factor.is_none(),
         is_known: value.is_some(),
+    }
+}
+
+/// The price of several lots together: unknown where one is, and more than one act can spend where the sum is.
+pub fn sum(prices: impl IntoIterator<Item = Price>) -> Price {
+    let (mut low, mut high, mut is_exact) = (Some(0_u64), Some(0_u64), true);
+    let plus = |sum: Option<u64>, more: Option<Credits>| sum?.checked_add(u64::from(more?.get()));
+    for price in prices {
+        if matches!(price, Price::Unknown | Price::TooMuch) {
+            return price;
+        }
+        let (least, most) = price.bounds();
+        (low, high) = (plus(low, least), plus(high, most));
+        is_exact = is_exact && price.exact().is_some();
+    }
+    let (low, high) = (low.and_then(Credits::from_u64), high.and_then(Credits::from_u64));
+    match low {
+        Some(low) if is_exact => Price::Exact(low),
+        None if is_exact => Price::TooMuch,
+        low => Price::Between(low, high),
     }
 }
 

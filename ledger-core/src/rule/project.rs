@@ -70,7 +70,7 @@ pub fn prj_1_unique_name(case: Case<'_>, opened: &ProjectOpened) -> Option<Findi
     })
 }
 
-/// PRJ-1: a model that the catalogue does not know is kept, and said.
+/// PRJ-1: a model that the catalogue does not know is accepted with a warning.
 ///
 /// Source: the vendor's public list of devices.
 pub fn prj_1_model(case: Case<'_>, serial: &Serial, model: &str) -> Option<Finding> {
@@ -227,6 +227,17 @@ pub fn prj_7_rma(replaced: &DeviceReplaced) -> Option<Finding> {
         let next = "name it with `--rma ID`";
         Finding::error("PRJ-7", &replaced.old, "the replacement names no RMA number", next)
     })
+}
+
+/// PRJ-7: an RMA number is used once.
+///
+/// Source: the vendor's portal (a number for each return).
+pub fn prj_7_once(case: Case<'_>, replaced: &DeviceReplaced) -> Option<Finding> {
+    let uses = case.book.uses_of_rma(&replaced.rma);
+    let first = uses.first()?;
+    let message = format!("RMA number {} was used before, by event {first}", replaced.rma);
+    let next = format!("`licledger event show {first}` says for which device; each return has a number of its own");
+    Some(resting_on(Finding::error("PRJ-7", &replaced.old, message, next), uses))
 }
 
 /// PRJ-7: everything that is bound to the old device moves to the new one.

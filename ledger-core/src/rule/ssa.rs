@@ -1,9 +1,15 @@
 //! SSA: coverage, credits, conversion and upgrade.
 
+use super::price::{self, Price};
 use super::{Behind, Case, Finding, resting_on};
-use crate::book::Lot;
-use crate::event::{Changed, Covered};
-use crate::vocabulary::{Credits, Day, Licence, LotId, Span, in_years};
+use crate::book::{Lot, Project};
+use crate::catalogue::{Policy, Rulebook};
+use crate::event::seal::Origin;
+use crate::event::{Changed, Covered, SsaApplied};
+use crate::vocabulary::{Credits, Day, Licence, LotId, Span, Version, in_years};
+
+/// The version that the licence guide speaks of, V12r2: it exists, whatever a rulebook dates.
+const GUIDE_VERSION: u16 = 12;
 
 fn lot<'a>(case: Case<'a>, id: LotId) -> Option<&'a Lot> {
     case.project()?.lots.get(&id)
@@ -32,7 +38,7 @@ pub fn ssa_3(case: Case<'_>, covered: &Covered) -> Option<Finding> {
     never_bound(lot(case, covered.part.lot)?)
 }
 
-/// SSA-3 for a purchase that is only thought of.
+/// SSA-3 for a quote.
 ///
 /// Source: as [`ssa_3`].
 pub fn never_bound(lot: &Lot) -> Option<Finding> {
@@ -58,7 +64,7 @@ pub fn ssa_4(case: Case<'_>, covered: &Covered) -> Option<Finding> {
     falls_short(lot, covered.span, case.day())
 }
 
-/// SSA-4 for a purchase that is only thought of: an interval that does not reach past the day on which it is bought.
+/// SSA-4 for a quote: an interval that does not reach past the day on which it is bought.
 ///
 /// Source: as [`ssa_4`].
 pub fn falls_short(lot: &Lot, span: Span, day: Day) -> Option<Finding> {
@@ -81,9 +87,10 @@ pub fn least_years(lot: &Lot, day: Day) -> Option<u32> {
     (1..=60).find(|years| lot.term_end(start, *years).is_some_and(|end| end > day))
 }
 
-/// SSA-5: an upgrade is free when the version came out inside a coverage interval, and never brings a new feature.
+/// SSA-5: an upgrade is free when the version came out inside a coverage interval, and never brings a new feature. What
+/// a person can mend first comes first: a lot without any SSA has no day on which a version could come out.
 ///
-/// Source: "Software-Service-Agreement und Software-Service-Credits".
+/// Source: "Software-Service-Agreement und Software-Service-Credits"; the vendor's portal may ask for running SSA.
 pub fn ssa_5(case: Case<'_>, changed: &Changed, version_date: Option<Day>) -> Option<Finding> {
     let (from, to) = (&changed.part.licence, &changed.becomes);
     let (old, new) = (from.version?, to.version?);
@@ -98,6 +105,13 @@ pub fn ssa_5(case: Case<'_>, changed: &Changed, version_date: Option<Day>) -> Op
             format!("{} did not exist at version {old}: it is a new feature, which SSA does not bring", from.family);
         return Some(Finding::error("SSA-5", subject, message, "buy it anew"));
     }
+    let lot = lot(case, changed.part.lot);
+    if let Some(lot) = lot.filter(|lot| lot.coverage.is_empty()) {
+        let message = format!("it was never under SSA, so no upgrade to version {new} is free");
+        let next = "put it under SSA (`licledger ssa apply`), or convert it in the balance (one year of SSA)";
+        let finding = Finding::error("SSA-5", subject, message, next);
+        return Some(resting_on(finding, &lot.events).about(Behind::Coverage(lot.id)));
+    }
     let Some(date) = version_date else {
         let message = format!("the version date of {new} is unknown");
         let next = "adopt a rulebook that names it: `licledger rulebook adopt FILE`";
@@ -107,16 +121,25 @@ pub fn ssa_5(case: Case<'_>, changed: &Changed, version_date: Option<Day>) -> Op
         let message = format!("version {new} comes out on {date}, after {}", case.day());
         return Some(Finding::error("SSA-5", subject, message, format!("upgrade on {date} or later")));
     }
-    let lot = lot(case, changed.part.lot)?;
-    if lot.coverage.iter().any(|span| span.contains(date)) {
-        return None;
-    }
+    outside_coverage(case, lot?, subject, date)
+}
+
+/// SSA-5 for a version that came out on a day: outside every interval, or inside one while SSA has ended since.
+fn outside_coverage(case: Case<'_>, lot: &Lot, subject: String, date: Day) -> Option<Finding> {
     let spans: Vec<String> = lot.coverage.iter().map(ToString::to_string).collect();
-    let covered =
-        if spans.is_empty() { "it was never under SSA".to_owned() } else { format!("its SSA: {}", spans.join(", ")) };
-    let message = format!("version {new} came out on {date}, outside its coverage; {covered}");
-    let next = "SSA that covers that day, or a conversion in the balance (one year of SSA)";
-    let finding = Finding::error("SSA-5", subject, message, next);
+    let spans = spans.join(", ");
+    let finding = if !lot.is_covered(date) {
+        let message = format!("the version came out on {date}, outside its coverage; its SSA: {spans}");
+        let next = "SSA that covers that day, or a conversion in the balance (one year of SSA)";
+        Finding::error("SSA-5", subject, message, next)
+    } else if case.entry.origin == Origin::Decision && !lot.is_covered(case.day()) {
+        // What is reported has happened: nobody asks for SSA any more.
+        let message = format!("the version came out on {date} under SSA, which no longer runs on {}", case.day());
+        let next = "the vendor's portal may ask for SSA that runs today: `licledger ssa quote`";
+        Finding::error("SSA-5", subject, message, next).as_notice()
+    } else {
+        return None;
+    };
     Some(resting_on(finding, &lot.events).about(Behind::Coverage(lot.id)))
 }
 
@@ -147,4 +170,91 @@ pub fn ssa_11(case: Case<'_>, credits: Option<Credits>, act: &str) -> Option<Fin
         "name the credits (`--credits N`), or adopt a rulebook with SSC values",
     );
     Some(finding.as_warning())
+}
+
+/// SSA-12: credits are those that the rulebook's values give; others need a reason and are a finding, and none are never
+/// taken where there is a value. Inside the bounds of late years that the rulebook leaves open, the caller decides.
+///
+/// Source: the ledger's own; the vendor's portal computes them.
+pub fn ssa_12(case: Case<'_>, credits: Option<Credits>, price: Price, act: &str) -> Option<Finding> {
+    let credits = credits?;
+    let (low, high) = price.bounds();
+    let low = low?;
+    if low <= credits && high.is_none_or(|high| credits <= high) {
+        return None;
+    }
+    let rulebook = case.rulebook.name();
+    let worth = match high {
+        Some(high) if high != low => format!("{low} to {high} credits"),
+        Some(_) => format!("{low} credits"),
+        None => format!("at least {low} credits"),
+    };
+    let message = format!("{act} took {credits} credits, and by rulebook {rulebook} it takes {worth}");
+    let subject = case.project().map_or_else(String::new, |project| project.name());
+    let figures = (credits.signed(), low.signed());
+    if credits.get() == 0 {
+        let next = "leave `--credits` out, or name what the portal took";
+        return Some(Finding::error("SSA-12", subject, message, next).figures(figures.0, figures.1));
+    }
+    let is_reported = case.entry.origin != Origin::Decision || case.entry.fact.remarks.reason.is_some();
+    let next = if is_reported {
+        "compare it with the portal's statement"
+    } else {
+        "leave `--credits` out, or say with `--reason` why it took other credits"
+    };
+    let finding = Finding::error("SSA-12", subject, message, next).figures(figures.0, figures.1);
+    Some(if is_reported { finding.as_warning() } else { finding })
+}
+
+/// What an SSA act takes by the rulebook that judges it: lot by lot as they stood before it. Unknown where a lot is.
+pub fn price_of_act(case: Case<'_>, applied: &SsaApplied) -> Price {
+    let of_lot = |covered: &Covered| {
+        let lot = lot(case, covered.part.lot)?;
+        Some(price::price(case.rulebook, lot, covered.part.units, case.day(), covered.span))
+    };
+    price::sum(applied.lots.iter().map(|covered| of_lot(covered).unwrap_or(Price::Unknown)))
+}
+
+/// What a conversion takes by a rulebook: one term for each unit, by the value of what it becomes (SSA-6).
+pub fn price_of_conversion(rulebook: &Rulebook, parts: &[Changed], day: Day) -> Price {
+    let years = rulebook.integer(Policy::ConversionSsaYears, day).unwrap_or(1);
+    let of_part = |changed: &Changed| {
+        let Some(value) = rulebook.ssc_value(&changed.becomes, day) else { return Price::Unknown };
+        let units = u64::from(changed.part.units.get());
+        let whole = u64::from(value).checked_mul(units).and_then(|sum| sum.checked_mul(u64::from(years)));
+        whole.and_then(Credits::from_u64).map_or(Price::TooMuch, Price::Exact)
+    };
+    price::sum(parts.iter().map(of_part))
+}
+
+/// SSA-13: a conversion leads to a version that exists on that day. A version that no date and nothing in the project
+/// speaks of is asked about, and kept with a warning.
+///
+/// Source: the ledger's own; the guide knows conversions between versions that exist.
+pub fn ssa_13(case: Case<'_>, becomes: &Licence) -> Option<Finding> {
+    let version = becomes.version?;
+    if let Some(date) = case.rulebook.version_date(version) {
+        return (date > case.day()).then(|| {
+            let message = format!("version {version} comes out on {date}, after {}", case.day());
+            Finding::error("SSA-13", becomes, message, format!("convert on {date} or later"))
+        });
+    }
+    let message = unheard_of(case.rulebook, case.project(), version, case.day())?;
+    let next = "compare it with the vendor's list of versions, and adopt a rulebook that dates it";
+    Some(Finding::error("SSA-13", becomes, message, next).as_warning())
+}
+
+/// Why a version may not exist on a day: its date is unknown, and it is higher than any that is known. Known are the guide's
+/// own, those that the rulebook dates up to that day, and what keys and devices of the project had brought by then.
+pub fn unheard_of(rulebook: &Rulebook, project: Option<&Project>, version: Version, day: Day) -> Option<String> {
+    if rulebook.version_date(version).is_some() {
+        return None;
+    }
+    let keys = project.into_iter().flat_map(|project| &project.keys).flat_map(|key| &key.key.items);
+    let brought = keys.filter_map(|item| item.licence.version);
+    let running = project.into_iter().flat_map(|project| project.devices.values()).filter_map(|d| d.software);
+    let dated = rulebook.dated_versions().filter(|(_, date)| *date <= day).map(|(version, _)| version);
+    let highest = Version::new(GUIDE_VERSION).into_iter().chain(brought).chain(running).chain(dated).max()?;
+    (version > highest)
+        .then(|| format!("nobody knows whether version {version} exists on {day}: {highest} is the highest known"))
 }

@@ -2,12 +2,18 @@
 
 use super::{Behind, Case, Finding, resting_on};
 use crate::book::Device;
-use crate::catalogue::{Policy, Rulebook};
+use crate::catalogue::{ModelClass, Policy, Rulebook};
 use crate::event::{DeviceAdded, WarrantyActivated, WarrantyVariant};
-use crate::vocabulary::{Day, Years, in_years};
+use crate::vocabulary::{Day, Position, Years, in_years};
 
 fn device<'a>(case: Case<'a>, activated: &WarrantyActivated) -> Option<&'a Device> {
     case.book.device(&activated.serial).map(|(_, device)| device)
+}
+
+/// The event that brought the device into the ledger, whatever project it has moved to since.
+fn added(case: Case<'_>, activated: &WarrantyActivated) -> Option<Position> {
+    let known = case.book.projects.values().filter_map(|project| project.devices.get(&activated.serial));
+    known.filter_map(|device| device.events.first().copied()).min()
 }
 
 fn behind(activated: &WarrantyActivated) -> Behind {
@@ -36,14 +42,24 @@ fn base_end(case: Case<'_>, device: &Device) -> Option<Day> {
 /// Source: "Garantieverlängerung".
 pub fn war_1(case: Case<'_>, added: &DeviceAdded) -> Option<Finding> {
     let purchased = added.purchased.filter(|purchased| *purchased > case.day())?;
-    let message = format!("it is added on {} and purchased on {purchased} only", case.day());
+    let message = format!("its purchase date {purchased} is after {}, the day it was added", case.day());
     Some(Finding::error("WAR-1", &added.serial, message, "compare both days with the invoice").as_warning())
+}
+
+/// WAR-1: a warranty is one of hardware; a virtual machine has none, so none can be extended.
+///
+/// Source: "Garantieverlängerung" (bound to the serial number of a device).
+pub fn war_1_hardware(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
+    let device = device(case, activated)?;
+    let model = case.catalogue.model(&device.model).filter(|model| model.class == ModelClass::Virtual)?;
+    let message = format!("is a virtual machine ({}), which has no warranty", model.name);
+    Some(Finding::error("WAR-1", &activated.serial, message, "name the serial number of a hardware device"))
 }
 
 /// An extension is bound to a device that was purchased: neither variant exists before that day.
 fn before_purchase(case: Case<'_>, rule: &'static str, activated: &WarrantyActivated) -> Option<Finding> {
     let purchased = device(case, activated)?.purchased.filter(|purchased| case.day() < *purchased)?;
-    let message = format!("the device is purchased on {purchased} only");
+    let message = format!("the device was not purchased until {purchased}");
     Some(Finding::error(rule, &activated.serial, message, "name a day from the purchase on"))
 }
 
@@ -105,7 +121,7 @@ pub fn war_5(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
     })
 }
 
-/// WAR-6: the article "after purchase" is bound inside the base warranty.
+/// WAR-6: the article "after purchase" is bought and bound inside the base warranty.
 ///
 /// Source: "Garantieverlängerung", the second of its two variants.
 pub fn war_6(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
@@ -116,11 +132,31 @@ pub fn war_6(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
         return Some(finding);
     }
     let end = base_end(case, device(case, activated)?)?;
-    (case.day() >= end).then(|| {
+    if case.day() >= end {
         let message = format!("the base warranty ended on {end}; the variant after-purchase is bound before that day");
-        Finding::error("WAR-6", &activated.serial, message, "no extension is possible any more")
-            .about(behind(activated))
-    })
+        let finding = Finding::error("WAR-6", &activated.serial, message, "no extension is possible any more");
+        return Some(finding.about(behind(activated)));
+    }
+    bought_elsewhen(case, activated)
+}
+
+/// WAR-6 for the day on which the extension was bought, where it is said: not before the device, and not after the day
+/// on which it is bound, which lies inside the base warranty.
+fn bought_elsewhen(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
+    let (bought, purchased) = (activated.bought?, device(case, activated)?.purchased?);
+    let message = if bought < purchased {
+        format!(
+            "the extension was bought on {bought}, before the device on {purchased}: that is the variant at-purchase"
+        )
+    } else if bought > case.day() {
+        format!("the extension was bought on {bought}, after {}, the day on which it is bound", case.day())
+    } else {
+        return None;
+    };
+    Some(
+        Finding::error("WAR-6", &activated.serial, message, "compare `--bought` with the invoice")
+            .about(behind(activated)),
+    )
 }
 
 /// WAR-7: without a day of purchase the end is unknown, and nothing is activated by command.
@@ -129,7 +165,10 @@ pub fn war_6(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
 pub fn war_7(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
     device(case, activated)?.purchased.is_none().then(|| {
         let message = "its day of purchase is not known, so no warranty can be reckoned";
-        let next = "a device gets its day of purchase when it is added (`device add … --purchased DATE`)";
+        let next = added(case, activated).map_or_else(
+            || "amend the event that added it".to_owned(),
+            |added| format!("`licledger event amend {added} --set purchased=DATE --reason TEXT` records the day"),
+        );
         Finding::error("WAR-7", &activated.serial, message, next).about(behind(activated))
     })
 }

@@ -244,7 +244,7 @@ impl Generator {
         };
         let key = self.key()?;
         let years = Years::new(self.random.from_to(1, 5));
-        Ok(years.map(|years| Command::ActivateWarranty { key, serial, years, variant }))
+        Ok(years.map(|years| Command::ActivateWarranty { key, serial, years, variant, bought: None }))
     }
 
     pub(super) fn trial(&mut self, model: &Model) -> Result<Perhaps<Command>, Fault> {

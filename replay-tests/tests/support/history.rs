@@ -101,7 +101,7 @@ fn equip<S: Store>(clerk: &mut Clerk<S>) {
     }
     let (key, years) = (KeyCode::parse("WE3-0001").expect("a key"), Years::new(3).expect("years"));
     let variant = WarrantyVariant::AtPurchase;
-    clerk.act("2020-01-16", Command::ActivateWarranty { key, serial: serial(SLAVE), years, variant });
+    clerk.act("2020-01-16", Command::ActivateWarranty { key, serial: serial(SLAVE), years, variant, bought: None });
     let items = vec![
         ItemAsked::Licences(licence("PBX-Port11"), units(120), Some("PBX Port 11".to_owned())),
         ItemAsked::Licences(licence("PBX-Mobility11"), units(10), None),

@@ -4,7 +4,7 @@
 //! place. Absent by design: payloads as a whole.
 
 use super::nested::{ProjectRefV1, exact, lift_all};
-use super::{DecodeError, SCHEMA, decode, encode};
+use super::{DecodeError, decode, encode, schema_of};
 use crate::event::{ClosedLicence, ClosedProject, Fact, Target, canonical};
 use crate::vocabulary::{EventId, Licence};
 use serde::{Deserialize, Serialize};
@@ -42,7 +42,7 @@ impl BecomesV1 {
     pub(super) fn of(fact: &Fact) -> Result<Self, canonical::NotCanonical> {
         let text = encode(fact)?;
         let payload = serde_json::from_str(&text).map_err(|_| canonical::NotCanonical { at: 0 })?;
-        Ok(Self { kind: fact.event.kind().to_owned(), payload, schema: SCHEMA })
+        Ok(Self { kind: fact.event.kind().to_owned(), payload, schema: schema_of(&fact.event) })
     }
 
     /// What a correction makes of an event is no correction again: that would be a correction of the correction.

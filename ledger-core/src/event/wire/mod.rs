@@ -10,9 +10,10 @@ mod read;
 mod shape;
 mod write;
 
-pub use read::decode;
+pub use read::{decode, decode_written};
 pub use write::encode;
 
+use crate::event::Event;
 use crate::vocabulary::Fault;
 use std::fmt;
 
@@ -42,5 +43,47 @@ impl From<Fault> for DecodeError {
     }
 }
 
-/// The schema number under which every kind is written today.
+/// The schema number under which every kind is written, where [`schema_of`] names no other.
 pub const SCHEMA: u16 = 1;
+/// The schema number of the first shape that was added to a kind: a warranty's activation that says when the extension was
+/// bought, and an amendment that leads to one.
+const SECOND: u16 = 2;
+
+/// The schema number under which an event is written: the first shape of its kind that holds all that it says, so that
+/// what an earlier shape can say keeps its bytes.
+pub fn schema_of(event: &Event) -> u16 {
+    let is_second = match event {
+        Event::WarrantyActivated(activated) => activated.bought.is_some(),
+        Event::EventAmended(amended) => schema_of(&amended.becomes.event) != SCHEMA,
+        Event::LedgerCreated(_)
+        | Event::RulebookAdopted(_)
+        | Event::CompanyAdded(_)
+        | Event::ImportCommitted(_)
+        | Event::LossAccepted(_)
+        | Event::ProjectOpened(_)
+        | Event::ProjectClosed
+        | Event::DeviceAdded(_)
+        | Event::DeviceSoftwareChanged(_)
+        | Event::DeviceRoleChanged(_)
+        | Event::DeviceMovedOut(_)
+        | Event::DeviceMovedIn(_)
+        | Event::DeviceReplaced(_)
+        | Event::KeyRedeemed(_)
+        | Event::LicencesBound(_)
+        | Event::LicencesReleased(_)
+        | Event::LicencesConverted(_)
+        | Event::LicencesUpgraded(_)
+        | Event::LicencesTransferredOut(_)
+        | Event::LicencesTransferredIn(_)
+        | Event::CreditsReceived(_)
+        | Event::CreditsTransferredOut(_)
+        | Event::CreditsTransferredIn(_)
+        | Event::SsaApplied(_)
+        | Event::TrialIssued(_)
+        | Event::NoteAdded(_)
+        | Event::EventAnnulled(_)
+        | Event::EventReversed(_)
+        | Event::PeriodClosed(_) => false,
+    };
+    if is_second { SECOND } else { SCHEMA }
+}

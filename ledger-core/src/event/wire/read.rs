@@ -8,15 +8,16 @@ use super::nested::{
     exact, lift_all, units, version, word, years,
 };
 use super::shape::*;
-use super::{DecodeError, SCHEMA};
+use super::{DecodeError, SCHEMA, SECOND, schema_of};
 use crate::event::{
     CompanyAdded, CreditsReceived, CreditsTransferredIn, CreditsTransferredOut, DeviceMovedIn, DeviceMovedOut,
     DeviceReplaced, DeviceRoleChanged, DeviceSoftwareChanged, Event, EventAmended, EventAnnulled, EventReversed, Fact,
     ImportCommitted, KeyRedeemed, LedgerCreated, LicencesBound, LicencesConverted, LicencesReleased,
     LicencesTransferredIn, LicencesTransferredOut, LicencesUpgraded, Licensing, LossAccepted, NoteAdded, PeriodClosed,
-    ProjectOpened, Role, RulebookAdopted, SsaApplied, Topic, TrialIssued, WarrantyActivated, canonical,
+    ProjectOpened, Remarks, Role, RulebookAdopted, SsaApplied, Topic, TrialIssued, WarrantyActivated, canonical,
 };
 use crate::vocabulary::{ClosingName, CompanyName, Day, Hash, KeyCode, Licence, ProjectName, Serial};
+use serde_json::{Map, Value};
 
 /// Reads a stored payload by the kind and the schema number that its header names.
 ///
@@ -24,10 +25,42 @@ use crate::vocabulary::{ClosingName, CompanyName, Day, Hash, KeyCode, Licence, P
 /// Refuses bytes that are not their own canonical form, unknown kinds and values that cannot be.
 pub fn decode(kind: &str, schema: u16, text: &str) -> Result<Fact, DecodeError> {
     canonical::check(text).map_err(|e| DecodeError::Malformed(e.to_string()))?;
-    if schema != SCHEMA {
-        return Err(DecodeError::Unknown(format!("{kind} with schema {schema}")));
+    let (event, remarks) = match (kind, schema) {
+        ("warranty-activated", SECOND) => {
+            let (s, r) = WarrantyActivatedV2::read(text)?;
+            let (serial, extension) = (exact(&s.serial, Serial::parse)?, s.extension.lift()?);
+            let bought = Some(exact(&s.bought, Day::parse)?);
+            (Event::WarrantyActivated(WarrantyActivated { serial, extension, bought }), r)
+        }
+        ("event-amended", SECOND) => first(kind, text)?,
+        (kind, SCHEMA) => first(kind, text)?,
+        (kind, schema) => return Err(DecodeError::Unknown(format!("{kind} with schema {schema}"))),
+    };
+    let written = schema_of(&event);
+    if written != schema {
+        return Err(DecodeError::Malformed(format!("what it says is written with schema {written}, not {schema}")));
     }
-    let (event, remarks) = match kind {
+    Ok(Fact { event, remarks })
+}
+
+/// Reads a payload that comes without a schema number: its fields tell which shape of its kind it has.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_written(kind: &str, text: &str) -> Result<Fact, DecodeError> {
+    let fields: Map<String, Value> = serde_json::from_str(text).map_err(|e| DecodeError::Malformed(e.to_string()))?;
+    let amends = |becomes: &Value| becomes.get("schema").and_then(Value::as_u64) == Some(u64::from(SECOND));
+    let says_more = match kind {
+        "warranty-activated" => fields.contains_key("bought"),
+        "event-amended" => fields.get("becomes").is_some_and(amends),
+        _ => false,
+    };
+    decode(kind, if says_more { SECOND } else { SCHEMA }, text)
+}
+
+/// Reads a payload in the first shape of its kind.
+fn first(kind: &str, text: &str) -> Result<(Event, Remarks), DecodeError> {
+    let read = match kind {
         "ledger-created" => {
             let (s, r) = LedgerCreatedV1::read(text)?;
             let rulebook = exact(&s.rulebook, Hash::parse)?;
@@ -194,7 +227,7 @@ pub fn decode(kind: &str, schema: u16, text: &str) -> Result<Fact, DecodeError> 
         "warranty-activated" => {
             let (s, r) = WarrantyActivatedV1::read(text)?;
             let (serial, extension) = (exact(&s.serial, Serial::parse)?, s.extension.lift()?);
-            (Event::WarrantyActivated(WarrantyActivated { serial, extension }), r)
+            (Event::WarrantyActivated(WarrantyActivated { serial, extension, bought: None }), r)
         }
         "trial-issued" => {
             let (s, r) = TrialIssuedV1::read(text)?;
@@ -237,5 +270,5 @@ pub fn decode(kind: &str, schema: u16, text: &str) -> Result<Fact, DecodeError> 
         }
         other => return Err(DecodeError::Unknown(other.to_owned())),
     };
-    Ok(Fact { event, remarks })
+    Ok(read)
 }

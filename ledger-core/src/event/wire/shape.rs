@@ -74,6 +74,7 @@ shapes! {
     CreditsTransferredInV1 { credits: u32, from: ProjectRefV1 }
     SsaAppliedV1 { credits: Option<u32>, lots: Vec<CoveredV1>, years: Option<u32> }
     WarrantyActivatedV1 { extension: ExtensionV1, serial: String }
+    WarrantyActivatedV2 { bought: String, extension: ExtensionV1, serial: String }
     TrialIssuedV1 { licence: String, serial: String, units: u32, until: String }
     NoteAddedV1 { serial: Option<String>, text: String, topic: Option<String> }
     EventAnnulledV1 { target: TargetV1 }

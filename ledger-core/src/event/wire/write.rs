@@ -22,7 +22,7 @@ macro_rules! stored {
     };
 }
 
-/// Writes a fact in its stored shape, which has the schema number [`SCHEMA`](super::SCHEMA).
+/// Writes a fact in its stored shape, which has the schema number that [`schema_of`](super::schema_of) names.
 ///
 /// # Errors
 /// Fails when a text holds what canonical JSON cannot, which the vocabulary rules out.
@@ -187,7 +187,11 @@ pub fn encode(fact: &Fact) -> Result<String, canonical::NotCanonical> {
             )
         }
         Event::WarrantyActivated(e) => {
-            stored!(r, WarrantyActivatedV1 { extension: ExtensionV1::of(&e.extension), serial: e.serial.to_string() })
+            let (extension, serial) = (ExtensionV1::of(&e.extension), e.serial.to_string());
+            match e.bought {
+                Some(bought) => stored!(r, WarrantyActivatedV2 { bought: bought.to_string(), extension, serial }),
+                None => stored!(r, WarrantyActivatedV1 { extension, serial }),
+            }
         }
         Event::TrialIssued(e) => {
             stored!(

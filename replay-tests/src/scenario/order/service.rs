@@ -56,5 +56,6 @@ fn activate(line: &mut Line) -> Result<Command, NoOrder> {
     let years = Years::parse(&line.needed("--years")?)?;
     let word = line.needed("--variant")?;
     let variant = WarrantyVariant::from_word(&word).ok_or_else(|| line.wrong(format!("no variant: {word}")))?;
-    Ok(Command::ActivateWarranty { key, serial, years, variant })
+    let bought = line.option("--bought").map(|day| Day::parse(&day)).transpose()?;
+    Ok(Command::ActivateWarranty { key, serial, years, variant, bought })
 }

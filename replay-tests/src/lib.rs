@@ -9,3 +9,4 @@ pub mod place;
 pub mod program;
 pub mod scenario;
 pub mod schemas;
+pub mod stranger;

@@ -101,6 +101,11 @@ impl History {
         Ok(history)
     }
 
+    /// What the ledger is kept in.
+    pub fn store(&self) -> &Memory {
+        self.ledger.store()
+    }
+
     pub(super) fn size(&self) -> Result<u64, String> {
         Ok(self.ledger.head().map_err(in_words)?.size)
     }

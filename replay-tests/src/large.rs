@@ -65,7 +65,7 @@ pub fn file(name: &str) -> ImportFile {
         name: format!("{name}.csv"),
         bytes: name.as_bytes().to_vec(),
         profile: "measure".to_owned(),
-        profile_hash: Hash::ZERO,
+        profile_bytes: b"profile".to_vec(),
         encoding: "utf-8".to_owned(),
     }
 }

@@ -197,7 +197,7 @@ fn plan(
         name: input.name.clone(),
         bytes: input.bytes.clone(),
         profile: parsed.profile.clone(),
-        profile_hash: parsed.profile_hash,
+        profile_bytes: parsed.profile_bytes.clone(),
         encoding: parsed.encoding.word().to_owned(),
     };
     let bar = bar(context, acts.len());

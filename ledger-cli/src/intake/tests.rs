@@ -164,7 +164,7 @@ fn the_sample_breaks_no_rule() {
         name: "history.csv".to_owned(),
         bytes: HISTORY.to_vec(),
         profile: "transactions.v1".to_owned(),
-        profile_hash: Hash::ZERO,
+        profile_bytes: b"profile".to_vec(),
         encoding: "utf-8".to_owned(),
     };
     let acts = acts(&rows(HISTORY), Pick::Fifo, &|_, _| None).expect("every row is an act");

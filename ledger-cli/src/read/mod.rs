@@ -26,7 +26,6 @@ pub(crate) use fault::{FileFault, RowFault};
 pub(crate) use profile::Profile;
 pub(crate) use row::{Act, Known, Licensing, Role, Row, Spelling, WarrantyVariant};
 
-use ledger_core::vocabulary::Hash;
 use map::Outcome;
 
 /// The most bytes of a file that are looked at.
@@ -47,8 +46,8 @@ pub(crate) struct Parsed {
     pub delimiter: char,
     /// Name of the profile that gave the columns their meaning.
     pub profile: String,
-    /// BLAKE3 of the profile's bytes.
-    pub profile_hash: Hash,
+    /// The bytes of that profile, which a ledger keeps.
+    pub profile_bytes: Vec<u8>,
     /// Language of the headings, which decides what a point or comma between digits means.
     pub language: Language,
     /// What a person should look at, though nothing is refused for it; by line.
@@ -119,7 +118,7 @@ pub(crate) fn read(
         encoding: decoded.encoding,
         delimiter: char::from(table.delimiter),
         profile: profile.name().to_owned(),
-        profile_hash: profile.hash(),
+        profile_bytes: profile.bytes().to_vec(),
         language: table.layout.language,
         warnings,
         skipped,

@@ -7,7 +7,7 @@ use super::column::{Column, Language};
 use super::fault::FileFault;
 use super::profile_source::Source;
 use super::row::{Act, Licensing, Role, WarrantyVariant};
-use ledger_core::vocabulary::{Hash, one_spelling};
+use ledger_core::vocabulary::one_spelling;
 use std::collections::BTreeMap;
 
 /// What an act needs of a row, and what else it can use.
@@ -40,7 +40,7 @@ pub(super) struct Words {
 #[derive(Debug)]
 pub(crate) struct Profile {
     name: String,
-    hash: Hash,
+    bytes: Vec<u8>,
     /// Folded heading to column; the language is absent for words that both have.
     pub(super) headings: BTreeMap<String, (Column, Option<Language>)>,
     /// Headings as the profile spells them, by column.
@@ -88,7 +88,7 @@ impl Profile {
         let spelled = source.columns.iter().map(|c| (c.column, c.de.iter().chain(&c.en).cloned().collect())).collect();
         Ok(Self {
             name: source.name(),
-            hash: Hash::blake3(bytes),
+            bytes: bytes.to_vec(),
             headings,
             spelled,
             needed: source.columns.iter().filter(|c| c.needed).map(|c| c.column).collect(),
@@ -105,9 +105,9 @@ impl Profile {
         &self.name
     }
 
-    /// BLAKE3 of the profile's bytes.
-    pub(crate) fn hash(&self) -> Hash {
-        self.hash
+    /// The profile's bytes, as a ledger keeps them.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     /// A column's heading as the profile first spells it in the language (German where none could be told).

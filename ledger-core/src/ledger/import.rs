@@ -29,10 +29,17 @@ pub struct ImportFile {
     pub bytes: Vec<u8>,
     /// Name and version of the profile.
     pub profile: String,
-    /// BLAKE3 of the profile.
-    pub profile_hash: Hash,
+    /// The profile's bytes, which the ledger keeps, too.
+    pub profile_bytes: Vec<u8>,
     /// Encoding that it was read in.
     pub encoding: String,
+}
+
+impl ImportFile {
+    /// BLAKE3 of the profile.
+    pub fn profile_hash(&self) -> Hash {
+        Hash::blake3(&self.profile_bytes)
+    }
 }
 
 /// The row, or the rows of one key, that an act comes from.
@@ -227,6 +234,7 @@ impl<S: Store> Ledger<S> {
             return Err(LedgerError::Moved { expected: plan.expected_size, found: tip.head.size });
         }
         let request = plan.request()?;
+        let profile = plan.file.profile_hash();
         let request_hash = Hash::blake3(request.as_bytes());
         let before = tip.head;
         let mut sealer = Sealer::new(self.id(), tip, plan.tips.clone(), stamp.now);
@@ -245,7 +253,7 @@ impl<S: Store> Ledger<S> {
             name: plan.file.name,
             bytes: u64::try_from(plan.file.bytes.len()).unwrap_or(u64::MAX),
             profile: plan.file.profile,
-            profile_hash: plan.file.profile_hash,
+            profile_hash: profile,
             encoding: plan.file.encoding,
             rows_new: plan.rows_new,
             rows_known: plan.rows_known,
@@ -267,7 +275,7 @@ impl<S: Store> Ledger<S> {
             event: entry.sealed.header.event,
         });
         let events = events.collect();
-        let documents = vec![request.into_bytes(), plan.file.bytes];
+        let documents = vec![request.into_bytes(), plan.file.bytes, plan.file.profile_bytes];
         let batch = Batch { expected_size: plan.expected_size, entries, documents };
         let head = self.store.append(batch).map_err(|error| LedgerError::of_append(error, plan.command))?;
         let clock_ran_back = sealer.clock_ran_back;
@@ -360,7 +368,7 @@ impl ImportPlan {
         let mut fields = serde_json::Map::new();
         fields.insert("act".to_owned(), "import".into());
         fields.insert("file".to_owned(), self.file_hash.to_string().into());
-        fields.insert("profile".to_owned(), self.file.profile_hash.to_string().into());
+        fields.insert("profile".to_owned(), self.file.profile_hash().to_string().into());
         canonical::write(fields.into()).map_err(|e| LedgerError::Integrity { at: None, what: e.to_string() })
     }
 }

@@ -101,3 +101,19 @@ fn every_event_of_an_import_has_the_shape_that_its_schema_says() {
         assert!(kinds.contains_key(kind), "there is no {kind} among {kinds:?}");
     }
 }
+
+#[test]
+fn the_profile_that_read_a_list_is_kept_beside_it() {
+    let desk = Desk::with(&Table::sample().bytes());
+    let connection = rusqlite::Connection::open(desk.path("ledger.db")).expect("the ledger is a database");
+    let payload = "SELECT payload FROM event WHERE kind = 'import-committed'";
+    let payload: String = connection.query_row(payload, [], |row| row.get(0)).expect("the list was imported");
+    let event: serde_json::Value = serde_json::from_str(&payload).expect("a payload is JSON");
+    let named = blake3::Hash::from_hex(event["profile_hash"].as_str().expect("it names a profile")).expect("a hash");
+    let kept = "SELECT bytes FROM document WHERE hash = ?1";
+    let kept: Vec<u8> = connection.query_row(kept, [named.as_bytes()], |row| row.get(0)).expect("it is kept");
+    let profile = include_bytes!("../../../schemas/profile/transactions.v1.json");
+    assert!(kept == profile, "it is the published one");
+    drop(connection);
+    desk.verify();
+}

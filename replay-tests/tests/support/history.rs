@@ -157,7 +157,7 @@ fn import<S: Store>(clerk: &mut Clerk<S>) {
         name: "rows.csv".to_owned(),
         bytes: FILE.to_vec(),
         profile: "test.v1".to_owned(),
-        profile_hash: Hash::blake3(b"profile"),
+        profile_bytes: b"profile".to_vec(),
         encoding: "utf-8".to_owned(),
     };
     let items = vec![ItemAsked::Licences(licence("PBX-Port12"), units(40), None)];

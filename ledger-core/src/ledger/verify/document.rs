@@ -13,6 +13,11 @@ impl<S: Store> Ledger<S> {
     pub(super) fn check_documents(&self, walk: &mut Walk) -> Result<usize, LedgerError> {
         let stored =
             walk.readable("INT-DOCUMENT", "documents", self.store.documents(None, usize::MAX))?.unwrap_or_default();
+        let kept =
+            std::mem::take(&mut walk.profiles).into_iter().filter(|(hash, _)| stored.binary_search(hash).is_ok());
+        for (profile, at) in kept.collect::<Vec<_>>() {
+            walk.documents.entry(profile).or_insert(at);
+        }
         for (hash, at) in &walk.documents.clone() {
             let read = self.store.document(*hash);
             match walk.readable("INT-DOCUMENT", "documents", read)? {

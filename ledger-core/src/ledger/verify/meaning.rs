@@ -32,6 +32,7 @@ impl Walk {
         }
         if let Event::ImportCommitted(import) = &entry.fact.event {
             self.imported.insert(import.file);
+            self.profiles.entry(import.profile_hash).or_insert(at);
         }
         let named = subjects(&entry.fact).into_iter().filter(|subject| subject.kind == SubjectKind::Document);
         for hash in named.filter_map(|subject| Hash::parse(&subject.name).ok()) {

@@ -26,6 +26,8 @@ pub(super) struct Walk {
     pub(super) documents: BTreeMap<Hash, Position>,
     pub(super) evidence: BTreeMap<Hash, Position>,
     pub(super) imported: BTreeSet<Hash>,
+    /// Profiles that imports were read by; ledgers of earlier versions do not keep them.
+    pub(super) profiles: BTreeMap<Hash, Position>,
     /// What corrections name, each with its own position, stream and version.
     pub(super) targets: Vec<(Position, StreamId, u64, Target)>,
     pub(super) findings: Vec<Finding>,
@@ -97,6 +99,7 @@ impl Walk {
             documents: BTreeMap::new(),
             evidence: BTreeMap::new(),
             imported: BTreeSet::new(),
+            profiles: BTreeMap::new(),
             targets: Vec::new(),
             findings: Vec::new(),
         }

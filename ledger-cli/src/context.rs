@@ -6,14 +6,17 @@
 use crate::args::{Color, Format, Globals};
 use crate::edge::{self, Known};
 use crate::fault::{Exit, Fault};
+use crate::pinned::Sight;
 use chrono::{DateTime, Local, Utc};
 use etcetera::BaseStrategy;
 use ledger_core::decide::ProjectChoice;
 use ledger_core::ledger::{Ask, AskScope, Stamp};
 use ledger_core::vocabulary::{Actor, CompanyName, Day, ProjectName};
+use std::cell::RefCell;
 use std::env;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use uuid::Uuid;
 
 /// What every command may know of the world.
@@ -49,6 +52,12 @@ pub(crate) struct Context {
     pub progress: bool,
     /// Whether a person can be asked.
     pub interactive: bool,
+    /// Whether the ledger must have been seen before.
+    pub require_pin: bool,
+    /// Whether the ledger is read without comparing it with what was seen before.
+    pub no_pin: bool,
+    /// What the command saw of its ledger.
+    pub sight: Rc<RefCell<Sight>>,
     /// The local calendar day.
     pub today: Day,
     /// The time that `LICLEDGER_NOW` stands for, in microseconds since 1970 UTC.
@@ -84,6 +93,9 @@ impl Context {
             verbose: globals.verbose,
             progress: stderr && !globals.quiet && !globals.no_progress,
             interactive: std::io::stdin().is_terminal() && stderr,
+            require_pin: globals.require_pin,
+            no_pin: globals.no_pin,
+            sight: Rc::default(),
             today,
             frozen,
         })
@@ -221,6 +233,11 @@ fn base() -> Result<impl BaseStrategy, Fault> {
         let next = "set HOME, or name the file with `--ledger` and the folder of pins with LICLEDGER_STATE";
         Fault::new(Exit::Usage, "USAGE", "", format!("your home folder is not known: {error}"), next)
     })
+}
+
+/// Whether help may be painted, before any option is understood.
+pub(crate) fn paints() -> bool {
+    colours(Color::Auto, std::io::stdout().is_terminal())
 }
 
 fn colours(choice: Color, terminal: bool) -> bool {

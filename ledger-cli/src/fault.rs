@@ -3,6 +3,7 @@
 //! The exit codes stand here and nowhere else. Absent by design: deciding what is wrong.
 
 use crate::context::Style;
+use crate::open::MEND;
 use crate::render::{escape, json};
 use ledger_core::decide::{Candidate, Refusal, RefusalKind};
 use ledger_core::ledger::LedgerError;
@@ -239,6 +240,27 @@ impl From<Refusal> for Fault {
     }
 }
 
+/// What to do with a ledger that is not the one that was seen before, and is whole otherwise.
+pub(crate) fn next_of_pin(error: &LedgerError) -> &'static str {
+    match error {
+        LedgerError::Pin { pinned, found, .. } if found.size < pinned.size => {
+            "bring the newest copy back; if it is lost, `licledger restore --accept-loss --reason TEXT` goes on from here; \
+             to read an older copy as it is, add `--no-pin`"
+        }
+        LedgerError::OtherLedger { .. } => {
+            "bring the ledger back that belongs here; if this one is right here now, `licledger restore --accept-ledger \
+             --reason TEXT` says so; to read it as it is, add `--no-pin`"
+        }
+        _ => {
+            "keep the file as it is, and look for the copy that goes on from what was seen; to read this one as it is, add \
+             `--no-pin`; if its history is the right one, `licledger restore --accept-ledger --reason TEXT` says so"
+        }
+    }
+}
+
+/// What to do with a ledger that is not whole.
+pub(crate) const NEXT_OF_DAMAGED: &str = "keep the file as it is, and bring back a copy that is whole";
+
 impl From<LedgerError> for Fault {
     fn from(error: LedgerError) -> Self {
         let message = error.to_string();
@@ -263,9 +285,12 @@ impl From<LedgerError> for Fault {
             }
             LedgerError::Integrity { .. } => Self::new(Exit::Integrity, "INTEGRITY", "", message, verify),
             LedgerError::Pin { .. } => {
-                let next = "bring the newest copy back; if it is lost, `licledger restore --accept-loss --reason TEXT` \
-                            goes on from here";
+                let next = next_of_pin(&error);
                 Self::new(Exit::Integrity, "PIN", "", message, next)
+            }
+            LedgerError::OtherLedger { .. } => {
+                let next = next_of_pin(&error);
+                Self::new(Exit::Integrity, "PIN-LEDGER", "", message, next)
             }
             LedgerError::PinFile(error) => error.into(),
             LedgerError::Newer(..) => Self::new(Exit::Unreadable, "NEWER", "", message, "use a newer licledger"),
@@ -280,11 +305,10 @@ impl From<PinError> for Fault {
     fn from(error: PinError) -> Self {
         let message = error.to_string();
         match error {
-            PinError::Damaged(..) => {
-                let next = "compare the ledger with a checkpoint or a report kept elsewhere, then remove that file";
-                Self::told(Exit::Integrity, "PIN-FILE", &message, next)
+            PinError::Damaged(..) => Self::new(Exit::Integrity, "PIN-FILE", "", message, MEND),
+            PinError::Io { .. } => {
+                Self::new(Exit::Unreadable, "PIN-FILE", "", message, "check the folder and its permissions")
             }
-            PinError::Io { .. } => Self::told(Exit::Internal, "IO", &message, "check the folder and its permissions"),
         }
     }
 }

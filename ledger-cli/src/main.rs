@@ -12,6 +12,7 @@ mod edge;
 mod fault;
 mod intake;
 mod open;
+mod pinned;
 mod print;
 mod read;
 mod receipt;
@@ -21,7 +22,8 @@ use args::{Cli, Format};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 use context::{Context, Style};
-use fault::{Exit, Fault};
+use fault::{Done, Exit, Fault};
+use print::Delivery;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -30,7 +32,7 @@ fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
     if words.len() < 2 {
         print::out(&Cli::command().render_help().to_string());
-        return Exit::Done.into();
+        return deliver(Exit::Done, false).into();
     }
     match Cli::try_parse_from(&words) {
         Ok(cli) => run(cli).into(),
@@ -40,35 +42,78 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Exit {
     let as_json = cli.globals.json || cli.globals.format == Format::Json;
-    let (answer, style) = match Context::of(&cli.globals) {
-        Ok(context) => {
-            let style = context.err_style;
-            (open::settle(context).and_then(|context| commands::run(cli.verb, &context)), style)
-        }
-        Err(fault) => (Err(fault), Style { colour: false }),
+    let context = match Context::of(&cli.globals).and_then(open::settle) {
+        Ok(context) => context,
+        Err(fault) => return tell(&fault, as_json, Style { colour: false }),
     };
-    match answer {
-        Ok(done) => done.into(),
-        Err(fault) => {
-            print::err(&if as_json { fault.json() } else { fault.render(style) });
-            fault.exit
-        }
+    let exit = match commands::run(cli.verb, &context) {
+        Ok(done) => ended(done, &context),
+        Err(fault) => tell(&fault, as_json, context.err_style),
+    };
+    deliver(exit, as_json)
+}
+
+/// What a command has seen is remembered once it has succeeded, and what is wrong with pins is told in any case.
+fn ended(done: Done, context: &Context) -> Exit {
+    if done != Done::Broken {
+        open::remember(context);
     }
+    let sight = context.sight.borrow();
+    if !sight.is_told {
+        print::err(&receipt::news(&sight.findings, context.err_style));
+    }
+    match done {
+        Done::Plain if !sight.findings.is_empty() => Exit::Findings,
+        done => done.into(),
+    }
+}
+
+fn tell(fault: &Fault, as_json: bool, style: Style) -> Exit {
+    print::err(&if as_json { fault.json() } else { fault.render(style) });
+    fault.exit
+}
+
+/// A reader that went away changes nothing. An answer that could not be written does: nobody knows then what was
+/// recorded, and a ledger that is not whole stays one.
+fn deliver(exit: Exit, as_json: bool) -> Exit {
+    let Delivery { is_unread, failed, untold } = print::delivered();
+    let commands: Vec<String> = untold.iter().map(ToString::to_string).collect();
+    let commands = commands.join(", ");
+    let Some(why) = failed else {
+        if is_unread && !untold.is_empty() {
+            print::err(&format!("note: recorded as command {commands}; nobody read the answer\n"));
+        }
+        return exit;
+    };
+    let style = Style { colour: false };
+    if untold.is_empty() {
+        let message = format!("the answer could not be written: {why}");
+        let next = "make room, or send the answer elsewhere, and ask again";
+        let lost = tell(&Fault::new(Exit::Unreadable, "OUTPUT", "", message, next), as_json, style);
+        return if exit == Exit::Integrity { exit } else { lost };
+    }
+    let message = format!("recorded as command {commands}, but the answer could not be written: {why}");
+    let first = untold.first().map(ToString::to_string).unwrap_or_default();
+    let next = format!("do not repeat it; `licledger status --command-id {first}` shows the receipt");
+    tell(&Fault::new(Exit::Unknown, "OUTPUT", "", message, next), as_json, style)
 }
 
 /// Help, version and what clap cannot understand.
 fn unparsed(error: &clap::Error, words: &[OsString]) -> Exit {
+    let shown = || {
+        let text = error.render();
+        if context::paints() { text.ansi().to_string() } else { text.to_string() }
+    };
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        // A reader that went away needs no help.
-        let _ = error.print();
-        return Exit::Done;
+        print::out(&shown());
+        return deliver(Exit::Done, false);
     }
     let fault = usage(error);
     if asks_for_json(words) {
         print::err(&fault.json());
     } else {
         if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-            let _ = error.print();
+            print::err(&shown());
         }
         print::err(&fault.render(Style { colour: false }));
     }

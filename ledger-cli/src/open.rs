@@ -1,28 +1,115 @@
-//! Opening the ledger file, and the pin that remembers outside of it how far it had grown.
+//! Opening the ledger file, and the pins that remember outside of it how far it had grown.
 //!
-//! A pin that cannot be written is a warning: the ledger is as good as before. Absent by design: accepting a loss,
-//! which is an act of its own.
+//! What was seen before is compared when a ledger is opened, and moved on only when the command has succeeded. A pin that
+//! cannot be read is a finding for whoever reads, and refuses whoever writes; one that cannot be written is a warning: the
+//! ledger is as good as before. Absent by design: accepting another ledger or a loss, which is an act of its own.
 
 use crate::context::Context;
-use crate::fault::Fault;
+use crate::fault::{Exit, Fault};
+use crate::pinned::{Pinned, Sight};
 use crate::print;
 use crate::render::escape;
 use ledger_core::ledger::{Ledger, LedgerError};
-use ledger_core::store::{PinError, PinStore, Sqlite, StoreError};
-use ledger_core::tree::Head;
+use ledger_core::rule::Finding;
+use ledger_core::store::{PinError, PinStore, Recalled, Sqlite, StoreError};
 
-/// Opens the ledger and compares it with its pin; a ledger that grew is pinned anew.
+/// What to do about a pin that cannot be read.
+pub(crate) const MEND: &str = "look at that file; if nobody can mend it, compare the ledger with a head that was kept \
+                               elsewhere (`licledger verify --head SIZE:DIGITS`), then remove the file";
+
+/// Opens the ledger to read it, and compares it with what was seen before.
 ///
 /// # Errors
 /// Says what is wrong with the file, or that it is not the one that was seen before.
 pub(crate) fn open(context: &Context) -> Result<Ledger<Sqlite>, Fault> {
     let ledger = Ledger::open_file(&context.ledger)?;
-    let pinned = pinned(context, &ledger)?;
-    ledger.check_pin(pinned)?;
-    if pinned != Some(ledger.head()?) {
-        pin(context, &ledger);
+    if let Some(error) = look(context, &ledger)? {
+        return Err(error.into());
     }
     Ok(ledger)
+}
+
+/// Opens the ledger to write to it: what was seen before must have been compared.
+///
+/// # Errors
+/// As [`open`]; also where a pin cannot be read, or was not to be compared.
+pub(crate) fn open_to_write(context: &Context) -> Result<Ledger<Sqlite>, Fault> {
+    if context.no_pin {
+        let message = "a command that writes compares the ledger with what was seen before";
+        return Err(Fault::usage("--no-pin", message, "leave it out; `--no-pin` is for reading a copy"));
+    }
+    let ledger = open(context)?;
+    match &context.sight.borrow().pinned {
+        Pinned::Unreadable(what) => {
+            let message = format!(
+                "{what}; nothing was written, since the ledger could not be compared with what was seen before"
+            );
+            Err(Fault::new(Exit::Integrity, "PIN-FILE", "", message, MEND))
+        }
+        Pinned::Compared(_) | Pinned::First | Pinned::Passed => Ok(()),
+    }?;
+    Ok(ledger)
+}
+
+/// Compares the ledger with what was seen before, and notes that for the answer; gives the difference, if there is one.
+///
+/// # Errors
+/// Only where `--require-pin` asks for a pin that can be compared, and there is none; or where the ledger cannot be read.
+pub(crate) fn look(context: &Context, ledger: &Ledger<Sqlite>) -> Result<Option<LedgerError>, Fault> {
+    if context.no_pin {
+        context.sight.replace(Sight { pinned: Pinned::Passed, ..Sight::default() });
+        return Ok(None);
+    }
+    let recalled = recall(context, ledger)?;
+    let pinned = Pinned::of(&recalled, ledger.id());
+    let differs = match ledger.compare(&recalled) {
+        Ok(()) => None,
+        Err(error @ (LedgerError::Pin { .. } | LedgerError::OtherLedger { .. })) => Some(error),
+        Err(error) => return Err(error.into()),
+    };
+    if context.require_pin && differs.is_none() {
+        required(&pinned)?;
+    }
+    let unread = |error: &PinError| {
+        let message = format!("{error}; the ledger was not compared with it");
+        Finding::error("PIN-FILE", "pin", message, MEND).as_warning()
+    };
+    let findings = recalled.unreadable.iter().map(unread).collect();
+    let head = ledger.head()?;
+    let is_known = recalled.here.iter().all(|pin| pin.head == head) && !recalled.is_unpinned;
+    let is_sound = differs.is_none() && recalled.unreadable.is_empty();
+    let remembers = is_sound && !is_known && ledger.head_is_that_of_its_events(head)?;
+    context.sight.replace(Sight {
+        pinned,
+        findings,
+        is_told: false,
+        remembers: remembers.then_some((ledger.id(), head)),
+    });
+    Ok(differs)
+}
+
+/// What is remembered; a folder that cannot be read is a pin that cannot be read.
+///
+/// # Errors
+/// Where the ledger cannot be read.
+pub(crate) fn recall(context: &Context, ledger: &Ledger<Sqlite>) -> Result<Recalled, Fault> {
+    match ledger.recall(&PinStore::new(&context.state), &context.ledger) {
+        Ok(recalled) => Ok(recalled),
+        Err(LedgerError::PinFile(error)) => Ok(Recalled { unreadable: vec![error], ..Recalled::default() }),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn required(pinned: &Pinned) -> Result<(), Fault> {
+    let what = match pinned {
+        Pinned::Compared(_) | Pinned::Passed => return Ok(()),
+        Pinned::First => "nothing is remembered of this ledger or of this place".to_owned(),
+        Pinned::Unreadable(what) => what.clone(),
+    };
+    let message = format!("{what}, and `--require-pin` asks for a ledger that was seen before");
+    let next = "compare the ledger with a head that was kept elsewhere (`licledger verify --head SIZE:DIGITS`); without \
+                `--require-pin` it is remembered from then on";
+    Err(Fault::new(Exit::Integrity, "PIN-MISSING", "", message, next))
 }
 
 /// A time that was named for what was known becomes the number of events that had been recorded by then.
@@ -39,33 +126,38 @@ pub(crate) fn settle(mut context: Context) -> Result<Context, Fault> {
     Ok(context)
 }
 
-/// What was last seen at the ledger's place; a folder that cannot be read is a warning.
-///
-/// # Errors
-/// A damaged pin is no missing pin.
-pub(crate) fn pinned(context: &Context, ledger: &Ledger<Sqlite>) -> Result<Option<Head>, Fault> {
-    match ledger.pin(&PinStore::new(&context.state)) {
-        Ok(pinned) => Ok(pinned),
-        Err(LedgerError::PinFile(error @ PinError::Io { .. })) => {
-            warn(context, &error.to_string());
-            Ok(None)
-        }
-        Err(error) => Err(error.into()),
+/// Remembers what a command that succeeded has seen; says so where nothing was remembered before.
+pub(crate) fn remember(context: &Context) {
+    let Some((ledger, head)) = context.sight.borrow_mut().remembers.take() else { return };
+    match PinStore::new(&context.state).remember(ledger, &context.ledger, head, context.now()) {
+        Ok(()) => first_seen(context),
+        Err(error) => warn(context, &unwritten(&error)),
     }
 }
 
-/// Remembers how far the ledger has grown.
+/// Remembers how far the ledger has grown by what this command wrote.
 pub(crate) fn pin(context: &Context, ledger: &Ledger<Sqlite>) {
-    if let Err(error) = ledger.write_pin(&PinStore::new(&context.state)) {
-        warn(context, &error.to_string());
+    context.sight.borrow_mut().remembers = None;
+    match ledger.remember(&PinStore::new(&context.state), &context.ledger, context.now()) {
+        Ok(()) => first_seen(context),
+        Err(error) => warn(context, &unwritten(&error)),
     }
 }
 
-/// Remembers the head after a loss that was accepted, whatever was seen before.
-pub(crate) fn pin_anew(context: &Context, ledger: &Ledger<Sqlite>) {
-    if let Err(error) = ledger.replace_pin(&PinStore::new(&context.state)) {
-        warn(context, &error.to_string());
+/// Says once that there was nothing to compare with.
+fn first_seen(context: &Context) {
+    if context.sight.borrow().pinned == Pinned::First {
+        let note = context.err_style.bold("note");
+        print::err(&format!(
+            "{note}: first seen here: nothing was remembered of this ledger, so an older copy would not have shown; from now on it would\n"
+        ));
+        context.sight.borrow_mut().pinned = Pinned::Passed;
     }
+}
+
+/// A pin that could not be written.
+pub(crate) fn unwritten(error: &impl std::fmt::Display) -> String {
+    format!("{error}; how far the ledger has grown is not remembered: check the folder and its permissions")
 }
 
 /// Warns on the standard error.

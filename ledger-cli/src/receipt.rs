@@ -29,13 +29,13 @@ pub(crate) struct Beside {
 /// Shows what was recorded.
 pub(crate) fn show(context: &Context, receipt: &Receipt, beside: &Beside) {
     if context.is_json() {
-        print::out(&json::line(&Document::of(receipt, &beside.findings)));
+        print::receipt(&json::line(&Document::of(receipt, &beside.findings)));
         return;
     }
     if context.quiet {
         return;
     }
-    print::out(&text(context, receipt, beside));
+    print::receipt(&text(context, receipt, beside));
     print::err(&news(&beside.findings, context.err_style));
     if receipt.clock_ran_back {
         let warning = context.err_style.yellow("warning");

@@ -53,6 +53,7 @@ impl Place {
              --date 2013-02-01",
             "key redeem 4711-ABCD --project DEFAULT --item PBX-Port12=60 --item SSC=50 --date 2013-02-10",
             "licence bind PBX-Port12 20 --to 00-90-33-01-02-03 --date 2013-02-20",
+            "credit receive 7 --project DEFAULT --date 2013-02-21",
         ] {
             place.done(line);
         }

@@ -23,6 +23,13 @@ fn for_programs(question: &str) -> &'static str {
     if question.contains("-O ") { "" } else { " --json" }
 }
 
+/// An answer without what it says of the place and of today: what was seen of the ledger before the command.
+fn without_pin(answer: &str) -> String {
+    let Some((before, rest)) = answer.split_once(",\"pin\":{") else { return answer.to_owned() };
+    let after = rest.split_once('}').map_or("", |(_, after)| after);
+    format!("{before}{after}")
+}
+
 /// Every answer for programs: on each day, as known at each of the positions.
 fn answers(desk: &Desk, positions: &[u64]) -> Vec<(String, String)> {
     let mut answers = Vec::new();
@@ -31,7 +38,7 @@ fn answers(desk: &Desk, positions: &[u64]) -> Vec<(String, String)> {
             for question in QUESTIONS {
                 let form = for_programs(question);
                 let line = format!("{question} --as-of {day} --known-at {position}{form}");
-                answers.push((line.clone(), desk.ask(&line, &Around::plain())));
+                answers.push((line.clone(), without_pin(&desk.ask(&line, &Around::plain()))));
             }
         }
     }

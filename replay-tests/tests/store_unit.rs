@@ -5,7 +5,7 @@
 use ct_merkle::mem_backed_tree::MemoryBackedTree;
 use ledger_core::event::seal::{Header, Origin, SUITE, Sealed};
 use ledger_core::event::subject::{Subject, SubjectKind};
-use ledger_core::store::{AppendError, Batch, Entry, Memory, PinError, PinStore, Scope, Sqlite, Store, StoreError};
+use ledger_core::store::{AppendError, Batch, Entry, Memory, Scope, Sqlite, Store, StoreError};
 use ledger_core::tree::{Frontier, Head, head_of};
 use ledger_core::vocabulary::{CommandId, EventId, Hash, LedgerId, Position, StreamId};
 use rusqlite::Connection;
@@ -537,40 +537,5 @@ fn the_tree_is_that_of_rfc_6962() {
     let stored = frontier.to_bytes();
     for wrong in [&stored[..7], &stored[1..], &stored[..stored.len() - 1], &stored[..stored.len() - 32], &[0xff; 8]] {
         assert_eq!(Frontier::from_bytes(wrong), None);
-    }
-}
-
-#[test]
-fn a_pin_is_kept_for_each_ledger_and_place_and_a_damaged_one_is_no_missing_one() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let (one, two) = (folder.path().join("one.db"), folder.path().join("two.db"));
-    fs::write(&one, b"").expect("writes");
-    fs::write(&two, b"").expect("writes");
-    let dir = folder.path().join("state/pins");
-    let pins = PinStore::new(&dir);
-    let (a, b) = (LedgerId(Uuid::from_u128(1)), LedgerId(Uuid::from_u128(2)));
-    let head = |size| Head { size, root: Hash::blake3(b"root") };
-    assert_eq!(pins.read(a, &one).expect("reads"), None);
-    for size in [3, 9, 4] {
-        pins.write(a, &one, head(size)).expect("writes");
-        assert_eq!(pins.read(a, &one).expect("reads"), Some(head(size)));
-    }
-    assert_eq!((pins.read(a, &two).expect("reads"), pins.read(b, &one).expect("reads")), (None, None));
-    let files: Vec<PathBuf> = fs::read_dir(&dir).expect("lists").flatten().map(|entry| entry.path()).collect();
-    assert_eq!(files.len(), 1, "one pin, nothing else: {files:?}");
-    let file = &files[0];
-    let whole = fs::read_to_string(file).expect("reads");
-    let (minus, moved) = (whole.replace("\"size\":4", "\"size\":-4"), whole.replace("one.db", "eno.db"));
-    for wrong in ["", "{}", "\u{0}", &whole[..30], &minus, &moved] {
-        fs::write(file, wrong).expect("writes");
-        let error = pins.read(a, &one);
-        assert!(matches!(error, Err(PinError::Damaged(..))), "{wrong}: {error:?}");
-        assert!(said(error).contains(&file.display().to_string()));
-    }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        pins.write(a, &one, head(5)).expect("writes");
-        assert_eq!(fs::metadata(file).expect("there").permissions().mode() & 0o777, 0o600);
     }
 }

@@ -83,6 +83,12 @@ pub(crate) struct Globals {
     /// Say more
     #[arg(short, long, global = true)]
     pub verbose: bool,
+    /// Refuse a ledger that cannot be compared with what was seen of it before (exit code 5)
+    #[arg(long, conflicts_with = "no_pin", global = true)]
+    pub require_pin: bool,
+    /// Read a copy as it is: compare nothing with what was seen before, and remember nothing
+    #[arg(long, global = true)]
+    pub no_pin: bool,
     /// Show no progress bar
     #[arg(long, global = true)]
     pub no_progress: bool,

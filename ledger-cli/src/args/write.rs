@@ -3,7 +3,7 @@
 //! Licences and agreements have files of their own. Absent by design: whether an act is allowed.
 
 use super::{EventAsk, LicensingWord, RoleWord, TopicWord, VariantWord, WarrantyArgs, Writing};
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 use std::path::PathBuf;
 
 /// Options of `init`.
@@ -26,11 +26,16 @@ pub(crate) struct InitArgs {
 #[command(after_help = "Examples:
   licledger status
   licledger restore --accept-loss --reason 'disk failed, backup of last night'
-  licledger restore --accept-loss --reason 'backup of last night' --yes")]
+  licledger restore --accept-loss --reason 'backup of last night' --yes
+  licledger restore --accept-ledger --reason 'the ledger of the new company'")]
+#[command(group(ArgGroup::new("accepted").required(true)))]
 pub(crate) struct RestoreArgs {
-    /// Take the ledger as it is, and record that events are missing
-    #[arg(long, required = true)]
+    /// Go on with a ledger that is shorter than it was seen before, and record in it that events are missing
+    #[arg(long, group = "accepted")]
     pub accept_loss: bool,
+    /// Let this ledger be the right one here although another was seen; kept beside the pins, not in the ledger
+    #[arg(long, group = "accepted")]
+    pub accept_ledger: bool,
     /// Say why
     #[arg(long, value_name = "TEXT", required = true)]
     pub reason: String,

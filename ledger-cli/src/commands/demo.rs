@@ -32,6 +32,8 @@ pub(crate) fn run(args: &DemoArgs, context: &Context) -> Result<Done, Fault> {
     let mut inside = context.clone();
     inside.ledger.clone_from(&file);
     inside.state = folder.join("state");
+    inside.sight = std::rc::Rc::default();
+    (inside.require_pin, inside.no_pin) = (false, false);
     (inside.as_of, inside.known_at, inside.known_at_time) = (None, None, None);
     (inside.project, inside.company) = (None, None);
     say(&inside, &format!("a ledger of an invented company, in {}", file.display()));
@@ -92,8 +94,9 @@ fn free_name(folder: &Path) -> Result<PathBuf, Fault> {
 fn begin(context: &Context) -> Result<Ledger<Sqlite>, Fault> {
     let mut ids = fresh_id;
     let mut stamp = context.stamp(context.actor(None)?, &mut ids);
-    let (_, _, batch) = ledger::genesis(PROGRAM, None, context.today, &mut stamp)?;
+    let (_, command, batch) = ledger::genesis(PROGRAM, None, context.today, &mut stamp)?;
     let ledger = Ledger::over(Sqlite::create_with(&context.ledger, batch)?)?;
+    print::recorded(command);
     open::pin(context, &ledger);
     Ok(ledger)
 }
@@ -106,7 +109,7 @@ fn adopt(context: &Context, ledger: &mut Ledger<Sqlite>) -> Result<(), Fault> {
     let mut ids = fresh_id;
     let mut stamp = context.stamp(context.actor(None)?, &mut ids);
     if let Proposed::New(proposal) = ledger.propose(&order, &mut stamp)? {
-        ledger.commit(*proposal, &mut stamp)?;
+        print::recorded(ledger.commit(*proposal, &mut stamp)?.command);
         open::pin(context, ledger);
     }
     say(context, &format!("rulebook {:?}: {}", rulebook.name(), rulebook.title()));

@@ -63,7 +63,7 @@ pub(crate) fn run(args: &ImportArgs, context: &Context) -> Result<Done, Fault> {
         dry_run: args.dry_run,
     };
     let mut expected = args.expect_head.as_ref().map(|text| edge::position("--expect-head", text)).transpose()?;
-    let mut ledger = open::open(context)?;
+    let mut ledger = open::open_to_write(context)?;
     for path in &args.files {
         let input = input::read(path).map_err(|fault| unread(path, fault))?;
         let receipt = one(context, &way, &mut ledger, input, expected)?;
@@ -174,6 +174,7 @@ fn planned_and_recorded(
         let mut stamp = context.stamp(way.actor.clone(), &mut ids);
         match ledger.commit_import(plan, &mut stamp) {
             Ok(receipt) => {
+                print::recorded(receipt.command);
                 open::pin(context, ledger);
                 summary::recorded(context, &told, &receipt);
                 return Ok(Some(receipt));

@@ -6,9 +6,10 @@ use crate::args::InitArgs;
 use crate::context::{Context, fresh_id};
 use crate::fault::{Done, Fault};
 use crate::receipt::{self, Beside};
+use crate::render::escape;
 use crate::{edge, open, print};
 use ledger_core::ledger::{self, Ledger};
-use ledger_core::store::Sqlite;
+use ledger_core::store::{Acceptance, PinStore, Sqlite};
 use ledger_core::vocabulary::Day;
 
 /// Name and version of this program, as a ledger remembers its maker.
@@ -26,9 +27,11 @@ pub(crate) fn run(args: &InitArgs, context: &Context) -> Result<Done, Fault> {
     let mut stamp = context.stamp(actor, &mut ids);
     let (_, command, batch) = ledger::genesis(PROGRAM, context.company.as_ref(), day, &mut stamp)?;
     let ledger = Ledger::over(Sqlite::create_with(&context.ledger, batch)?)?;
-    open::pin(context, &ledger);
+    print::recorded(command);
+    seen_anew(context, &ledger);
     if !context.is_json() && !context.quiet {
-        print::out(&format!("made the ledger {}\n", ledger.store().path().display()));
+        let path = ledger.store().path().display().to_string();
+        print::out(&format!("made the ledger {}\n", escape::terminal(&path)));
     }
     if let Some(receipt) = ledger.receipt(command)? {
         let receipt = ledger::Receipt { already_recorded: false, ..receipt };
@@ -38,4 +41,25 @@ pub(crate) fn run(args: &InitArgs, context: &Context) -> Result<Done, Fault> {
         print::out("next: licledger company add NAME\n");
     }
     Ok(Done::Plain)
+}
+
+/// Remembers a new ledger. Where another one was seen before, that is told and kept with the pin: whoever makes a ledger
+/// says by it that the other one is there no more.
+fn seen_anew(context: &Context, ledger: &Ledger<Sqlite>) {
+    let other = open::recall(context, ledger).ok().and_then(|recalled| recalled.other(ledger.id()).cloned());
+    let Some(other) = other else { return open::pin(context, ledger) };
+    open::warn(context, &format!("ledger {} with {} events was seen here before", other.ledger, other.head.size));
+    let accepted = |head| Acceptance {
+        at: context.now(),
+        actor: context.actor(None).map_or_else(|_| "operator".to_owned(), |actor| actor.to_string()),
+        reason: "a new ledger was made here".to_owned(),
+        place: context.ledger.display().to_string(),
+        before: (other.ledger, other.head),
+        found: (ledger.id(), head),
+    };
+    let kept =
+        ledger.head().and_then(|head| ledger.accept(&PinStore::new(&context.state), &context.ledger, &accepted(head)));
+    if let Err(error) = kept {
+        open::warn(context, &open::unwritten(&error));
+    }
 }

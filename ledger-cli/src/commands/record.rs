@@ -7,7 +7,7 @@ use crate::args::Writing;
 use crate::context::{Context, fresh_id};
 use crate::fault::{Done, Fault};
 use crate::receipt::{self, Beside};
-use crate::{confirm, edge, open};
+use crate::{confirm, edge, open, print};
 use ledger_core::decide::{Command, Mode, Stakes};
 use ledger_core::event::{Event, Remarks};
 use ledger_core::ledger::{Ask, AskScope, Ledger, LedgerError, Order, Proposal, Proposed, Receipt};
@@ -40,12 +40,13 @@ pub(crate) fn record_with(
     context.is_now()?;
     is_heard(context, &command)?;
     let order = Order { documents, ..order(writing, command)? };
-    let mut ledger = open::open(context)?;
+    let mut ledger = open::open_to_write(context)?;
     if writing.dry_run {
         return preview(context, writing, &ledger, &order);
     }
     let (receipt, beside) = write(context, writing, &mut ledger, &order)?;
     if !receipt.already_recorded {
+        print::recorded(receipt.command);
         open::pin(context, &ledger);
     }
     receipt::show(context, &receipt, &beside);

@@ -14,7 +14,7 @@ pub(crate) use json::json;
 pub(crate) use text::text;
 
 /// A time that was named, in microseconds since 1970 UTC, as `2026-11-24T10:00:00Z`.
-fn instant(micros: i64) -> String {
+pub(crate) fn instant(micros: i64) -> String {
     let time = chrono::DateTime::from_timestamp_micros(micros);
     time.map_or_else(|| format!("{micros} µs"), |time| time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))
 }

@@ -6,7 +6,7 @@ use crate::decide::Refusal;
 use crate::event::wire::DecodeError;
 use crate::store::{AppendError, PinError, StoreError};
 use crate::tree::Head;
-use crate::vocabulary::{CommandId, Position};
+use crate::vocabulary::{CommandId, LedgerId, Position};
 use std::fmt;
 
 /// Why the ledger gave no answer.
@@ -34,12 +34,23 @@ pub enum LedgerError {
         /// What is wrong.
         what: String,
     },
-    /// The ledger is shorter than what was last seen at its place, or another.
+    /// The ledger is shorter than it was seen before, or its first events are others.
     Pin {
         /// What was last seen.
         pinned: Head,
         /// What is there.
         found: Head,
+        /// Where it was seen; absent where that is this place.
+        place: Option<String>,
+    },
+    /// Another ledger was seen at this place.
+    OtherLedger {
+        /// The ledger that was seen.
+        seen: LedgerId,
+        /// Its head.
+        pinned: Head,
+        /// The ledger that is there.
+        found: LedgerId,
     },
     /// The pin itself cannot be read or written.
     PinFile(PinError),
@@ -63,17 +74,29 @@ impl fmt::Display for LedgerError {
             }
             Self::Integrity { at: Some(at), what } => write!(f, "event {at} is not as it was sealed: {what}"),
             Self::Integrity { at: None, what } => f.write_str(what),
-            Self::Pin { pinned, found } if found.size < pinned.size => {
-                write!(f, "the ledger ends at {} events, {} were seen here before", found.size, pinned.size)
+            Self::Pin { pinned, found, place } if found.size < pinned.size => {
+                let (found, pinned) = (found.size, pinned.size);
+                write!(f, "the ledger ends at {found} events, {pinned} were seen {} before", here(place.as_deref()))
             }
-            Self::Pin { pinned, .. } => {
-                write!(f, "the ledger's first {} events are not those that were seen here before", pinned.size)
+            Self::Pin { pinned, place, .. } => {
+                let (size, place) = (pinned.size, here(place.as_deref()));
+                write!(f, "the ledger's first {size} events are not those that were seen {place} before")
             }
+            Self::OtherLedger { seen, pinned, found } => write!(
+                f,
+                "another ledger lies here than was seen before: ledger {seen} with {} events was seen, this is ledger {found}",
+                pinned.size
+            ),
             Self::PinFile(error) => error.fmt(f),
             Self::Newer(at, error) => write!(f, "event {at}: {error}"),
             Self::Rows(faults) => write!(f, "{} rows cannot be recorded; nothing was written", faults.len()),
         }
     }
+}
+
+/// The place in words.
+fn here(place: Option<&str>) -> String {
+    place.map_or_else(|| "here".to_owned(), |place| format!("at {place}"))
 }
 
 impl std::error::Error for LedgerError {}

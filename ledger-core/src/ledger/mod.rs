@@ -10,6 +10,7 @@ mod execute;
 mod import;
 mod load;
 mod moment;
+mod pinned;
 mod prepare;
 mod reach;
 mod replay;
@@ -22,15 +23,15 @@ pub use crate::question::View;
 pub use error::LedgerError;
 pub use execute::{Order, Proposal, Proposed, Receipt, Recorded};
 pub use import::{Act, ImportFault, ImportFile, ImportPlan, RowOf};
+pub use pinned::Beginning;
 pub use replay::Replayed;
 pub use seal::genesis;
 pub use verify::{Anchor, Verified};
 pub use view::{Ask, AskScope};
 
-use crate::store::{PinStore, Sqlite, Store, StoreError};
-use crate::tree::{self, Head, KeptHead};
+use crate::store::{Store, StoreError};
+use crate::tree::{self, Head};
 use crate::vocabulary::{Actor, Day, LedgerId, Position, StreamId};
-use std::path::Path;
 use uuid::Uuid;
 
 /// What the shell alone knows: the time, who speaks, and ids that nobody has used.
@@ -95,69 +96,9 @@ impl<S: Store> Ledger<S> {
         Ok(tree::head_of(self.store.leaves(Position(0), Position(size))?))
     }
 
-    /// Whether the ledger's first events are those of a head that was kept elsewhere; false where it has fewer.
-    ///
-    /// # Errors
-    /// Fails when the store cannot be read.
-    pub fn begins_with(&self, kept: &KeptHead) -> Result<bool, LedgerError> {
-        Ok(kept.size() <= self.head()?.size && kept.is(&self.head_at(kept.size())?))
-    }
-
     /// The store below.
     pub fn store(&self) -> &S {
         &self.store
-    }
-
-    /// Compares the ledger with what was last seen at its place.
-    ///
-    /// # Errors
-    /// [`LedgerError::Pin`] when the ledger is shorter than its pin, or another.
-    pub fn check_pin(&self, pinned: Option<Head>) -> Result<(), LedgerError> {
-        let Some(pinned) = pinned else { return Ok(()) };
-        let found = self.head()?;
-        if found.size >= pinned.size && self.head_at(pinned.size)? == pinned {
-            return Ok(());
-        }
-        Err(LedgerError::Pin { pinned, found })
-    }
-}
-
-impl Ledger<Sqlite> {
-    /// Opens the ledger file, without looking at its pin.
-    ///
-    /// # Errors
-    /// Says what is wrong with the file.
-    pub fn open_file(path: &Path) -> Result<Self, LedgerError> {
-        Self::over(Sqlite::open(path)?)
-    }
-
-    /// Remembers the ledger's head at its place, unless a longer one was seen there meanwhile.
-    ///
-    /// # Errors
-    /// Fails when the pin cannot be written; the ledger itself is not affected.
-    pub fn write_pin(&self, pins: &PinStore) -> Result<(), LedgerError> {
-        let head = self.head()?;
-        let stands = pins.read(self.id, self.store.path())?;
-        if stands.is_none_or(|stands| stands.size < head.size) {
-            pins.write(self.id, self.store.path(), head)?;
-        }
-        Ok(())
-    }
-
-    /// Remembers the ledger's head at its place whatever was seen there: after a loss that was accepted.
-    ///
-    /// # Errors
-    /// As [`Ledger::write_pin`].
-    pub fn replace_pin(&self, pins: &PinStore) -> Result<(), LedgerError> {
-        Ok(pins.write(self.id, self.store.path(), self.head()?)?)
-    }
-
-    /// What was last seen at the ledger's place.
-    ///
-    /// # Errors
-    /// Fails when the pin is damaged.
-    pub fn pin(&self, pins: &PinStore) -> Result<Option<Head>, LedgerError> {
-        Ok(pins.read(self.id, self.store.path())?)
     }
 }
 

@@ -14,7 +14,7 @@ mod sqlite;
 pub use error::{AppendError, StoreError};
 pub use memory::Memory;
 pub use obstacle::Obstacle;
-pub use pin::{PinError, PinStore};
+pub use pin::{Acceptance, Pin, PinError, PinStore, Recalled};
 pub use sqlite::{APPLICATION_ID, FORMAT, Sqlite};
 
 use crate::event::seal::Sealed;

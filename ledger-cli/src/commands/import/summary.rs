@@ -110,7 +110,7 @@ pub(super) fn planned(context: &Context, source: &Source, plan: &ImportPlan) {
 /// Shows what was recorded.
 pub(super) fn recorded(context: &Context, told: &Told, receipt: &Receipt) {
     if context.is_json() {
-        print::out(&json::line(&document(receipt, Some(&told.json))));
+        print::receipt(&json::line(&document(receipt, Some(&told.json))));
         return;
     }
     if context.quiet {
@@ -130,7 +130,7 @@ pub(super) fn recorded(context: &Context, told: &Told, receipt: &Receipt) {
     if context.verbose {
         let _ = writeln!(out, "{}", style.dim(&format!("command {}", receipt.command)));
     }
-    print::out(&out);
+    print::receipt(&out);
     print::err(&told.news);
     if receipt.clock_ran_back {
         crate::open::warn(context, "the clock stands before the last recorded time, which counts on by one");

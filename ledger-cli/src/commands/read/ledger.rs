@@ -5,10 +5,11 @@
 use super::show;
 use crate::args::{ReplayArgs, VerifyArgs};
 use crate::context::Context;
-use crate::fault::{Done, Fault};
+use crate::fault::{self, Done, Fault};
+use crate::pinned::Pinned;
 use crate::{edge, open};
 use ledger_core::book::{Book, Entry, Place, Presence, Project};
-use ledger_core::ledger::{Anchor, AskScope, Ledger, Replayed, Verified};
+use ledger_core::ledger::{Anchor, AskScope, Ledger, LedgerError, Replayed, Verified};
 use ledger_core::question::movement::sentence;
 use ledger_core::question::record::recorded_text;
 use ledger_core::question::{Basis, Cell, Column, Report, View};
@@ -22,15 +23,17 @@ use serde_json::json;
 pub(super) fn status(context: &Context) -> Result<Report, Fault> {
     let ledger = open::open(context)?;
     let view = ledger.view(&context.ask(AskScope::All))?;
-    let pinned = open::pinned(context, &ledger)?;
-    let figures = status_figures(&view, pinned, context);
+    let pinned = context.sight.borrow().pinned.clone();
+    let figures = status_figures(&view, &pinned, context);
     let name = |key: &str| key.replace('_', " ");
     let widest = figures.iter().map(|(column, _)| column.key.len()).max().unwrap_or_default();
     let line = |(column, cell): &(Column, Cell)| format!("{:<widest$}  {}", name(column.key), said(cell));
-    let notes = figures.iter().map(line).collect();
+    let mut notes: Vec<String> = figures.iter().map(line).collect();
+    notes.extend(pinned.accepted());
+    let extra = vec![("pin", pinned.cell())];
     let (columns, row) = figures.into_iter().unzip();
     let findings = view.findings.clone();
-    Ok(Report { notes, findings, ..Report::of("status", "Ledger", view.basis(), columns, vec![row]) })
+    Ok(Report { notes, findings, extra, ..Report::of("status", "Ledger", view.basis(), columns, vec![row]) })
 }
 
 /// A figure in words.
@@ -43,7 +46,7 @@ fn said(cell: &Cell) -> String {
     }
 }
 
-fn status_figures(view: &View, pinned: Option<Head>, context: &Context) -> Vec<(Column, Cell)> {
+fn status_figures(view: &View, pinned: &Pinned, context: &Context) -> Vec<(Column, Cell)> {
     let projects = view.projects();
     let count = |n: usize| Cell::Count(i64::try_from(n).unwrap_or(i64::MAX));
     let devices = projects.iter().flat_map(|project| project.devices.values());
@@ -51,8 +54,8 @@ fn status_figures(view: &View, pinned: Option<Head>, context: &Context) -> Vec<(
     let last = view.timeline.entries().iter().map(|entry| entry.recorded).max();
     let errors = view.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     let figure = |key, cell| (Column::hidden(key), cell);
-    // The pin speaks of the place, and of today: it is no part of an answer that never changes.
-    let seen = (Column::hidden("pin").people_only(), Cell::optional(pinned, |pin| Cell::Number(pin.size)));
+    // The pin speaks of the place, and of today: it stands apart from the figures, which never change.
+    let seen = (Column::hidden("pinned").people_only(), Cell::Text(pinned.text()));
     vec![
         figure("file", Cell::text(context.ledger.display())),
         figure("ledger", Cell::text(view.ledger)),
@@ -84,17 +87,18 @@ fn units(project: &Project) -> (i64, i64) {
 pub(super) fn verify(args: &VerifyArgs, context: &Context) -> Result<Done, Fault> {
     let kept = kept_head(&args.head)?;
     let ledger = Ledger::open_file(&context.ledger)?;
-    let pinned = open::pinned(context, &ledger)?;
-    let mut verified = ledger.verify(pinned)?;
+    let differs = open::look(context, &ledger)?;
+    let mut verified = ledger.verify(None)?;
+    if let Some(error) = &differs {
+        let finding = unlike(error, &verified.findings);
+        verified.findings.push(finding);
+    }
     if let Some(kept) = &kept {
         compare(&ledger, kept, &mut verified)?;
     }
-    let clean = verified.findings.is_empty();
-    if clean && pinned != Some(verified.head) {
-        open::pin(context, &ledger);
-    }
     let done = outcome(&verified.findings);
-    let mut report = verified_report(ledger.id(), verified, kept.as_ref());
+    let pinned = context.sight.borrow().pinned.clone();
+    let mut report = verified_report(ledger.id(), verified, kept.as_ref(), &pinned, differs.is_none());
     if context.as_of.is_some() || context.known_at.is_some() {
         report.notes.push(
             "the whole file was read: `--as-of` and `--known-at` choose answers, not what is verified".to_owned(),
@@ -102,6 +106,13 @@ pub(super) fn verify(args: &VerifyArgs, context: &Context) -> Result<Done, Fault
     }
     show(&report, &context.timeless());
     Ok(done)
+}
+
+/// The ledger is not the one that was seen before. A loss is offered to be accepted only where nothing else is wrong.
+fn unlike(error: &LedgerError, others: &[Finding]) -> Finding {
+    let is_whole = others.iter().all(|finding| finding.severity != Severity::Error);
+    let next = if is_whole { fault::next_of_pin(error) } else { fault::NEXT_OF_DAMAGED };
+    Finding::error("INT-PIN", "pin", error.to_string(), next)
 }
 
 /// The head that was named; its number and its digits may stand apart, as reports print them.
@@ -150,7 +161,13 @@ fn basis(ledger: LedgerId, head: Head) -> Basis {
     }
 }
 
-fn verified_report(ledger: LedgerId, verified: Verified, kept: Option<&KeptHead>) -> Report {
+fn verified_report(
+    ledger: LedgerId,
+    verified: Verified,
+    kept: Option<&KeptHead>,
+    pinned: &Pinned,
+    goes_on: bool,
+) -> Report {
     let ranges =
         verified.ranges.iter().map(|(from, to, anchor)| json!({"from": from, "to": to, "anchor": anchor.word()}));
     let ranges: Vec<serde_json::Value> = ranges.collect();
@@ -159,11 +176,14 @@ fn verified_report(ledger: LedgerId, verified: Verified, kept: Option<&KeptHead>
         "{} events in {} streams and {} documents read: payloads, headers, chains, batches, times, tree, index",
         verified.events, verified.streams, verified.documents
     )];
-    notes.push(match verified.pin {
-        Some(pin) if pin == verified.head => "the head is the one that was last seen at this place".to_owned(),
-        Some(pin) => format!("{} events were last seen at this place", pin.size),
-        None => "no pin at this place: a shorter copy of the ledger would not be noticed here".to_owned(),
+    notes.push(match pinned {
+        Pinned::Compared(_) if goes_on => format!("{}: the ledger goes on from there", pinned.text()),
+        Pinned::Compared(_) => format!("{}: the ledger does NOT go on from there", pinned.text()),
+        Pinned::First | Pinned::Passed | Pinned::Unreadable(_) => {
+            format!("{}; an older copy of the ledger would not have shown", pinned.text())
+        }
     });
+    notes.extend(pinned.accepted());
     let agrees = verified.ranges.iter().any(|(.., anchor)| *anchor == Anchor::Own);
     if let Some(kept) = kept {
         let (size, digits) = (kept.size(), kept.kept_digits());
@@ -183,6 +203,7 @@ fn verified_report(ledger: LedgerId, verified: Verified, kept: Option<&KeptHead>
         extra: vec![
             ("events", Cell::Number(verified.events)),
             ("ranges", Cell::Json(serde_json::Value::Array(ranges).to_string())),
+            ("pin", pinned.cell()),
         ],
         findings: verified.findings,
         ..Report::of("verify", "Verification", basis(ledger, verified.head), Vec::new(), Vec::new())

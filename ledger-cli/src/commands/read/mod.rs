@@ -86,6 +86,16 @@ pub(crate) fn show(report: &Report, context: &Context) {
         Report { basis, ..report.clone() }
     });
     let report = timed.as_ref().unwrap_or(report);
+    let mut sight = context.sight.borrow_mut();
+    let news = std::mem::take(&mut sight.findings);
+    let told = (!news.is_empty() && context.format != Format::Ics).then(|| {
+        let findings = report.findings.iter().chain(&news).cloned().collect();
+        Report { findings, ..report.clone() }
+    });
+    sight.is_told |= told.is_some();
+    sight.findings = news;
+    drop(sight);
+    let report = told.as_ref().unwrap_or(report);
     let text = match context.format {
         Format::Json => render::json(report),
         Format::Ics => render::ics(report),

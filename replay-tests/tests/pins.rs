@@ -71,6 +71,8 @@ fn an_empty_ledger_in_place_of_a_full_one_is_another_ledger() {
 fn a_new_ledger_made_where_one_was_deleted_says_what_was_seen() {
     let place = Place::prepared();
     fs::remove_file(place.path("l.db")).expect("a file can be removed");
+    // Its journal lies there empty.
+    fs::remove_file(place.path("l.db-journal")).expect("a file can be removed");
     place.check("init --company 'Muster GmbH'", 0, "with 7 events was seen here before");
     place.check("verify", 0, "whole;");
 }

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 /// How often a command that nobody was asked about is decided without keeping other writers out. When the ledger moved in
 /// between each time, it is decided once more with them kept out.
-const OPTIMISTIC: u32 = 4;
+const OPTIMISTIC: u32 = 1;
 
 /// Records a command.
 ///

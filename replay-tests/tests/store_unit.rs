@@ -385,9 +385,11 @@ fn a_new_ledger_never_takes_the_place_of_something_and_leaves_nothing_when_it_fa
 fn other_names_of_the_file_are_refused_but_for_the_leftover_of_a_cut_off_creation() {
     let f = fixture();
     let beside = |name: &str| f.path.with_file_name(name);
-    fs::hard_link(&f.path, beside(".ledger.db.new-12345-0")).expect("links");
-    open(&f.path);
-    assert!(!beside(".ledger.db.new-12345-0").exists());
+    for leftover in [".licledger-new-0123456789abcdef", ".ledger.db.new-12345-0"] {
+        fs::hard_link(&f.path, beside(leftover)).expect("links");
+        open(&f.path);
+        assert!(!beside(leftover).exists(), "{leftover}");
+    }
     fs::hard_link(&f.path, beside("twin.db")).expect("links");
     assert!(matches!(Sqlite::open(&f.path), Err(StoreError::HardLinked(_, 2))));
     fs::remove_file(beside("twin.db")).expect("removes");
@@ -456,6 +458,40 @@ fn a_second_writer_sees_that_the_ledger_moved_and_a_locked_ledger_says_so() {
         blocker.execute_batch("ROLLBACK").expect("ends");
     }
     store.append(f.writer.batch(&[7], 73, &[])).expect("written after the reader has ended");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_was_replaced_while_it_was_open_is_told_so_and_not_written() {
+    let f = fixture();
+    let mut store = open(&f.path);
+    let other = f.path.with_file_name("other.db");
+    drop(Sqlite::create(&other).expect("a new ledger"));
+    fs::rename(&other, &f.path).expect("moves");
+    let before = fs::read(&f.path).expect("reads");
+    let refused = store.append(f.writer.clone().batch(&[7], 72, &[]));
+    assert!(matches!(refused, Err(AppendError::Refused(StoreError::Replaced(_)))), "{refused:?}");
+    assert!(said(refused).contains("was replaced by another file"));
+    assert_eq!(fs::read(&f.path).expect("reads"), before);
+}
+
+/// Closing any handle of a file drops a process's locks on it: looking at a file must not do that to another connection.
+#[test]
+fn opening_a_ledger_again_leaves_the_lock_of_the_first_connection() {
+    let f = fixture();
+    let mut store = open(&f.path);
+    store.hold().expect("holds");
+    let again = open(&f.path);
+    assert_eq!(again.tip().expect("reads").head.size, 5);
+    drop(again);
+    let script = "import sqlite3, sys\nc = sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None)\n\
+                  try:\n    c.execute('BEGIN IMMEDIATE')\n    print('taken')\n\
+                  except sqlite3.OperationalError as error:\n    print(error)\n";
+    let Ok(output) = std::process::Command::new("python3").args(["-c", script]).arg(&f.path).output() else {
+        println!("python3 is missing: nothing was checked");
+        return;
+    };
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "database is locked");
 }
 
 #[test]

@@ -48,7 +48,9 @@ impl Journal {
     pub(super) fn read(path: &Path) -> Result<Option<Self>, StoreError> {
         let Some(kind) = inspect::kind_of(path)? else { return Ok(None) };
         if let Some(kind) = inspect::other_kind(&kind) {
-            return Err(in_the_way(path, format!("it is {kind}, where a journal would lie")));
+            let why = format!("it is {kind}, where the ledger's journal would lie");
+            let next = "move it elsewhere, then run the command again";
+            return Err(StoreError::SideFile { path: path.to_owned(), why, next });
         }
         let mut file = match inspect::open(path) {
             Ok(file) => file,

@@ -88,7 +88,8 @@ pub(crate) fn news(findings: &[Finding], style: Style) -> String {
 
 /// Shows the events that would be written. `names` are the streams that have one.
 pub(crate) fn preview(context: &Context, proposal: &Proposal, remarks: &Remarks, names: &BTreeMap<StreamId, String>) {
-    let drafts = proposal.decision.drafts.iter().map(|draft| {
+    let carried = proposal.decision.carried.iter().map(|carried| &carried.draft);
+    let drafts = proposal.decision.drafts.iter().chain(carried).map(|draft| {
         let fact = Fact { event: draft.event.clone(), remarks: remarks.clone() };
         let payload = wire::encode(&fact).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         let stream = names.get(&draft.stream).cloned().unwrap_or_else(|| draft.stream.to_string());

@@ -1,7 +1,7 @@
 //! The stored shape of every kind of event: written, validated against its schema file, read back.
 //!
-//! One sample of each kind has every optional field, one has none; each is written with and without remarks. Absent by
-//! design: events that decisions make, and lifting of older shapes, of which there are none.
+//! One sample of each shape has every optional field, one has none; each is written with and without remarks. Absent by
+//! design: events that decisions make, and lifting of older shapes.
 
 use ledger_core::event::{
     Arriving, Changed, ClosedLicence, ClosedProject, CompanyAdded, Covered, CreditsReceived, CreditsTransferredIn,
@@ -9,7 +9,7 @@ use ledger_core::event::{
     DeviceSoftwareChanged, Event, EventAmended, EventAnnulled, EventReversed, Evidence, Extension, Fact,
     ImportCommitted, KeyItem, KeyRedeemed, Leaving, LedgerCreated, LicencesBound, LicencesConverted, LicencesReleased,
     LicencesTransferredIn, LicencesTransferredOut, LicencesUpgraded, Licensing, LossAccepted, NoteAdded, Part,
-    PeriodClosed, ProjectOpened, ProjectRef, Remarks, Role, RulebookAdopted, Seen, SsaApplied, Target, Topic,
+    PeriodClosed, ProjectOpened, ProjectRef, Remarks, Role, RulebookAdopted, Seen, SsaApplied, Target, Topic, Trial,
     TrialIssued, WarrantyActivated, WarrantyVariant, canonical, wire,
 };
 use ledger_core::vocabulary::{
@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How many kinds of events there are; a new kind needs samples and a schema file here.
 const KINDS: usize = 31;
 /// How many shapes have been added to those with which the kinds began.
-const LATER_SHAPES: usize = 2;
+const LATER_SHAPES: usize = 3;
 
 #[test]
 fn every_kind_has_a_schema_file_and_samples_and_nothing_else_has() {
@@ -193,6 +193,23 @@ fn shape(event: &Event) -> String {
 
 fn word<T>(text: &str, read: impl Fn(&str) -> Result<T, Fault>) -> T {
     read(text).expect("a sample is right")
+}
+
+/// A device that came with what the second shape says of its trials.
+fn moved_in(full: bool) -> Event {
+    Event::DeviceMovedIn(DeviceMovedIn {
+        from: elsewhere(),
+        device: device(full),
+        min_software: full.then(|| version(8)),
+        warranty: full.then(|| extension(full)),
+        trials: 1,
+        running: Some(if full { vec![running()] } else { Vec::new() }),
+        lots: arriving(full),
+    })
+}
+
+fn running() -> Trial {
+    Trial { licence: licence("PBX-Port12"), units: units(5), from: day("2026-11-01"), until: day("2027-02-01") }
 }
 
 fn day(text: &str) -> Day {
@@ -391,6 +408,10 @@ fn about(full: bool) -> Vec<Event> {
         Event::EventReversed(EventReversed { target }),
         Event::EventAmended(EventAmended { target, becomes: Box::new(becomes) }),
         Event::EventAmended(EventAmended { target, becomes: Box::new(bought_later) }),
+        Event::EventAmended(EventAmended {
+            target,
+            becomes: Box::new(Fact { event: moved_in(full), remarks: Remarks::default() }),
+        }),
         Event::PeriodClosed(PeriodClosed {
             name: word("2025", ClosingName::parse),
             until: day("2026-01-01"),
@@ -414,8 +435,10 @@ fn devices(full: bool) -> Vec<Event> {
             min_software: full.then(|| version(8)),
             warranty: full.then(|| extension(full)),
             trials: 1,
+            running: None,
             lots: arriving(full),
         }),
+        moved_in(full),
         Event::DeviceReplaced(DeviceReplaced {
             old: mac(1),
             new: mac(2),

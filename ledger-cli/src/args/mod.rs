@@ -158,6 +158,9 @@ pub(crate) struct Writing {
     /// Record it as something that happened, without judging it; needs --reason
     #[arg(long)]
     pub fact: bool,
+    /// Amend later moves between projects in the same act, so that what is recorded late goes along
+    #[arg(long)]
+    pub carry: bool,
 }
 
 /// Every verb.

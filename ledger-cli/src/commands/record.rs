@@ -72,6 +72,7 @@ fn order(writing: &Writing, command: Command) -> Result<Order, Fault> {
         },
         command_id: edge::optional("--command-id", writing.command_id.as_ref(), CommandId::parse)?,
         expect_head: writing.expect_head.as_ref().map(|text| edge::position("--expect-head", text)).transpose()?,
+        carry: writing.carry,
         ..Order::of(command)
     })
 }

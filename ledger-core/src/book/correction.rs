@@ -1,7 +1,7 @@
 //! Corrections, resolved: which events count at the end of a day, and with which content.
 //!
 //! An annulled event never counts. A reversed one counts before the day of its reversal, and from that day on the book
-//! is what it would be without it. An amended one counts with its new content, in its own place. A correction is an event
+//! is what it would be without it, but for what stays: it did happen. An amended one counts with its new content, in its own place. A correction is an event
 //! and can be corrected the same way. Resolving is total: a correction that speaks of nothing does nothing. Absent by
 //! design: whether a correction was allowed.
 
@@ -121,12 +121,8 @@ pub(super) fn stand_ins(entries: &[Entry], corrections: &[Correction]) -> BTreeM
         let Some(Event::EventAmended(amended)) = amendment.map(|entry| &entry.fact.event) else { continue };
         let (Some(amendment), Some(target)) = (amendment, correction.target) else { continue };
         let Some(stood) = made.get(&target).or_else(|| by_position.get(&target).copied()) else { continue };
-        let entry = Entry {
-            effective: amendment.effective,
-            rulebook: amendment.rulebook,
-            fact: (*amended.becomes).clone(),
-            ..stood.clone()
-        };
+        // What was judged stays judged by its rulebook, and so does what an amendment makes of it.
+        let entry = stood.amended((*amended.becomes).clone(), amendment.effective, correction.position);
         made.insert(correction.position, entry);
     }
     made

@@ -2,8 +2,9 @@
 //!
 //! Absent by design: what a model can do (the catalogue's), and whether a change was allowed.
 
+pub use crate::event::Trial;
 use crate::event::{DeviceAdded, Extension, Licensing, Role};
-use crate::vocabulary::{Day, KeyCode, Licence, Position, Serial, StreamId, Units, Version};
+use crate::vocabulary::{Day, KeyCode, Position, Serial, StreamId, Version};
 
 /// Whether a device is still in the project.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +38,7 @@ pub struct Device {
     pub warranty: Option<Extension>,
     /// Trials of this and earlier projects.
     pub trials: u32,
-    /// Trial licences that this project issued, outside every balance (PRJ-8).
+    /// Trial licences on it, outside every balance (PRJ-8).
     pub trial_licences: Vec<Trial>,
     /// Whether it is still here.
     pub presence: Presence,
@@ -45,19 +46,6 @@ pub struct Device {
     pub since: Day,
     /// Events that it rests on.
     pub events: Vec<Position>,
-}
-
-/// Trial licences on a device.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trial {
-    /// The licence.
-    pub licence: Licence,
-    /// How many.
-    pub units: Units,
-    /// Day of issue.
-    pub from: Day,
-    /// First day on which they no longer run.
-    pub until: Day,
 }
 
 impl Device {
@@ -79,6 +67,11 @@ impl Device {
         }
     }
 
+    /// Its trial licences in the words of an event; nothing where it has none.
+    pub fn running(&self) -> Option<Vec<Trial>> {
+        (!self.trial_licences.is_empty()).then(|| self.trial_licences.clone())
+    }
+
     /// The device in the words of an event.
     pub fn as_added(&self) -> DeviceAdded {
         DeviceAdded {
@@ -98,7 +91,8 @@ impl Device {
         if let Some(stored) = extension.and_then(|e| e.until) {
             return Some(stored);
         }
-        purchased.plus_months(base_months)
+        let extended = extension.map_or(Some(0), |e| e.years.get().checked_mul(12))?;
+        purchased.plus_months(base_months.checked_add(extended)?)
     }
 
     /// The key of the extension.

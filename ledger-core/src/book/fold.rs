@@ -1,9 +1,10 @@
 //! Folding: one event after another into the book. Total by design: no refusal, no rule, no failure.
 
+use super::take::Became;
 use super::{Adopted, Book, Came, Device, Entry, Imported, Lot, Place, Presence, Project, Redeemed, Trial, folded_rma};
-use crate::event::{Arriving, Changed, Covered, Event, KeyRedeemed, Leaving, Part, ProjectRef};
+use crate::event::{Arriving, Changed, Covered, Event, KeyRedeemed, Leaving, LicencesReleased, Part, ProjectRef};
 use crate::vocabulary::{Credits, Day, Licence, LotId, Position, Serial, Span, Version};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 impl Book {
     /// Folds events that stand in the order of the timeline.
@@ -15,6 +16,9 @@ impl Book {
 
     /// Folds one more event.
     pub fn evolve(&mut self, entry: &Entry) {
+        if entry.undone {
+            return self.leave_trace(entry);
+        }
         let (day, position) = (entry.effective, entry.position);
         match &entry.fact.event {
             Event::LedgerCreated(e) => self.adopt(e.rulebook, &e.rulebook_name, day, position),
@@ -48,6 +52,19 @@ impl Book {
             | Event::WarrantyActivated(_)
             | Event::TrialIssued(_)
             | Event::NoteAdded(_) => self.evolve_project(entry),
+        }
+    }
+
+    /// What stays of an event that was reversed: it did happen.
+    fn leave_trace(&mut self, entry: &Entry) {
+        if let Some(key) = entry.fact.event.key() {
+            self.used_keys.entry(key.clone()).or_default().push(entry.position);
+        }
+        if let Event::DeviceReplaced(replaced) = &entry.fact.event {
+            self.used_rmas.entry(folded_rma(&replaced.rma)).or_default().push(entry.position);
+        }
+        if let Some(project) = self.projects.get_mut(&entry.stream) {
+            project.leave_trace(entry);
         }
     }
 
@@ -110,28 +127,28 @@ impl Project {
                 device.min_software = e.min_software;
                 device.warranty = e.warranty.clone();
                 device.trials = e.trials;
+                device.trial_licences = e.running.clone().unwrap_or_default();
                 self.arrive(&e.lots, &e.from, &Place::Device(device.serial.clone()), entry);
                 self.devices.insert(device.serial.clone(), device);
             }
             Event::DeviceReplaced(e) => self.replace(e, entry),
             Event::KeyRedeemed(e) => self.redeem(e, entry),
             Event::LicencesBound(e) => {
+                let device = Place::Device(e.serial.clone());
                 for part in &e.parts {
-                    let lot = self.take(part, &Place::Free, entry);
-                    lot.shift(&Place::Device(e.serial.clone()), part.units.signed());
-                    lot.first_bound = lot.first_bound.or(Some(day));
-                    lot.anchor = lot.anchor.or(Some(day));
+                    for (lot, units) in self.take(part, &Place::Free, Became::Itself, entry) {
+                        self.put(lot, &device, units, |lot| lot.bind(day));
+                    }
                 }
             }
             Event::LicencesReleased(e) => {
+                let device = Place::Device(e.serial.clone());
                 for part in &e.parts {
-                    let lot = self.take(part, &Place::Device(e.serial.clone()), entry);
-                    lot.shift(&Place::Free, part.units.signed());
+                    for (lot, units) in self.take(part, &device, Became::Itself, entry) {
+                        self.put(lot, &Place::Free, units, |_| {});
+                    }
                 }
-                if e.consent && e.parts.iter().any(|part| part.licence.version == Version::new(7)) {
-                    let floor = Version::new(8);
-                    self.on_device(&e.serial, position, |device| device.min_software = device.min_software.max(floor));
-                }
+                self.keep_floor(e, position);
             }
             Event::LicencesConverted(e) => {
                 self.credits -= e.credits.map_or(0, Credits::signed);
@@ -139,7 +156,9 @@ impl Project {
             }
             Event::LicencesUpgraded(e) => {
                 let place = e.serial.clone().map_or(Place::Free, Place::Device);
-                e.parts.iter().for_each(|changed| self.change(changed, &place, entry));
+                for changed in &e.parts {
+                    self.change(changed, &place, entry);
+                }
             }
             Event::LicencesTransferredOut(e) => self.leave(&e.lots, &Place::Free, entry),
             Event::LicencesTransferredIn(e) => self.arrive(&e.lots, &e.from, &Place::Free, entry),
@@ -173,6 +192,29 @@ impl Project {
         }
     }
 
+    /// A first binding keeps its day (SSA-1), a trial counts as the one of its device (PRJ-8), and a device stays on version 8
+    /// once that was the condition of a release (REL-5).
+    fn leave_trace(&mut self, entry: &Entry) {
+        let event = &entry.fact.event;
+        if let Event::LicencesBound(bound) = event {
+            bound.parts.iter().for_each(|part| self.return_bound(part, entry));
+        }
+        if let Event::LicencesReleased(released) = event {
+            self.keep_floor(released, entry.position);
+        }
+        if let Event::TrialIssued(issued) = event {
+            self.on_device(&issued.serial, entry.position, |device| device.trials += 1);
+        }
+    }
+
+    /// Version 7 licences came off on the condition that the device never goes below version 8 again.
+    fn keep_floor(&mut self, released: &LicencesReleased, position: Position) {
+        if released.consent && released.parts.iter().any(|part| part.licence.version == Version::new(7)) {
+            let floor = Version::new(8);
+            self.on_device(&released.serial, position, |device| device.min_software = device.min_software.max(floor));
+        }
+    }
+
     fn on_device(&mut self, serial: &Serial, position: Position, change: impl FnOnce(&mut Device)) {
         if let Some(device) = self.devices.get_mut(serial) {
             device.events.push(position);
@@ -197,7 +239,7 @@ impl Project {
     }
 
     /// The lot of that name; where the timeline has none yet, an empty one.
-    fn lot_or_new(&mut self, id: LotId, licence: &Licence, came: Came, entry: &Entry) -> &mut Lot {
+    pub(super) fn lot_or_new(&mut self, id: LotId, licence: &Licence, came: Came, entry: &Entry) -> &mut Lot {
         let lot = self.lots.entry(id).or_insert_with(|| Lot {
             id,
             licence: licence.clone(),
@@ -208,60 +250,25 @@ impl Project {
             coverage: Vec::new(),
             holdings: BTreeMap::new(),
             events: Vec::new(),
+            apart: None,
         });
-        if lot.events.last() != Some(&entry.position) {
-            lot.events.push(entry.position);
-        }
+        lot.rest_on(entry.position);
         lot
     }
 
-    /// Takes units off a place and gives the lot that they are afterwards; the caller says where they go.
-    fn take(&mut self, part: &Part, from: &Place, entry: &Entry) -> &mut Lot {
-        if part.into == part.lot {
-            self.leave_behind(part, from, entry);
+    /// Units become another licence where they are; gives the lots that they are then.
+    fn change(&mut self, changed: &Changed, place: &Place, entry: &Entry) -> Vec<LotId> {
+        let mut lots = Vec::new();
+        for (lot, units) in self.take(&changed.part, place, Became::Another, entry) {
+            self.put(lot, place, units, |_| {});
+            self.relabel(lot, &changed.becomes);
+            lots.push(lot);
         }
-        let source = self.lot_or_new(part.lot, &part.licence, Came::Unproven, entry);
-        source.shift(from, -part.units.signed());
-        if part.into == part.lot {
-            return self.lot_or_new(part.into, &part.licence, Came::Unproven, entry);
-        }
-        let parent = source.clone();
-        self.lot_or_new(part.into, &parent.licence, Came::Split(part.lot), entry);
-        self.relabel(part.into, &parent.licence);
-        let lot = self.lot_or_new(part.into, &parent.licence, Came::Split(part.lot), entry);
-        lot.first_bound = parent.first_bound;
-        lot.anchor = parent.anchor;
-        lot.coverage = parent.coverage;
-        lot
-    }
-
-    /// An event that took a lot as a whole does not speak of units that a correction gave the lot since: they stay behind
-    /// as a lot of their own, named after the event.
-    fn leave_behind(&mut self, part: &Part, from: &Place, entry: &Entry) {
-        let units = part.units.signed();
-        let named: BTreeSet<LotId> = entry.fact.event.parts().iter().flat_map(|part| [part.lot, part.into]).collect();
-        let mut names = (1..=u32::MAX).map(|place| LotId { made_by: entry.version, part: place });
-        let fresh = names.find(|name| !self.lots.contains_key(name) && !named.contains(name));
-        let has_more = |lot: &&Lot| lot.units() > units && lot.units_at(from) >= units;
-        let (Some(id), Some(lot)) = (fresh, self.lots.get(&part.lot).filter(has_more)) else { return };
-        let made = (entry.effective, entry.position);
-        let mut rest = Lot { id, came: Came::Split(part.lot), made, events: vec![entry.position], ..lot.clone() };
-        rest.shift(from, -units);
-        self.lots.insert(id, rest);
-        if let Some(whole) = self.lots.get_mut(&part.lot) {
-            whole.holdings = BTreeMap::from([(from.clone(), units)]);
-        }
-    }
-
-    /// Units become another licence where they are.
-    fn change(&mut self, changed: &Changed, place: &Place, entry: &Entry) {
-        let units = changed.part.units.signed();
-        self.take(&changed.part, place, entry).shift(place, units);
-        self.relabel(changed.part.into, &changed.becomes);
+        lots
     }
 
     /// All units of a lot are another licence from now on.
-    fn relabel(&mut self, lot: LotId, becomes: &Licence) {
+    pub(super) fn relabel(&mut self, lot: LotId, becomes: &Licence) {
         let Some(lot) = self.lots.get_mut(&lot) else { return };
         let (was, units) = (std::mem::replace(&mut lot.licence, becomes.clone()), lot.units());
         if was != *becomes {
@@ -272,28 +279,33 @@ impl Project {
 
     /// A conversion ends running SSA that day and starts a year of its own (SSA-6).
     fn convert(&mut self, changed: &Changed, year: Span, entry: &Entry) {
-        self.change(changed, &Place::Free, entry);
-        if let Some(lot) = self.lots.get_mut(&changed.part.into) {
-            lot.coverage.retain(|span| span.from < year.from);
-            lot.coverage.iter_mut().for_each(|span| span.until = span.until.min(year.from));
-            lot.coverage.push(year);
-            lot.anchor = Some(year.from);
+        for lot in self.change(changed, &Place::Free, entry) {
+            self.put(lot, &Place::Free, 0, |lot| {
+                lot.coverage.retain(|span| span.from < year.from);
+                lot.coverage.iter_mut().for_each(|span| span.until = span.until.min(year.from));
+                lot.coverage.push(year);
+                lot.anchor = Some(year.from);
+            });
         }
     }
 
     fn cover(&mut self, covered: &Covered, entry: &Entry) {
         let place = covered.serial.clone().map_or(Place::Free, Place::Device);
-        let lot = self.take(&covered.part, &place, entry);
-        lot.shift(&place, covered.part.units.signed());
-        lot.coverage.push(covered.span);
+        for (lot, units) in self.take(&covered.part, &place, Became::Itself, entry) {
+            self.put(lot, &place, units, |lot| lot.coverage.push(covered.span));
+        }
     }
 
     fn leave(&mut self, lots: &[Leaving], from: &Place, entry: &Entry) {
         for leaving in lots {
-            let lot = self.lot_or_new(leaving.lot, &leaving.licence, Came::Unproven, entry);
-            lot.shift(from, -leaving.units.signed());
-            let licence = lot.licence.untiered();
-            self.flows.entry(licence).or_default().left += leaving.units.signed();
+            let part =
+                Part { lot: leaving.lot, licence: leaving.licence.clone(), units: leaving.units, into: leaving.lot };
+            for (lot, units) in self.found(&part, from, Became::Itself, entry.position).lots {
+                let lot = self.lot_or_new(lot, &leaving.licence, Came::Unproven, entry);
+                lot.shift(from, -units);
+                let licence = lot.licence.untiered();
+                self.flows.entry(licence).or_default().left += units;
+            }
         }
     }
 
@@ -308,14 +320,21 @@ impl Project {
             let licence = lot.licence.untiered();
             self.flows.entry(licence).or_default().arrived += arriving.units.signed();
         }
+        self.set_apart(lots, entry);
     }
 
+    /// Everything that is there on the day goes along (PRJ-7), whatever was known of it when the replacement was recorded.
     fn replace(&mut self, replaced: &crate::event::DeviceReplaced, entry: &Entry) {
         let old_place = Place::Device(replaced.old.clone());
         let new_place = Place::Device(replaced.new.clone());
-        for part in &replaced.parts {
-            let lot = self.take(part, &old_place, entry);
-            lot.shift(&new_place, part.units.signed());
+        self.name_as_replaced(&replaced.parts, &old_place, entry);
+        for lot in self.lots.values_mut() {
+            let units = lot.units_at(&old_place);
+            if units != 0 {
+                lot.shift(&old_place, -units);
+                lot.shift(&new_place, units);
+                lot.rest_on(entry.position);
+            }
         }
         if let Some(old) = self.devices.get_mut(&replaced.old) {
             let mut new = old.clone();

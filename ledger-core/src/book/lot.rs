@@ -60,6 +60,20 @@ pub struct Lot {
     pub holdings: BTreeMap<Place, i64>,
     /// Events that it rests on.
     pub events: Vec<Position>,
+    /// What it was a part of, for events that speak of the whole.
+    pub apart: Option<Apart>,
+}
+
+/// Units that stand apart from the lot that they were a part of. An event that was recorded before they did took them
+/// together with the rest: it says the whole, and means them, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Apart {
+    /// The lot that they were a part of.
+    pub of: LotId,
+    /// The recording that set them apart.
+    pub since: Position,
+    /// Whether a binding did that was reversed: then also later events may speak of the whole.
+    pub returned: bool,
 }
 
 impl Lot {
@@ -114,6 +128,19 @@ impl Lot {
             end = span.until;
         }
         if ends_a_year(from, start) { from } else { start }
+    }
+
+    /// It is bound to a device; the first time counts for good (SSA-1).
+    pub(super) fn bind(&mut self, day: Day) {
+        self.first_bound = self.first_bound.or(Some(day));
+        self.anchor = self.anchor.or(Some(day));
+    }
+
+    /// One more event that it rests on.
+    pub(super) fn rest_on(&mut self, position: Position) {
+        if self.events.last() != Some(&position) {
+            self.events.push(position);
+        }
     }
 
     pub(super) fn shift(&mut self, place: &Place, units: i64) {

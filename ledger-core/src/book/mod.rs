@@ -8,13 +8,16 @@ mod device;
 mod fold;
 mod held;
 mod lot;
+mod rerun;
+mod take;
 mod timeline;
 
 pub use correction::{Correcting, Correction, Resolution};
 pub use device::{Device, Presence, Trial};
 pub use held::Held;
-pub use lot::{Came, Lot, Place};
-pub use timeline::{Entry, Step, Timeline};
+pub use lot::{Apart, Came, Lot, Place};
+pub use take::{Became, Found};
+pub use timeline::{Entry, Step, Timeline, Was};
 
 use crate::event::ProjectRef;
 use crate::vocabulary::{CompanyName, Day, Hash, KeyCode, Licence, LotId, Position, ProjectName, Serial, StreamId};
@@ -173,7 +176,7 @@ impl Book {
         })
     }
 
-    /// The events that used a key up, in the order of the timeline.
+    /// The events that used a key up, in the order of the timeline; also those that were reversed, for it was used.
     pub fn uses_of_key(&self, key: &KeyCode) -> &[Position] {
         self.used_keys.get(key).map_or(&[], Vec::as_slice)
     }

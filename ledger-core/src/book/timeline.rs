@@ -7,6 +7,7 @@ use crate::event::Fact;
 use crate::event::seal::Origin;
 use crate::vocabulary::{CommandId, Day, EventId, Hash, Position, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// One event as the book and the rules see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +36,20 @@ pub struct Entry {
     pub hash: Hash,
     /// What happened.
     pub fact: Fact,
+    /// The event as it was recorded, where an amendment put another content or day in its place.
+    pub was: Option<Was>,
+    /// Whether it happened and was undone by now: what it did does not count, and what stays of it does. A key stays used,
+    /// a first binding keeps its day.
+    pub undone: bool,
+}
+
+/// What an amendment put something else in the place of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Was {
+    /// The event as it was recorded first.
+    pub recorded: Arc<Entry>,
+    /// The amendment by which it counts.
+    pub by: Position,
 }
 
 /// Everything that was recorded, in the order (effective, position), with its corrections resolved on demand.
@@ -45,6 +60,10 @@ pub struct Timeline {
     places: BTreeMap<Position, usize>,
     corrections: Vec<Correction>,
     stand_ins: BTreeMap<Position, Entry>,
+    /// What stays of an event that was reversed, by its position.
+    traces: BTreeMap<Position, Entry>,
+    /// Extensions whose end runs anew from an amended day of purchase (WAR-7), by their position.
+    rerun: BTreeMap<Position, Entry>,
     /// What is in force at the end of time.
     settled: Resolution,
 }
@@ -61,6 +80,14 @@ pub enum Step<'a> {
         /// The reversal that says so.
         by: &'a Entry,
     },
+}
+
+impl Entry {
+    /// The entry with another content that an amendment at a position gives it.
+    pub fn amended(&self, fact: Fact, effective: Day, by: Position) -> Self {
+        let recorded = self.was.as_ref().map_or_else(|| Arc::new(self.clone()), |was| was.recorded.clone());
+        Self { effective, fact, was: Some(Was { recorded, by }), ..self.clone() }
+    }
 }
 
 impl<'a> Step<'a> {
@@ -80,7 +107,23 @@ impl Timeline {
         let stand_ins = correction::stand_ins(&entries, &corrections);
         let places = entries.iter().enumerate().map(|(place, entry)| (entry.position, place)).collect();
         let settled = correction::resolve(&corrections, Day::MAX);
-        Self { entries, places, corrections, stand_ins, settled }
+        let (traces, rerun) = (BTreeMap::new(), BTreeMap::new());
+        let mut timeline = Self { entries, places, corrections, stand_ins, traces, rerun, settled };
+        if !timeline.corrections.is_empty() {
+            timeline.traces = timeline.left_by_reversals();
+            timeline.rerun = super::rerun::extensions(&timeline);
+        }
+        timeline
+    }
+
+    /// Every reversed event as what stays of it. One that is undone before it happened leaves nothing.
+    fn left_by_reversals(&self) -> BTreeMap<Position, Entry> {
+        let reversed = self.settled.undone.iter().filter(|(_, by)| by.correcting == Correcting::Reverses);
+        let trace = |(position, by): (&Position, &Correction)| {
+            let entry = self.as_amended(*position).filter(|entry| entry.effective <= by.day)?;
+            Some((*position, Entry { undone: true, ..entry.clone() }))
+        };
+        reversed.filter_map(trace).collect()
     }
 
     /// The same timeline with further events in their places.
@@ -105,8 +148,14 @@ impl Timeline {
 
     /// The event at a position as a correction left it, whatever the day; as it was recorded where none changed it.
     pub fn as_amended(&self, position: Position) -> Option<&Entry> {
-        let stand_in = self.settled.amended.get(&position).and_then(|amendment| self.stand_ins.get(amendment));
-        stand_in.or_else(|| self.at(position))
+        let rerun = self.rerun.get(&position);
+        let amendment = self.settled.amended.get(&position);
+        rerun.or_else(|| self.stand_ins.get(amendment?)).or_else(|| self.at(position))
+    }
+
+    /// What stays of an event once it is reversed; absent where it is not, or was never in force.
+    pub fn trace(&self, position: Position) -> Option<&Entry> {
+        self.traces.get(&position)
     }
 
     /// The act that an event goes back to: what it corrects, what that corrects, and so on; itself where it is no
@@ -175,22 +224,32 @@ impl Timeline {
         correction::resolve(&self.corrections, day)
     }
 
-    /// Events of all days, as the corrections that are in force at the end of a day leave them.
+    /// Events of all days, as the corrections that are in force at the end of a day leave them; of a reversed one what
+    /// stays of it.
     pub fn resolved(&self, day: Day) -> Vec<&Entry> {
         let resolution = self.resolution(day);
-        let counts = |entry: &&Entry| !resolution.undone.contains_key(&entry.position);
-        let mut resolved: Vec<&Entry> = self.entries.iter().filter(counts).collect();
-        if !resolution.amended.is_empty() {
+        let counts = |entry: &'_ Entry| match resolution.undone.get(&entry.position) {
+            None => true,
+            Some(by) => by.correcting == Correcting::Reverses && self.traces.contains_key(&entry.position),
+        };
+        let mut resolved: Vec<&Entry> = self.entries.iter().filter(|entry| counts(entry)).collect();
+        if !resolution.amended.is_empty() || !resolution.undone.is_empty() {
             // An amended amendment stays where it is; what it says stands in the place of the event that it goes back to.
             let is_act = |entry: &&mut &Entry| entry.fact.event.target().is_none();
-            let amendment = |entry: &Entry| self.stand_ins.get(resolution.amended.get(&entry.position)?);
-            resolved.iter_mut().filter(is_act).for_each(|entry| *entry = amendment(entry).unwrap_or(entry));
+            let stands = |entry: &Entry| match resolution.undone.contains_key(&entry.position) {
+                true => self.traces.get(&entry.position),
+                false => self.rerun.get(&entry.position).or_else(|| {
+                    let amendment = resolution.amended.get(&entry.position)?;
+                    self.stand_ins.get(amendment)
+                }),
+            };
+            resolved.iter_mut().filter(is_act).for_each(|entry| *entry = stands(entry).unwrap_or(entry));
             resolved.sort_by_key(|entry| place(entry));
         }
         resolved
     }
 
-    /// What counts at the end of a day, in the order of the timeline.
+    /// What counts at the end of a day, and what stays of what was reversed by then, in the order of the timeline.
     pub fn in_effect(&self, day: Day) -> Vec<&Entry> {
         let mut counts = self.resolved(day);
         counts.truncate(counts.partition_point(|entry| entry.effective <= day));
@@ -204,12 +263,12 @@ impl Timeline {
             let undone = resolution.undone.get(&entry.position);
             undone.filter(|correction| correction.correcting == Correcting::Reverses).copied()
         };
-        let with_its_end = |what| Some((what, self.at(reversed(&what)?.position)?));
+        let with_its_end = |what: &Entry| Some((self.as_amended(what.position)?, self.at(reversed(&what)?.position)?));
         // A reported reversal can lie before its target, which then never counts.
         let lasts = |(what, by): &(&Entry, &Entry)| place(what) < place(by);
         let undone: Vec<(&Entry, &Entry)> = self.entries.iter().filter_map(with_its_end).filter(lasts).collect();
         let ends: BTreeSet<Position> = undone.iter().map(|(_, by)| by.position).collect();
-        let goes_on = |entry: &&Entry| !ends.contains(&entry.position);
+        let goes_on = |entry: &&Entry| !entry.undone && !ends.contains(&entry.position);
         let mut steps: Vec<Step<'_>> = self.in_effect(day).into_iter().filter(goes_on).map(Step::Happens).collect();
         steps.extend(undone.into_iter().flat_map(|(what, by)| [Step::Happens(what), Step::Undone { what, by }]));
         steps.sort_by_key(|step| place(step.entry()));

@@ -6,9 +6,11 @@
 use super::setting::{Setting, plainly};
 use super::{Draft, Plan, Refusal, Situation, Stakes, licence};
 use crate::book::{Correcting, Entry, Timeline};
+use crate::catalogue::Rulebook;
 use crate::event::{Event, EventAmended, EventAnnulled, EventReversed, Fact, Remarks, Target, wire};
 use crate::rule::correction;
-use crate::vocabulary::{Day, Position};
+use crate::rule::warranty::extended_until;
+use crate::vocabulary::{Day, LotId, Position, Years};
 use serde_json::{Map, Value};
 
 /// The day of a correction, where it follows from its target: an annulled event never happened on its own day, and an
@@ -112,7 +114,18 @@ fn changed(situation: &Situation<'_>, entry: &Entry, settings: &[Setting], both:
     fact.remarks.evidence.clone_from(&was.remarks.evidence);
     let beyond =
         || unreadable(format!("what runs from {} would end beyond what a ledger can speak about", situation.day));
-    retime(&mut fact.event, situation, entry).ok_or_else(beyond)?;
+    // What was judged stays judged by its rulebook.
+    let act = situation.timeline.act(entry);
+    let rulebook = situation.rulebooks.get(&act.rulebook).unwrap_or_else(|| Rulebook::shipped());
+    rerun(&mut fact.event, &Situation { rulebook, ..*situation }, entry).ok_or_else(beyond)?;
+    if let Some(lot) = misnamed(&fact.event, act.version) {
+        let next = format!("lots that it makes are called {}.1, {}.2 and so on, each once", act.version, act.version);
+        return Err(refused(
+            entry.position,
+            format!("it would make lot {lot}, a name that is not its own to give"),
+            next,
+        ));
+    }
     Ok(fact)
 }
 
@@ -124,24 +137,64 @@ fn is_of_nothing(kind: &str, payload: &Map<String, Value>) -> bool {
         Some(("credits", _)) => credits == 0,
         Some(("key", _)) => none("items") && credits == 0,
         Some(("licences" | "ssa", _)) => none("parts") || none("lots"),
+        Some((_, "role-changed")) => !payload.contains_key("role") && !payload.contains_key("licensing"),
         _ => false,
     }
 }
 
-/// What runs from the day of an act goes with it to another day, unless it was named: the year of a conversion (SSA-6), the
-/// months of a trial (PRJ-8).
-fn retime(event: &mut Event, situation: &Situation<'_>, entry: &Entry) -> Option<()> {
-    if situation.day == entry.effective {
-        return Some(());
+/// A lot that an event would make under a name that another event gives, or that it gives twice.
+fn misnamed(event: &Event, version: u64) -> Option<LotId> {
+    let mut made: Vec<LotId> = Vec::new();
+    if let Event::KeyRedeemed(redeemed) = event {
+        made.extend(redeemed.items.iter().map(|item| item.lot));
     }
-    match (event, event_of(entry)) {
-        (Event::LicencesConverted(now), Event::LicencesConverted(was)) if now.coverage == was.coverage => {
-            now.coverage = licence::converted_span(situation)?;
+    if let Event::LicencesTransferredIn(moved) = event {
+        made.extend(moved.lots.iter().map(|lot| lot.lot));
+    }
+    if let Event::DeviceMovedIn(moved) = event {
+        made.extend(moved.lots.iter().map(|lot| lot.lot));
+    }
+    if let Event::LicencesConverted(converted) = event {
+        made.extend(converted.parts.iter().map(|changed| changed.part.into));
+    }
+    if let Event::LicencesUpgraded(upgraded) = event {
+        made.extend(upgraded.parts.iter().map(|changed| changed.part.into));
+    }
+    made.extend(event.parts().into_iter().filter(|part| part.into != part.lot).map(|part| part.into));
+    let twice = |lot: &LotId| made.iter().filter(|other| *other == lot).count() > 1;
+    made.iter().find(|lot| lot.made_by != version || twice(lot)).copied()
+}
+
+/// What runs from amended values runs anew, unless it was named: the year of a conversion (SSA-6) and the months of a trial
+/// (PRJ-8) from the day, the end of an extended warranty from its years (WAR-7).
+fn rerun(event: &mut Event, situation: &Situation<'_>, entry: &Entry) -> Option<()> {
+    let was = event_of(entry);
+    let is_moved = situation.day != entry.effective;
+    if let (true, Event::LicencesConverted(now), Event::LicencesConverted(was)) = (is_moved, &mut *event, was)
+        && now.coverage == was.coverage
+    {
+        now.coverage = licence::converted_span(situation)?;
+    }
+    if let (true, Event::TrialIssued(now), Event::TrialIssued(was)) = (is_moved, &mut *event, was)
+        && now.until == was.until
+    {
+        now.until = licence::trial_end(situation)?;
+    }
+    if let (Event::WarrantyActivated(now), Event::WarrantyActivated(was)) = (event, was) {
+        let (now, was) = (&mut now.extension, &was.extension);
+        if now.years != was.years && now.until == was.until {
+            now.until = extended(situation, entry, now.years).unwrap_or(now.until);
         }
-        (Event::TrialIssued(now), Event::TrialIssued(was)) if now.until == was.until => {
-            now.until = licence::trial_end(situation)?;
-        }
-        _ => {}
     }
     Some(())
+}
+
+/// The end that other years give to an extension, where its end was reckoned and not named.
+fn extended(situation: &Situation<'_>, entry: &Entry, years: Years) -> Option<Option<Day>> {
+    let act = situation.timeline.act(entry);
+    let stands = situation.timeline.as_amended(act.position)?;
+    let Event::WarrantyActivated(was) = &stands.fact.event else { return None };
+    let purchased = situation.book.device_anywhere(&was.serial)?.1.purchased?;
+    let end = |years| extended_until(situation.rulebook, purchased, years, situation.day);
+    (was.extension.until == end(was.extension.years)).then(|| end(years))
 }

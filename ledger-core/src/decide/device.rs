@@ -9,7 +9,7 @@ use crate::event::{
     Arriving, CompanyAdded, DeviceAdded, DeviceMovedIn, DeviceMovedOut, DeviceReplaced, DeviceRoleChanged,
     DeviceSoftwareChanged, Event, Leaving, Licensing, NoteAdded, ProjectOpened, Role, Topic,
 };
-use crate::vocabulary::{CompanyName, ProjectName, Serial, Units, Version};
+use crate::vocabulary::{CompanyName, LotId, ProjectName, Serial, Units, Version};
 
 /// The project that stands for what a company holds outside any other project.
 const DEFAULT_PROJECT: &str = "DEFAULT";
@@ -121,6 +121,7 @@ pub(super) fn move_to(situation: &Situation<'_>, serial: &Serial, to: &ProjectCh
         min_software: device.min_software,
         warranty: device.warranty.clone(),
         trials: device.trials,
+        running: device.running(),
         lots,
     };
     let drafts = vec![
@@ -131,7 +132,7 @@ pub(super) fn move_to(situation: &Situation<'_>, serial: &Serial, to: &ProjectCh
 }
 
 /// Lots that are bound to a device, with the units that are there.
-fn bound_to<'a>(project: &'a Project, serial: &Serial) -> Vec<(&'a Lot, Units)> {
+pub(super) fn bound_to<'a>(project: &'a Project, serial: &Serial) -> Vec<(&'a Lot, Units)> {
     let place = Place::Device(serial.clone());
     let there = |lot: &'a Lot| u32::try_from(lot.units_at(&place)).ok().and_then(Units::new).map(|units| (lot, units));
     project.lots.values().filter_map(there).collect()
@@ -142,8 +143,13 @@ pub(super) fn leaving(lot: &Lot, units: Units) -> Leaving {
 }
 
 pub(super) fn arriving(lot: &Lot, units: Units, names: &mut LotNames) -> Arriving {
+    arriving_as(lot, units, names.fresh())
+}
+
+/// A lot as it arrives under a name.
+pub(super) fn arriving_as(lot: &Lot, units: Units, name: LotId) -> Arriving {
     Arriving {
-        lot: names.fresh(),
+        lot: name,
         was: lot.id,
         licence: lot.licence.clone(),
         units,

@@ -5,6 +5,7 @@
 //! then what only a person can say (which lot, how many credits); then later events that would break. Absent by
 //! design: stores, clocks, generated ids and the adopting of files.
 
+mod carry;
 mod closing;
 mod command;
 mod correction;
@@ -16,6 +17,7 @@ mod select;
 mod service;
 mod setting;
 
+pub use carry::Carried;
 pub use command::{Becoming, Choice, Command, ItemAsked, Pick, ProjectChoice, Take};
 pub use correction::day_of_target;
 pub use refusal::{Candidate, Grounds, Refusal, RefusalKind};
@@ -114,6 +116,8 @@ pub enum Stakes {
 pub struct Decision {
     /// The events, in order.
     pub drafts: Vec<Draft>,
+    /// Amendments of moves that go along with them, each on the day of its move.
+    pub carried: Vec<Carried>,
     /// What is at stake.
     pub stakes: Stakes,
     /// What rules have to say without refusing it; in the mode [`Mode::Record`] also what it breaks.
@@ -144,8 +148,28 @@ impl Plan {
 /// A [`Refusal`] names the rule, the subject, the figures and the way out. In the mode [`Mode::Record`] only what
 /// breaks the record itself is refused: an unknown project or serial number, or a lot that is not there.
 pub fn decide(situation: &Situation<'_>, mode: Mode, command: &Command) -> Result<Decision, Refusal> {
+    decide_carrying(situation, mode, command, false)
+}
+
+/// Decides a command, and where `carry` says so what moves between projects take along because of it.
+///
+/// # Errors
+/// As [`decide`].
+pub fn decide_carrying(
+    situation: &Situation<'_>,
+    mode: Mode,
+    command: &Command,
+    carry: bool,
+) -> Result<Decision, Refusal> {
     let plan = plan(situation, mode, command)?;
-    let entries = situation.entries(mode, &plan.drafts);
+    let mut entries = situation.entries(mode, &plan.drafts);
+    let mut carried = carry::renamed(situation, &plan.drafts);
+    if carry {
+        carried.extend(carry::carried(situation, &entries));
+    }
+    if !carried.is_empty() {
+        entries = situation.entries_carrying(mode, &plan.drafts, &carried);
+    }
     let findings = judged(situation, &entries);
     if let Some(finding) = findings.iter().find(|finding| finding.breaks_the_record()) {
         return Err(Refusal::by_rule(finding).on(finding, &entries));
@@ -162,7 +186,7 @@ pub fn decide(situation: &Situation<'_>, mode: Mode, command: &Command) -> Resul
         }
     }
     let stakes = undoable(plan.stakes, &entries);
-    Ok(Decision { drafts: plan.drafts, stakes, findings })
+    Ok(Decision { drafts: plan.drafts, carried, stakes, findings })
 }
 
 /// An act that no other command takes back is annulled where it was an error.
@@ -181,8 +205,9 @@ fn judged(situation: &Situation<'_>, entries: &[Entry]) -> Vec<Finding> {
     let by_event = entries.iter().flat_map(|entry| rule::judge(Case { catalogue, rulebook, book, entry }));
     let mut findings: Vec<Finding> = by_event.collect();
     if entries.iter().any(|entry| entry.fact.event.target().is_some()) {
-        let known = rule::correction::corrections(situation.timeline);
-        let broken = rule::correction::corrections(&situation.timeline.with(entries));
+        let Situation { catalogue, rulebooks, timeline, .. } = *situation;
+        let known = rule::correction::corrections(catalogue, rulebooks, timeline);
+        let broken = rule::correction::corrections(catalogue, rulebooks, &timeline.with(entries));
         findings.extend(broken.into_iter().filter(|finding| !known.contains(finding)));
     }
     findings
@@ -316,9 +341,20 @@ impl<'a> Situation<'a> {
                 rulebook: self.rulebook.hash(),
                 hash: Hash::ZERO,
                 fact: Fact { event: draft.event.clone(), remarks: self.remarks.clone() },
+                was: None,
+                undone: false,
             }
         };
         drafts.iter().zip(self.next_position..).map(|(draft, position)| entry(draft, position)).collect()
+    }
+
+    /// The same with the amendments that go along, each on its own day.
+    pub fn entries_carrying(&self, mode: Mode, drafts: &[Draft], carried: &[Carried]) -> Vec<Entry> {
+        let all: Vec<Draft> = drafts.iter().chain(carried.iter().map(|carried| &carried.draft)).cloned().collect();
+        let mut entries = self.entries(mode, &all);
+        let days = carried.iter().map(|carried| carried.day);
+        entries.iter_mut().skip(drafts.len()).zip(days).for_each(|(entry, day)| entry.effective = day);
+        entries
     }
 
     /// Version that the next event of a stream gets.

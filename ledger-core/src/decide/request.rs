@@ -8,7 +8,8 @@ use crate::event::{Remarks, canonical};
 use crate::vocabulary::Day;
 use serde_json::{Map, Value};
 
-/// The canonical text of a request. `day` is the effective date only where the caller named one.
+/// The canonical text of a request. `day` is the effective date only where the caller named one; `carry` says that moves
+/// between projects are amended with it.
 ///
 /// # Errors
 /// Fails for texts that canonical JSON cannot hold, which the vocabulary rules out.
@@ -17,12 +18,14 @@ pub fn request(
     mode: Mode,
     day: Option<Day>,
     remarks: &Remarks,
+    carry: bool,
 ) -> Result<String, canonical::NotCanonical> {
     let mut fields = Fields::default();
     fields.put("mode", if mode == Mode::Record { "fact" } else { "command" });
     fields.put_if("date", day);
     fields.put_if("reason", remarks.reason.as_ref());
     fields.put_if("ref", remarks.reference.as_ref());
+    fields.put_if("carry", carry.then_some("yes"));
     fields.command(command);
     canonical::write(Value::Object(fields.0))
 }

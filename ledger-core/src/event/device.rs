@@ -3,7 +3,7 @@
 //! Absent by design: the licences that a device carries along, which are shapes of their own.
 
 use super::{Arriving, Leaving, Part, ProjectRef};
-use crate::vocabulary::{Day, KeyCode, Serial, Version, Years};
+use crate::vocabulary::{Day, KeyCode, Licence, Serial, Units, Version, Years};
 
 /// What a device does in its installation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,8 +92,23 @@ pub struct DeviceMovedIn {
     pub warranty: Option<Extension>,
     /// How many trials it has had.
     pub trials: u32,
+    /// The trial licences on it; absent where the record does not say, as in ledgers before 0.3.0.
+    pub running: Option<Vec<Trial>>,
     /// What is bound to it.
     pub lots: Vec<Arriving>,
+}
+
+/// Trial licences on a device (PRJ-8).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trial {
+    /// The licence.
+    pub licence: Licence,
+    /// How many.
+    pub units: Units,
+    /// Day of issue.
+    pub from: Day,
+    /// First day on which they no longer run.
+    pub until: Day,
 }
 
 /// Which of the vendor's two warranty articles.

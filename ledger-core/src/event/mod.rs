@@ -37,7 +37,7 @@ pub mod wire;
 pub use correction::{ClosedLicence, ClosedProject, EventAmended, EventAnnulled, EventReversed, PeriodClosed, Target};
 pub use device::{
     DeviceAdded, DeviceMovedIn, DeviceMovedOut, DeviceReplaced, DeviceRoleChanged, DeviceSoftwareChanged, Extension,
-    Licensing, Role, WarrantyActivated, WarrantyVariant,
+    Licensing, Role, Trial, WarrantyActivated, WarrantyVariant,
 };
 pub use ledger::{
     CompanyAdded, ImportCommitted, LedgerCreated, LossAccepted, NoteAdded, ProjectOpened, ProjectRef, RulebookAdopted,

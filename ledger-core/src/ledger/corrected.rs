@@ -33,6 +33,6 @@ impl Proposal {
             rulebook: rulebook.name().to_owned(),
             adjustments: Vec::new(),
         };
-        Some(moves::report(&moves::moves(before, after, rulebook), &labels, basis))
+        Some(moves::report(&moves::moves(before, after, rulebook), &labels, &moves::causes(before, after), basis))
     }
 }

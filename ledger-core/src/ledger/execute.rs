@@ -18,6 +18,9 @@ use crate::tree::Head;
 use crate::vocabulary::{CommandId, Day, EventId, Hash, Position, StreamId};
 use std::collections::BTreeSet;
 
+/// Why a move is amended, where nobody says it otherwise.
+const CARRIED: &str = "goes along with what was recorded late";
+
 /// A command with all that was said with it.
 #[derive(Debug, Clone)]
 pub struct Order {
@@ -35,6 +38,8 @@ pub struct Order {
     pub documents: Vec<Vec<u8>>,
     /// Size that the ledger must have.
     pub expect_head: Option<u64>,
+    /// Amend moves between projects that take something else along because of it.
+    pub carry: bool,
 }
 
 impl Order {
@@ -48,6 +53,7 @@ impl Order {
             command_id: None,
             documents: Vec::new(),
             expect_head: None,
+            carry: false,
         }
     }
 }
@@ -118,7 +124,7 @@ impl<S: Store> Ledger<S> {
     /// Refusals, a command id that stands for another request, a head that is not the expected one, and whatever the
     /// store cannot do.
     pub fn propose(&self, order: &Order, stamp: &mut Stamp<'_>) -> Result<Proposed, LedgerError> {
-        let request = decide::request(&order.command, order.mode, order.day, &order.remarks)
+        let request = decide::request(&order.command, order.mode, order.day, &order.remarks, order.carry)
             .map_err(|e| LedgerError::Integrity { at: None, what: e.to_string() })?;
         let earlier = order.command_id.map(|id| self.receipt(id)).transpose()?.flatten();
         if let Some(receipt) = earlier {
@@ -130,8 +136,8 @@ impl<S: Store> Ledger<S> {
         }
         let prepared = self.prepare(order, head, stamp)?;
         let situation = prepared.situation();
-        let mut decision = decide::decide(&situation, order.mode, &order.command)?;
-        let entries = situation.entries(order.mode, &decision.drafts);
+        let mut decision = decide::decide_carrying(&situation, order.mode, &order.command, order.carry)?;
+        let entries = situation.entries_carrying(order.mode, &decision.drafts, &decision.carried);
         if order.mode == Mode::Record {
             decision.findings.extend(decide::later(&situation, &entries));
         }
@@ -171,19 +177,26 @@ impl<S: Store> Ledger<S> {
         if tip.head.size != proposal.expected_size {
             return Err(LedgerError::Moved { expected: proposal.expected_size, found: tip.head.size });
         }
-        let streams: BTreeSet<StreamId> = proposal.decision.drafts.iter().map(|draft| draft.stream).collect();
+        let carried = proposal.decision.carried;
+        let written = proposal.decision.drafts.iter().chain(carried.iter().map(|carried| &carried.draft));
+        let streams: BTreeSet<StreamId> = written.map(|draft| draft.stream).collect();
         let mut tips = std::collections::BTreeMap::new();
         for stream in streams {
             tips.extend(self.store.stream_tip(stream)?.map(|tip| (stream, tip)));
         }
-        let unsealed = |draft: decide::Draft| Unsealed {
+        let unsealed = |(draft, effective, remarks): (decide::Draft, Day, Remarks)| Unsealed {
             stream: draft.stream,
-            effective: proposal.day,
+            effective,
             origin: proposal.mode.origin_of(&draft.event),
             rulebook: proposal.rulebook,
-            fact: Fact { event: draft.event, remarks: proposal.remarks.clone() },
+            fact: Fact { event: draft.event, remarks },
         };
-        let events = proposal.decision.drafts.into_iter().map(unsealed).collect();
+        let remarks = proposal.remarks;
+        let why = remarks.reason.clone().unwrap_or_else(|| CARRIED.to_owned());
+        let because = Remarks { reason: Some(why), ..remarks.clone() };
+        let acts = proposal.decision.drafts.into_iter().map(|draft| (draft, proposal.day, remarks.clone()));
+        let along = carried.into_iter().map(|carried| (carried.draft, carried.day, because.clone()));
+        let events = acts.chain(along).map(unsealed).collect();
         let mut sealer = Sealer::new(self.id, tip, tips, stamp.now);
         let request = Hash::blake3(proposal.request.as_bytes());
         let entries = sealer.seal(proposal.command, request, events, stamp)?;

@@ -60,6 +60,8 @@ pub(super) fn decode(sealed: &Sealed) -> Result<Option<Entry>, LedgerError> {
         rulebook: header.rulebook,
         hash: sealed.hash,
         fact,
+        was: None,
+        undone: false,
     }))
 }
 

@@ -84,7 +84,7 @@ impl<S: Store> Ledger<S> {
     /// Fails where the store cannot be read.
     pub fn why(&self, order: &Order, stamp: &mut Stamp<'_>) -> Result<Option<Report>, LedgerError> {
         let prepared = self.prepare(order, self.head()?, stamp)?;
-        let refused = decide::decide(&prepared.situation(), order.mode, &order.command).err();
+        let refused = decide::decide_carrying(&prepared.situation(), order.mode, &order.command, order.carry).err();
         let Some(Refusal { grounds: Some(grounds), .. }) = refused else { return Ok(None) };
         let timeline = prepared.timeline.with(&grounds.entries);
         let told = Told {

@@ -2,11 +2,14 @@
 //!
 //! Absent by design: reading them.
 
-use super::load::Reach;
+use super::load::{Reach, decode};
 use super::{Ledger, LedgerError};
 use crate::book::Timeline;
 use crate::decide::{self, Command, Setting};
-use crate::event::subject::{Subject, SubjectKind};
+use crate::event::{
+    self,
+    subject::{Subject, SubjectKind},
+};
 use crate::store::{Scope, Store};
 use crate::vocabulary::{CompanyName, Day, KeyCode, Position, ProjectName, Serial};
 
@@ -20,6 +23,13 @@ impl<S: Store> Ledger<S> {
                 let page = self.store.page(Scope::All, *target, below, 1)?;
                 let mut streams = self.streams_of(&subjects(command), below)?;
                 streams.extend(page.iter().map(|sealed| sealed.header.stream));
+                // A company that gets another name gets it in its projects.
+                for entry in page.iter().filter_map(|sealed| decode(sealed).ok().flatten()) {
+                    let companies = event::subject::subjects(&entry.fact);
+                    let companies: Vec<Subject> =
+                        companies.into_iter().filter(|subject| subject.kind == SubjectKind::Company).collect();
+                    streams.extend(self.streams_of(&companies, below)?);
+                }
                 Ok(Reach::Streams(streams))
             }
             _ => Ok(Reach::Streams(self.streams_of(&subjects(command), below)?)),

@@ -49,7 +49,9 @@ impl<S: Store> Ledger<S> {
         let mut book = Book::default();
         for entry in loaded.timeline.in_effect(Day::MAX) {
             book.evolve(entry);
-            step(entry, &book);
+            if !entry.undone {
+                step(entry, &book);
+            }
         }
         let mut findings = rule::prj_4(&book);
         findings.extend(alone(&book, &loaded.timeline));

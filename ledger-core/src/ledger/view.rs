@@ -115,7 +115,7 @@ impl<S: Store> Ledger<S> {
 /// undone.
 fn named(timeline: &Timeline, choice: &ProjectChoice, as_of: Day) -> Result<StreamId, LedgerError> {
     let opened = |entry: &Entry| match &entry.fact.event {
-        Event::ProjectOpened(opened) if opened.project == choice.project => {
+        Event::ProjectOpened(opened) if !entry.undone && opened.project == choice.project => {
             let wanted = choice.company.as_ref().is_none_or(|company| *company == opened.company);
             wanted.then(|| (entry.stream, opened.company.clone()))
         }

@@ -22,6 +22,8 @@ pub(super) struct Between<'a> {
     pub(super) links: Links<'a>,
     /// Events that only one of them counts.
     pub(super) entries: BTreeMap<Position, &'a Entry>,
+    /// Those, and events that both count, each otherwise.
+    moving: BTreeSet<Position>,
     of_stream: BTreeMap<StreamId, Vec<&'a Entry>>,
     of_device: BTreeMap<(StreamId, &'a Serial), BTreeSet<Position>>,
 }
@@ -37,22 +39,44 @@ impl<'a> Between<'a> {
         }
         let knows_more = if before.known_at > after.known_at { before } else { after };
         let links = Links::of(&knows_more.timeline);
+        let otherwise = counted_otherwise(before, after);
+        if before.known_at == after.known_at {
+            // An amended day can lie on either side of the two days, whenever it was recorded.
+            let counted = otherwise.iter().filter_map(|at| knows_more.timeline.at(*at));
+            entries.extend(counted.map(|entry| (entry.position, entry)));
+        }
+        let moving: BTreeSet<Position> =
+            links.with_corrections(otherwise.into_iter()).into_iter().chain(entries.keys().copied()).collect();
         let mut of_stream: BTreeMap<StreamId, Vec<&Entry>> = BTreeMap::new();
         let mut of_device: BTreeMap<(StreamId, &Serial), BTreeSet<Position>> = BTreeMap::new();
-        for (position, entry) in &entries {
+        for entry in moving.iter().filter_map(|position| knows_more.timeline.at(*position)) {
+            let position = &entry.position;
             of_stream.entry(entry.stream).or_default().push(entry);
             let corrected = links.chain(*position);
-            for serial in corrected.into_iter().chain([*entry]).flat_map(|entry| devices(&entry.fact.event)) {
+            for serial in corrected.into_iter().chain([entry]).flat_map(|entry| devices(&entry.fact.event)) {
                 of_device.entry((entry.stream, serial)).or_default().insert(*position);
             }
         }
-        Self { before, after, links, entries, of_stream, of_device }
+        Self { before, after, links, entries, moving, of_stream, of_device }
     }
 
-    /// The events that speak of a figure's subject; none where the day alone moved it.
+    /// The events that moved a figure: those that lie between and speak of its subject. Where the day alone moved it, those
+    /// that its end or its beginning rests on.
     pub(super) fn speaking_of(&self, key: &FigureKey) -> Vec<Position> {
+        let resting = self.links.with_corrections(self.resting(key).into_iter());
+        let between: Vec<Position> = resting.iter().copied().filter(|at| self.moving.contains(at)).collect();
+        if !between.is_empty() {
+            return between;
+        }
+        let grants = |at: &Position| self.links.event(*at).is_some_and(grants);
+        let granting: Vec<Position> = resting.iter().copied().filter(grants).collect();
+        if granting.is_empty() { resting.into_iter().collect() } else { granting }
+    }
+
+    /// Everything that a figure rests on, on either side.
+    fn resting(&self, key: &FigureKey) -> BTreeSet<Position> {
         let stream = key.stream;
-        let resting: BTreeSet<Position> = match (&key.subject, key.figure) {
+        match (&key.subject, key.figure) {
             (About::Project, Figure::Opened) => self.own(stream, |event| matches!(event, Event::ProjectOpened(_))),
             (About::Project, Figure::Closed) => self.own(stream, |event| matches!(event, Event::ProjectClosed)),
             (About::Project, Figure::UnderSsa) => self.of_lots(stream, |lot| lot.licence.version.is_some()),
@@ -62,21 +86,27 @@ impl<'a> Between<'a> {
             (About::Licence(licence), _) => self.of_lots(stream, |lot| lot.licence.untiered() == *licence),
             (About::On(licence, serial), _) => {
                 let lots = self.of_lots(stream, |lot| lot.licence.untiered() == *licence);
-                lots.intersection(&self.of_device(stream, serial)).copied().collect()
+                let both: BTreeSet<Position> = lots.intersection(&self.of_device(stream, serial)).copied().collect();
+                if both.is_empty() { lots } else { both }
             }
             (About::Lot(id), _) => {
                 let lots = self.projects(stream).filter_map(|project| project.lots.get(id));
                 lots.flat_map(|lot| lot.events.iter().copied()).collect()
             }
-            (About::Device(serial), _) => self.of_device(stream, serial),
+            (About::Device(serial), _) => {
+                let between = self.of_device(stream, serial);
+                if !between.is_empty() {
+                    return between;
+                }
+                let devices = self.projects(stream).filter_map(|project| project.devices.get(serial));
+                devices.flat_map(|device| device.events.iter().copied()).collect()
+            }
             (About::Rule(rule, subject), _) => {
                 let found = self.before.findings.iter().chain(&self.after.findings);
                 let meant = found.filter(|finding| finding.rule == *rule && finding.subject == *subject);
                 meant.flat_map(|finding| finding.events.iter().copied()).collect()
             }
-        };
-        let with_corrections = self.links.with_corrections(resting.into_iter());
-        with_corrections.into_iter().filter(|position| self.entries.contains_key(position)).collect()
+        }
     }
 
     fn own(&self, stream: StreamId, wanted: impl Fn(&Event) -> bool) -> BTreeSet<Position> {
@@ -98,6 +128,40 @@ impl<'a> Between<'a> {
         let lots = self.projects(stream).flat_map(|project| project.lots.values()).filter(|lot| wanted(lot));
         lots.flat_map(|lot| lot.events.iter().copied()).collect()
     }
+}
+
+/// Positions at which the two views count another event, or the same one otherwise: on another day, with another content,
+/// or undone in one of them.
+fn counted_otherwise(before: &View, after: &View) -> BTreeSet<Position> {
+    let (was, is) = (counted(before), counted(after));
+    let same = |a: &Entry, b: &Entry| (a.effective, a.undone, &a.fact) == (b.effective, b.undone, &b.fact);
+    let differs = |at: &&Position| match (was.get(at), is.get(at)) {
+        (Some(a), Some(b)) => !same(a, b),
+        (one, other) => one.is_some() || other.is_some(),
+    };
+    was.keys().chain(is.keys()).filter(differs).copied().collect()
+}
+
+/// What a view counts, and what stays of what was reversed.
+fn counted(view: &View) -> BTreeMap<Position, &Entry> {
+    let in_effect = view.timeline.in_effect(view.as_of).into_iter().filter(|entry| view.shows(entry.stream));
+    in_effect.map(|entry| (entry.position, entry)).collect()
+}
+
+/// Whether an event, or what an amendment makes of one, lets something run for a time.
+fn grants(event: &Event) -> bool {
+    if let Event::EventAmended(amended) = event {
+        return grants(&amended.becomes.event);
+    }
+    matches!(
+        event,
+        Event::SsaApplied(_)
+            | Event::LicencesConverted(_)
+            | Event::TrialIssued(_)
+            | Event::WarrantyActivated(_)
+            | Event::LicencesTransferredIn(_)
+            | Event::DeviceMovedIn(_)
+    )
 }
 
 /// Devices that an event speaks of.

@@ -1,9 +1,9 @@
 //! What there is: companies, projects, devices, keys, imports.
 
 use super::{Cell, Column, Report, View};
-use crate::book::{Device, Place, Presence, Project};
+use crate::book::{Device, Entry, Place, Presence, Project};
 use crate::event::{Event, ProjectOpened};
-use crate::vocabulary::{Serial, Version, in_years};
+use crate::vocabulary::{CompanyName, Serial, Version, in_years};
 use serde_json::json;
 
 fn report(view: &View, name: &'static str, title: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Report {
@@ -16,7 +16,7 @@ fn report(view: &View, name: &'static str, title: &str, columns: Vec<Column>, ro
 
 /// Companies with the number of their projects.
 pub fn companies(view: &View) -> Report {
-    let row = |company: &crate::vocabulary::CompanyName| {
+    let row = |company: &CompanyName| {
         let projects = view.projects().into_iter().filter(|project| project.company() == Some(company));
         let names: Vec<String> = projects.map(Project::name).collect();
         vec![Cell::text(company), Cell::Count(i64::try_from(names.len()).unwrap_or(i64::MAX)), Cell::List(names)]
@@ -25,6 +25,31 @@ pub fn companies(view: &View) -> Report {
     let columns =
         vec![Column::left("company", "Company"), Column::right("count", "Projects"), Column::left("projects", "Names")];
     report(view, "companies", "Companies", columns, rows)
+}
+
+/// The projects of a company; of one that was annulled or has another name by now, what became of it.
+pub fn company(view: &View, company: &CompanyName) -> Report {
+    let mut report = projects(view);
+    if view.book.companies.contains_key(company) {
+        return report;
+    }
+    let undone = view.timeline.resolution(view.as_of).undone;
+    let became = |entry: &Entry| {
+        let Event::CompanyAdded(added) = &entry.fact.event else { return None };
+        if added.company != *company {
+            return None;
+        }
+        if let Some(by) = undone.get(&entry.position) {
+            let what = by.correcting.participle();
+            return Some(format!("company {company} (event {}) was {what} by event {}", entry.position, by.position));
+        }
+        let stands = view.timeline.as_amended(entry.position)?;
+        let Event::CompanyAdded(now) = &stands.fact.event else { return None };
+        let by = stands.was.as_ref()?.by;
+        Some(format!("company {company} (event {}) is called {} since event {by}", entry.position, now.company))
+    };
+    report.notes.extend(view.timeline.entries().iter().filter_map(became));
+    report
 }
 
 /// Projects with their owner, life and size.
@@ -194,9 +219,10 @@ fn device_object(project: &Project, device: &Device) -> Cell {
     Cell::Json(object.to_string())
 }
 
-/// Keys that were redeemed, for licences and for warranties.
+/// Keys that were redeemed, for licences and for warranties; also where that was reversed, for a key stays used.
 pub fn keys(view: &View) -> Report {
-    let entries = view.in_effect().filter(|entry| entry.fact.event.key().is_some());
+    let counts = view.timeline.in_effect(view.as_of).into_iter().filter(|entry| view.shows(entry.stream));
+    let entries = counts.filter(|entry| entry.fact.event.key().is_some());
     let rows = entries.filter_map(|entry| {
         let key = entry.fact.event.key()?;
         let holds = match &entry.fact.event {
@@ -209,6 +235,7 @@ pub fn keys(view: &View) -> Report {
             }
             _ => Vec::new(),
         };
+        let holds = if entry.undone { holds.into_iter().chain(["reversed".to_owned()]).collect() } else { holds };
         Some(vec![
             Cell::Text(view.project_name(entry.stream)),
             Cell::text(key),

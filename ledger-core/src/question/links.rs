@@ -50,6 +50,11 @@ impl<'a> Links<'a> {
         chain
     }
 
+    /// What was recorded at a position.
+    pub fn event(&self, position: Position) -> Option<&'a Event> {
+        self.timeline.at(position).map(|entry| &entry.fact.event)
+    }
+
     /// The open correction of an event.
     pub fn corrected_by(&self, position: Position) -> Option<Position> {
         self.open_correction(position).map(|correction| correction.position)
@@ -98,7 +103,13 @@ impl<'a> Links<'a> {
         };
         let (position, was) = (target.position, self.named(target));
         let Event::EventAmended(amended) = &entry.fact.event else {
-            return format!("event {position} {} ({was})", correction.correcting.participle());
+            let what = match self.correction(target.position) {
+                Some(Correction { correcting: Correcting::Amends, target: Some(of), .. }) => {
+                    format!("amendment of event {of}: {was}")
+                }
+                _ => was,
+            };
+            return format!("event {position} {} ({what})", correction.correcting.participle());
         };
         let becomes = sentence(&amended.becomes.event);
         let moved = entry.effective != target.effective;

@@ -8,7 +8,7 @@ use super::figure::{FigureKey, Figures, Value, figures, moved};
 use super::{Basis, Cell, Column, Report};
 use crate::book::{Book, Entry, Timeline};
 use crate::catalogue::Rulebook;
-use crate::vocabulary::{Day, StreamId};
+use crate::vocabulary::{Day, Position, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A figure that is another one from a day on, for a time.
@@ -49,8 +49,26 @@ pub fn moves(before: &Timeline, after: &Timeline, rulebook: &Rulebook) -> Vec<Mo
     closed
 }
 
-/// The moves as a table; `labels` says what projects are called.
-pub fn report(moves: &[Move], labels: &BTreeMap<StreamId, String>, basis: Basis) -> Report {
+/// The events that move figures, by their streams: the corrections that one timeline knows and the other does not, each with
+/// what it goes back to.
+pub fn causes(before: &Timeline, after: &Timeline) -> BTreeMap<StreamId, BTreeSet<Position>> {
+    let mut causes: BTreeMap<StreamId, BTreeSet<Position>> = BTreeMap::new();
+    for entry in after.entries().iter().filter(|entry| before.at(entry.position).is_none()) {
+        let named = causes.entry(entry.stream).or_default();
+        named.extend([entry.position, after.act(entry).position]);
+    }
+    causes
+}
+
+/// The moves as a table; `labels` says what projects are called. Each names the events that move it: those of its own project,
+/// or all where none of them is of it.
+pub fn report(
+    moves: &[Move],
+    labels: &BTreeMap<StreamId, String>,
+    causes: &BTreeMap<StreamId, BTreeSet<Position>>,
+    basis: Basis,
+) -> Report {
+    let all: BTreeSet<Position> = causes.values().flatten().copied().collect();
     let row = |moved: &Move| {
         let FigureKey { stream, subject, figure } = &moved.key;
         let project = labels.get(stream).cloned().unwrap_or_else(|| stream.to_string());
@@ -66,6 +84,7 @@ pub fn report(moves: &[Move], labels: &BTreeMap<StreamId, String>, basis: Basis)
             Cell::optional(moved.until, Cell::Day),
             value(&moved.before),
             value(&moved.after),
+            Cell::Positions(causes.get(stream).unwrap_or(&all).iter().copied().collect()),
         ]
     };
     let columns = vec![
@@ -76,6 +95,7 @@ pub fn report(moves: &[Move], labels: &BTreeMap<StreamId, String>, basis: Basis)
         Column::left("until", "Until (excluded)"),
         Column::left("before", "Before"),
         Column::left("after", "After"),
+        Column::left("events", "Events"),
     ];
     let rows = moves.iter().map(row).collect();
     let report = Report::of("moves", "Figures that would move", basis, columns, rows).or_say("no figure would move");

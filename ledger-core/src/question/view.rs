@@ -61,7 +61,8 @@ impl View {
 
     /// What counts of it: the events that the book is folded from.
     pub fn in_effect(&self) -> impl Iterator<Item = &Entry> {
-        self.timeline.in_effect(self.as_of).into_iter().filter(|entry| self.shows(entry.stream))
+        let counts = self.timeline.in_effect(self.as_of).into_iter().filter(|entry| !entry.undone);
+        counts.filter(|entry| self.shows(entry.stream))
     }
 
     /// What every report about this view prints about itself.

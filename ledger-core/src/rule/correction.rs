@@ -2,17 +2,21 @@
 //!
 //! Absent by design: what a correction does to the book (the timeline resolves it).
 
-use super::{Case, Finding};
+use super::reversal::{Undoing, for_good, models};
+use super::{Case, Finding, Rulebooks};
 use crate::book::{Correcting, Correction, Entry, Timeline};
-use crate::event::{Event, PeriodClosed};
-use crate::vocabulary::{Day, Position};
+use crate::catalogue::{Catalogue, Rulebook};
+use crate::event::{Arriving, Event, Leaving, PeriodClosed};
+use crate::vocabulary::{Credits, Day, Licence, LotId, Position, Serial, Units};
 use std::collections::BTreeMap;
 
 /// What each correction of a timeline breaks, in the order in which they were recorded.
-pub fn corrections(timeline: &Timeline) -> Vec<Finding> {
+pub fn corrections(catalogue: &Catalogue, rulebooks: &Rulebooks, timeline: &Timeline) -> Vec<Finding> {
     if timeline.corrections().is_empty() {
         return Vec::new();
     }
+    let reverses = |correction: &Correction| correction.correcting == Correcting::Reverses;
+    let models = if timeline.corrections().iter().any(reverses) { models(timeline) } else { BTreeMap::new() };
     let undone = timeline.resolution(Day::MAX).undone;
     let mut open: BTreeMap<Position, &Correction> = BTreeMap::new();
     for correction in timeline.corrections().iter().filter(|c| !undone.contains_key(&c.position)) {
@@ -28,10 +32,31 @@ pub fn corrections(timeline: &Timeline) -> Vec<Finding> {
             time_2(correction, first.copied()),
             time_3(timeline, correction),
             prj_5_halves(timeline, correction, &undone),
+            prj_5_agree(timeline, correction).filter(|_| is_open),
         ];
-        broken.into_iter().flatten().collect::<Vec<_>>()
+        let for_good = match is_open && reverses(correction) {
+            true => undoes_what_is_for_good(catalogue, rulebooks, timeline, &models, correction),
+            false => Vec::new(),
+        };
+        broken.into_iter().flatten().chain(for_good).collect::<Vec<_>>()
     };
     timeline.corrections().iter().flat_map(judged).collect()
+}
+
+/// A reversal undoes nothing that is for good: HW-2, IPVA-4, REL-3, REL-5, REL-6, WAR-3, PRJ-8, by the rule of the act.
+fn undoes_what_is_for_good(
+    catalogue: &Catalogue,
+    rulebooks: &Rulebooks,
+    timeline: &Timeline,
+    models: &BTreeMap<Serial, String>,
+    correction: &Correction,
+) -> Vec<Finding> {
+    let target = correction.target.and_then(|position| timeline.as_amended(position));
+    let (Some(act), Some(reversal)) = (target, timeline.at(correction.position)) else { return Vec::new() };
+    let rulebook = rulebooks.get(&reversal.rulebook).unwrap_or_else(|| Rulebook::shipped());
+    let undoing = Undoing { catalogue, rulebook, day: correction.day };
+    let found = for_good(undoing, models, act).into_iter();
+    found.map(|finding| rests_on(finding, [act.position], correction)).collect()
 }
 
 fn subject(position: Position) -> String {
@@ -152,6 +177,73 @@ fn prj_5_halves(
         let finding = Finding::error("PRJ-5", subject(act.position), message, next);
         rests_on(finding, [act.position, other.position], correction)
     })
+}
+
+/// PRJ-5: what left one project is what arrived in the other, also after an amendment.
+///
+/// Source: as [`prj_5_halves`].
+fn prj_5_agree(timeline: &Timeline, correction: &Correction) -> Option<Finding> {
+    if correction.correcting != Correcting::Amends {
+        return None;
+    }
+    let act = timeline.act(timeline.at(correction.position)?);
+    let other = timeline.other_half(act)?;
+    let (one, two) = (timeline.as_amended(act.position)?, timeline.as_amended(other.position)?);
+    let agree = one.effective == two.effective && moved(&one.fact.event) == moved(&two.fact.event);
+    (!agree).then(|| {
+        let message =
+            format!("what left one project would not be what arrived in the other, by event {}", other.position);
+        let next = "choose values that both halves can have";
+        let finding = Finding::error("PRJ-5", subject(act.position), message, next);
+        rests_on(finding, [act.position, other.position], correction)
+    })
+}
+
+/// What one half of a move says: the device, the lots by their names where they left, the credits.
+#[derive(Default, PartialEq, Eq)]
+struct Moved<'a> {
+    serial: Option<&'a Serial>,
+    lots: BTreeMap<(LotId, &'a Licence), i64>,
+    credits: Option<Credits>,
+}
+
+impl<'a> Moved<'a> {
+    fn lots(lots: impl Iterator<Item = (LotId, &'a Licence, Units)>) -> Self {
+        let mut sums = BTreeMap::new();
+        lots.for_each(|(lot, licence, units)| *sums.entry((lot, licence)).or_insert(0) += units.signed());
+        Self { lots: sums, ..Self::default() }
+    }
+
+    fn left(lots: &'a [Leaving]) -> Self {
+        Self::lots(lots.iter().map(|lot| (lot.lot, &lot.licence, lot.units)))
+    }
+
+    fn came(lots: &'a [Arriving]) -> Self {
+        Self::lots(lots.iter().map(|lot| (lot.was, &lot.licence, lot.units)))
+    }
+}
+
+/// What a half of a move says of the move as a whole; nothing for other events.
+fn moved(event: &Event) -> Moved<'_> {
+    if let Event::DeviceMovedOut(e) = event {
+        return Moved { serial: Some(&e.serial), ..Moved::left(&e.lots) };
+    }
+    if let Event::DeviceMovedIn(e) = event {
+        return Moved { serial: Some(&e.device.serial), ..Moved::came(&e.lots) };
+    }
+    if let Event::LicencesTransferredOut(e) = event {
+        return Moved::left(&e.lots);
+    }
+    if let Event::LicencesTransferredIn(e) = event {
+        return Moved::came(&e.lots);
+    }
+    if let Event::CreditsTransferredOut(e) = event {
+        return Moved { credits: Some(e.credits), ..Moved::default() };
+    }
+    if let Event::CreditsTransferredIn(e) = event {
+        return Moved { credits: Some(e.credits), ..Moved::default() };
+    }
+    Moved::default()
 }
 
 /// TIME-4: a closing has a name of its own.

@@ -5,7 +5,7 @@ use crate::catalogue::{BindsTo, Catalogue, ModelClass};
 use crate::event::DeviceReplaced;
 use crate::vocabulary::{Family, Licence, Serial};
 
-fn is_hardware(catalogue: &Catalogue, licence: &Licence) -> bool {
+pub(super) fn is_hardware(catalogue: &Catalogue, licence: &Licence) -> bool {
     catalogue.family(&licence.family).is_some_and(|entry| entry.hardware)
 }
 

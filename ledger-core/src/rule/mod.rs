@@ -4,6 +4,8 @@
 //! a refusal would name it. The same functions refuse commands and report facts. Absent by design: stores, today's
 //! date, and the choosing of lots.
 
+pub mod amended;
+pub mod balance;
 pub mod correction;
 pub mod finding;
 pub mod hardware;
@@ -13,14 +15,16 @@ pub mod price;
 pub mod project;
 pub mod release;
 pub mod reminder;
+pub mod reversal;
 pub mod ssa;
 pub mod target;
 pub mod voicemail;
 pub mod warranty;
 
+pub use balance::below_zero;
 pub use finding::{Behind, Finding, Severity};
 
-use crate::book::{Book, Entry, Place, Project, Timeline};
+use crate::book::{Became, Book, Entry, Place, Project, Timeline};
 use crate::catalogue::{Catalogue, Rulebook};
 use crate::event::{
     Changed, Covered, Event, KeyRedeemed, Leaving, LicencesBound, LicencesConverted, LicencesReleased,
@@ -60,6 +64,9 @@ impl<'a> Case<'a> {
 
 /// Everything that the event breaks, in the order in which a refusal would name it.
 pub fn judge(case: Case<'_>) -> Vec<Finding> {
+    if case.entry.undone {
+        return Vec::new();
+    }
     let mut found: Vec<Finding> = project::prj_1(case).into_iter().collect();
     match &case.entry.fact.event {
         Event::ProjectOpened(e) => found.extend(project::prj_1_unique_name(case, e)),
@@ -78,6 +85,7 @@ pub fn judge(case: Case<'_>) -> Vec<Finding> {
             let place = Place::Device(e.serial.clone());
             found.extend(project::prj_4_held(case, &leaving(&e.lots), &place));
             found.extend(moving::prj_5_everything(case, e));
+            found.extend(moving::prj_5_whole(case, &e.lots, &place));
         }
         Event::DeviceReplaced(e) => {
             found.extend(project::prj_7_rma(e));
@@ -87,8 +95,6 @@ pub fn judge(case: Case<'_>) -> Vec<Finding> {
             found.extend(project::prj_6_one_device(case, &e.new));
             found.extend(project::prj_6_prefix(case, &e.new, &e.model));
             found.extend(project::prj_1_model(case, &e.new, &e.model));
-            found.extend(project::prj_7_everything(case, e));
-            found.extend(project::prj_4_held(case, &project::taken(&e.parts), &Place::Device(e.old.clone())));
         }
         Event::KeyRedeemed(e) => found.extend(judge_key(case, e)),
         Event::LicencesBound(e) => found.extend(judge_binding(case, e)),
@@ -99,6 +105,7 @@ pub fn judge(case: Case<'_>) -> Vec<Finding> {
             found.extend(release::rel_2(case, e));
             found.extend(project::prj_5_company(case, &e.to, "free licences"));
             found.extend(project::prj_3(case, &leaving(&e.lots)));
+            found.extend(moving::prj_5_whole(case, &e.lots, &Place::Free));
         }
         Event::DeviceMovedIn(e) => {
             found.extend(moving::prj_5_device(case, e));
@@ -142,6 +149,7 @@ pub fn judge(case: Case<'_>) -> Vec<Finding> {
         | Event::CreditsTransferredIn(_)
         | Event::NoteAdded(_) => {}
     }
+    found.extend(amended::judge(case));
     let mut once: Vec<Finding> = Vec::new();
     for finding in found {
         if !once.contains(&finding) {
@@ -221,17 +229,21 @@ fn judge_conversion(case: Case<'_>, converted: &LicencesConverted) -> Vec<Findin
 }
 
 fn judge_ssa(case: Case<'_>, applied: &SsaApplied) -> Vec<Finding> {
-    let of_lot = |covered: &Covered| {
+    let mut at_places: BTreeMap<Place, Vec<Part>> = BTreeMap::new();
+    for covered in &applied.lots {
         let place = covered.serial.clone().map_or(Place::Free, Place::Device);
+        at_places.entry(place).or_default().push(covered.part.clone());
+    }
+    let of_lot = |covered: &Covered| {
         let by_rule = [
             hardware::hw_3(case, &covered.part.licence, "put under SSA"),
             ssa::ssa_3(case, covered),
             ssa::ssa_4(case, covered),
         ];
-        let held = project::prj_4_held(case, &project::taken(std::slice::from_ref(&covered.part)), &place);
-        by_rule.into_iter().flatten().chain(held).collect::<Vec<_>>()
+        by_rule.into_iter().flatten().collect::<Vec<_>>()
     };
-    let lots = applied.lots.iter().flat_map(of_lot);
+    let held = at_places.iter().flat_map(|(place, parts)| project::prj_4_held(case, &project::taken(parts), place));
+    let lots = applied.lots.iter().flat_map(of_lot).chain(held);
     let price = [
         ssa::ssa_11(case, applied.credits, "this SSA"),
         ssa::ssa_12(case, applied.credits, ssa::price_of_act(case, applied), "this SSA"),
@@ -256,12 +268,12 @@ fn judge_upgrade(case: Case<'_>, upgraded: &LicencesUpgraded) -> Vec<Finding> {
     by_name.chain(project::prj_4_held(case, &changed(&upgraded.parts), &place)).collect()
 }
 
-fn leaving(lots: &[Leaving]) -> Vec<Taken<'_>> {
-    lots.iter().map(|leaving| (leaving.lot, &leaving.licence, leaving.units)).collect()
+fn leaving(lots: &[Leaving]) -> Vec<Taken> {
+    lots.iter().map(Taken::leaving).collect()
 }
 
-fn changed(parts: &[Changed]) -> Vec<Taken<'_>> {
-    parts.iter().map(|changed| (changed.part.lot, &changed.part.licence, changed.part.units)).collect()
+fn changed(parts: &[Changed]) -> Vec<Taken> {
+    parts.iter().map(|changed| Taken { part: changed.part.clone(), became: Became::Another }).collect()
 }
 
 /// Folds what counts at the end of a day and collects what every event of it breaks, each judged under the rulebook
@@ -269,7 +281,8 @@ fn changed(parts: &[Changed]) -> Vec<Taken<'_>> {
 pub fn assess(catalogue: &Catalogue, rulebooks: &Rulebooks, timeline: &Timeline, until: Day) -> (Book, Vec<Finding>) {
     let mut book = Book::default();
     let mut findings = follow(catalogue, rulebooks, &mut book, timeline.in_effect(until));
-    findings.extend(correction::corrections(timeline));
+    findings.extend(correction::corrections(catalogue, rulebooks, timeline));
+    findings.extend(below_zero(&book));
     (book, findings)
 }
 

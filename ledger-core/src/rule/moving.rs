@@ -3,11 +3,18 @@
 //! A late act on the first project can contradict a move that was recorded before; these rules notice it. Absent by
 //! design: the border between companies, which stands with the other rules of projects.
 
+use super::project::Taken;
 use super::{Case, Finding};
 use crate::book::{Lot, Place};
-use crate::event::{Arriving, DeviceMovedIn, DeviceMovedOut, ProjectRef};
+use crate::event::{Arriving, DeviceMovedIn, DeviceMovedOut, Leaving, ProjectRef};
 
-const NEXT: &str = "record what happened before the move in the project that it went to, on a later day";
+/// What is done about a move that something late contradicts: it is amended in the same act.
+fn next(case: Case<'_>) -> String {
+    let at = case.entry.position;
+    format!(
+        "`--carry` amends the move (event {at}) in the same act, so that it goes along; or record it in the project that the move went to, on a later day"
+    )
+}
 
 /// PRJ-5: a device takes along all that is bound to it.
 ///
@@ -18,8 +25,25 @@ pub fn prj_5_everything(case: Case<'_>, moved: &DeviceMovedOut) -> Option<Findin
     let leaving: i64 = moved.lots.iter().map(|lot| lot.units.signed()).sum();
     (bound > leaving).then(|| {
         let message = format!("{bound} licences are bound to it, its move takes {leaving} along");
-        Finding::error("PRJ-5", &moved.serial, message, NEXT).figures(leaving, bound)
+        Finding::error("PRJ-5", &moved.serial, message, next(case)).figures(leaving, bound)
     })
+}
+
+/// PRJ-5: a lot that something late has set in parts moves part by part, each with its own dates.
+///
+/// Source: as [`prj_5_everything`].
+pub fn prj_5_whole(case: Case<'_>, lots: &[Leaving], place: &Place) -> Vec<Finding> {
+    let Some(project) = case.project() else { return Vec::new() };
+    let in_parts = |leaving: &Leaving| {
+        let taken = Taken::leaving(leaving);
+        let found = project.found(&taken.part, place, taken.became, case.entry.position);
+        (found.lots.len() > 1).then(|| {
+            let parts: Vec<String> = found.lots.iter().map(|(lot, units)| format!("{units} of lot {lot}")).collect();
+            let message = format!("the move takes lot {} as a whole, which is now {}", leaving.lot, parts.join(", "));
+            Finding::error("PRJ-5", &leaving.licence, message, next(case))
+        })
+    };
+    lots.iter().filter_map(in_parts).collect()
 }
 
 /// PRJ-5: a device arrives with the software, warranty, trials and conditions that it left with.
@@ -30,11 +54,12 @@ pub fn prj_5_device(case: Case<'_>, moved: &DeviceMovedIn) -> Option<Finding> {
     let as_it_left = left.as_added() == moved.device
         && left.min_software == moved.min_software
         && left.warranty == moved.warranty
-        && left.trials == moved.trials;
+        && left.trials == moved.trials
+        && moved.running.as_ref().is_none_or(|running| *running == left.trial_licences);
     (!as_it_left).then(|| {
         let message =
             format!("it left {} otherwise than it arrived (software, role, warranty or trials)", moved.from.project);
-        Finding::error("PRJ-5", &moved.device.serial, message, NEXT)
+        Finding::error("PRJ-5", &moved.device.serial, message, next(case))
     })
 }
 
@@ -47,7 +72,7 @@ pub fn prj_5_lots(case: Case<'_>, from: &ProjectRef, lots: &[Arriving]) -> Vec<F
         let left = source.lots.get(&arriving.was).filter(|left| !is_same(left, arriving))?;
         let message =
             format!("lot {} left {} with other dates or coverage than it arrived with", left.id, from.project);
-        Some(Finding::error("PRJ-5", &arriving.licence, message, NEXT))
+        Some(Finding::error("PRJ-5", &arriving.licence, message, next(case)))
     };
     lots.iter().filter_map(altered).collect()
 }

@@ -2,14 +2,16 @@
 //!
 //! The grammar itself (NAME-1, NAME-2, VER-1) is kept by the vocabulary: a name that breaks it never becomes a value.
 
+use super::amended::brings;
 use super::{Case, Finding};
 use crate::event::Part;
 use crate::event::seal::Origin;
 use crate::vocabulary::Licence;
 
-/// Reported facts may carry names that nobody knows; a command may not.
-fn by_origin(case: Case<'_>, finding: Finding) -> Finding {
-    if case.entry.origin == Origin::Decision { finding } else { finding.as_warning() }
+/// Reported facts may carry names that nobody knows; a command may not, nor an amendment that brings them.
+fn by_origin(case: Case<'_>, licence: &Licence, finding: Finding) -> Finding {
+    let is_asked = case.entry.origin == Origin::Decision || brings(case, licence);
+    if is_asked { finding } else { finding.as_warning() }
 }
 
 /// NAME-3: a family that the catalogue does not know is a finding in facts, and refused in a command.
@@ -21,7 +23,7 @@ pub fn name_3(case: Case<'_>, licence: &Licence) -> Option<Finding> {
     }
     let message = format!("the family {} is not in the catalogue", licence.family);
     let next = "check the name with `licledger licence show`; a reported fact is kept under it with `--fact --reason`";
-    Some(by_origin(case, Finding::error("NAME-3", licence, message, next)))
+    Some(by_origin(case, licence, Finding::error("NAME-3", licence, message, next)))
 }
 
 /// NAME-3 and NAME-5 for units that no lot of the project accounts for: lots that are there were judged when they came.
@@ -48,7 +50,7 @@ pub fn name_5(case: Case<'_>, licence: &Licence) -> Option<Finding> {
         }
         (true, Some(_)) | (false, None) => return None,
     };
-    Some(by_origin(case, finding))
+    Some(by_origin(case, licence, finding))
 }
 
 /// PORT-1, STBY-1, VM-1: a price tier is one of the family's own.

@@ -1,10 +1,10 @@
 //! PRJ: projects, devices, keys and quantities.
 
 use super::{Behind, Case, Finding, resting_on};
-use crate::book::{Came, Place, Presence, Project};
+use crate::book::{Became, Came, Place, Presence, Project};
 use crate::catalogue::{ModelClass, Policy};
-use crate::event::{DeviceReplaced, Event, KeyRedeemed, Part, ProjectOpened, ProjectRef, TrialIssued};
-use crate::vocabulary::{KeyCode, Licence, LotId, Serial, Units, VendorPrefix, Version};
+use crate::event::{DeviceReplaced, Event, KeyRedeemed, Leaving, Part, ProjectOpened, ProjectRef, TrialIssued};
+use crate::vocabulary::{KeyCode, Licence, LotId, Serial, VendorPrefix, Version};
 
 /// PRJ-1: things happen in a project that is open, and to devices that are in it.
 ///
@@ -102,12 +102,26 @@ pub fn prj_2_holds_something(redeemed: &KeyRedeemed) -> Option<Finding> {
     })
 }
 
-/// Units that an event takes off a place: the lot, its licence and how many.
-pub type Taken<'a> = (LotId, &'a Licence, Units);
+/// Units that an event takes off a place.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    /// The lot, its licence, how many, and the lot that they are afterwards.
+    pub part: Part,
+    /// Whether they become another licence.
+    pub became: Became,
+}
+
+impl Taken {
+    /// Units that leave their project; they go under the name that they have.
+    pub fn leaving(leaving: &Leaving) -> Self {
+        let Leaving { lot, licence, units } = leaving.clone();
+        Self { part: Part { lot, licence, units, into: lot }, became: Became::Itself }
+    }
+}
 
 /// The parts of an event as what they take.
-pub fn taken(parts: &[Part]) -> Vec<Taken<'_>> {
-    parts.iter().map(|part| (part.lot, &part.licence, part.units)).collect()
+pub fn taken(parts: &[Part]) -> Vec<Taken> {
+    parts.iter().map(|part| Taken { part: part.clone(), became: Became::Itself }).collect()
 }
 
 /// More is taken than there is.
@@ -133,23 +147,37 @@ impl Shortage<'_> {
 
 /// What an event takes beyond what there is.
 ///
-/// A lot answers for its own units of its own licence; one that another event should have made, and did not since it was
-/// corrected, has none. Units that no event accounts for are held against everything that the place holds of their licence,
-/// less what the same event takes otherwise.
-pub(super) fn shortages<'a>(case: Case<'_>, place: &Place, taken: &[Taken<'a>]) -> Vec<Shortage<'a>> {
+/// A lot answers for its own units of its own licence, however many parts name it; one that another event should have made,
+/// and did not since it was corrected, has none, and so has one that the event itself makes. Units that no event accounts for
+/// are held against everything that the place holds of their licence, less what the same event takes otherwise.
+pub(super) fn shortages<'a>(case: Case<'_>, place: &Place, taken: &'a [Taken]) -> Vec<Shortage<'a>> {
     let Some(project) = case.project() else { return Vec::new() };
-    let shortage = |(lot, licence, units): &Taken<'a>| match project.lots.get(lot) {
-        Some(known) if known.came != Came::Unproven => {
-            let there = if known.licence == **licence { known.units_at(place) } else { 0 };
-            Shortage { licence, lot: Some(*lot), there, wanted: units.signed() }
-        }
-        None if lot.made_by != case.entry.version => {
-            Shortage { licence, lot: Some(*lot), there: 0, wanted: units.signed() }
-        }
-        Some(_) | None => {
-            let alike = taken.iter().filter(|(_, other, _)| licence.covers(other));
-            let wanted = alike.map(|(_, _, units)| units.signed()).sum();
-            Shortage { licence, lot: None, there: project.units_at(licence, place), wanted }
+    let makes = |lot: &LotId| taken.iter().any(|other| other.part.into == *lot);
+    let shortage = |Taken { part, became }: &'a Taken| {
+        let Part { lot, licence, units, .. } = part;
+        match project.lots.get(lot) {
+            Some(known) if known.came != Came::Unproven => {
+                let of_lot = taken.iter().filter(|other| other.part.lot == *lot);
+                let wanted = of_lot.map(|other| other.part.units.signed()).sum();
+                let found = |wanted: &Part| project.found(wanted, place, *became, case.entry.position).there;
+                let is_alone = wanted == units.signed();
+                let there = if known.licence != *licence {
+                    0
+                } else if is_alone {
+                    found(part)
+                } else {
+                    known.units_at(place)
+                };
+                Shortage { licence, lot: Some(*lot), there, wanted }
+            }
+            None if lot.made_by != case.entry.version || makes(lot) => {
+                Shortage { licence, lot: Some(*lot), there: 0, wanted: units.signed() }
+            }
+            Some(_) | None => {
+                let alike = taken.iter().filter(|other| licence.covers(&other.part.licence));
+                let wanted = alike.map(|other| other.part.units.signed()).sum();
+                Shortage { licence, lot: None, there: project.units_at(licence, place), wanted }
+            }
         }
     };
     taken.iter().map(shortage).filter(|shortage| shortage.there < shortage.wanted).collect()
@@ -158,7 +186,7 @@ pub(super) fn shortages<'a>(case: Case<'_>, place: &Place, taken: &[Taken<'a>]) 
 /// PRJ-3: binding, converting and transferring take from the free balance, never more than it holds.
 ///
 /// Source: the vendor's portal.
-pub fn prj_3(case: Case<'_>, taken: &[Taken<'_>]) -> Vec<Finding> {
+pub fn prj_3(case: Case<'_>, taken: &[Taken]) -> Vec<Finding> {
     let Some(project) = case.project() else { return Vec::new() };
     let finding = |short: Shortage<'_>| {
         let Shortage { licence, there: free, wanted, .. } = short;
@@ -173,7 +201,7 @@ pub fn prj_3(case: Case<'_>, taken: &[Taken<'_>]) -> Vec<Finding> {
 /// PRJ-4: no event takes units from where they are not.
 ///
 /// Source: the ledger's own (conservation).
-pub fn prj_4_held(case: Case<'_>, taken: &[Taken<'_>], place: &Place) -> Vec<Finding> {
+pub fn prj_4_held(case: Case<'_>, taken: &[Taken], place: &Place) -> Vec<Finding> {
     let Some(project) = case.project() else { return Vec::new() };
     let finding = |short: Shortage<'_>| {
         let Shortage { licence, there, wanted, .. } = short;
@@ -190,8 +218,10 @@ pub fn prj_4_held(case: Case<'_>, taken: &[Taken<'_>], place: &Place) -> Vec<Fin
 /// Source: "Lizenzfreigabe" (inside one company).
 pub fn prj_5_company(case: Case<'_>, to: &ProjectRef, what: &str) -> Option<Finding> {
     let from = case.project()?.company()?;
-    (from != &to.company).then(|| {
-        let message = format!("{what} cannot move from {from} to {} of {}", to.project, to.company);
+    // The company may have got another name since.
+    let company = case.book.projects.get(&to.stream).and_then(Project::company).unwrap_or(&to.company);
+    (from != company).then(|| {
+        let message = format!("{what} cannot move from {from} to {} of {company}", to.project);
         Finding::error("PRJ-5", what, message, "choose a project of the same company")
     })
 }
@@ -238,20 +268,6 @@ pub fn prj_7_once(case: Case<'_>, replaced: &DeviceReplaced) -> Option<Finding> 
     let message = format!("RMA number {} was used before, by event {first}", replaced.rma);
     let next = format!("`licledger event show {first}` says for which device; each return has a number of its own");
     Some(resting_on(Finding::error("PRJ-7", &replaced.old, message, next), uses))
-}
-
-/// PRJ-7: everything that is bound to the old device moves to the new one.
-///
-/// Source: the vendor's portal.
-pub fn prj_7_everything(case: Case<'_>, replaced: &DeviceReplaced) -> Option<Finding> {
-    let project = case.project()?;
-    let place = Place::Device(replaced.old.clone());
-    let bound: i64 = project.lots.values().map(|lot| lot.units_at(&place)).sum();
-    let moved: i64 = replaced.parts.iter().map(|part| part.units.signed()).sum();
-    (bound != moved).then(|| {
-        let message = format!("{bound} licences are bound to it, the replacement moves {moved}");
-        Finding::error("PRJ-7", &replaced.old, message, "a replacement moves everything").figures(moved, bound)
-    })
 }
 
 /// PRJ-8: trials are issued once per device from version 11 on, and not at all up to version 5.

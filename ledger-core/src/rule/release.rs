@@ -3,9 +3,9 @@
 use super::project::{Shortage, shortages, taken};
 use super::{Case, Finding};
 use crate::book::Place;
-use crate::catalogue::{ModelClass, Policy};
+use crate::catalogue::{Catalogue, ModelClass, Policy, Rulebook};
 use crate::event::{DeviceSoftwareChanged, LicencesReleased, LicencesTransferredOut};
-use crate::vocabulary::{Family, Licence, Serial, Version};
+use crate::vocabulary::{Day, Family, Licence, Serial, Version};
 
 const GENERATION_6: u16 = 6;
 const GENERATION_7: u16 = 7;
@@ -13,6 +13,29 @@ const GENERATION_7: u16 = 7;
 /// Version that a licence counts as: its own, or 6 for legacy forms that name none and so may be of version 6.
 fn generation(licence: &Licence) -> Option<u16> {
     licence.version.map(Version::get).or_else(|| licence.is_legacy_form().then_some(GENERATION_6))
+}
+
+/// Whether a licence is of version 6, or may be.
+pub(super) fn is_of_generation_6(licence: &Licence) -> bool {
+    generation(licence) == Some(GENERATION_6)
+}
+
+/// Whether a licence is of version 7.
+pub(super) fn is_of_generation_7(licence: &Licence) -> bool {
+    generation(licence) == Some(GENERATION_7)
+}
+
+/// Whether a device of that model keeps a licence since it is a virtual appliance, by the rulebook of the day (REL-6).
+pub(super) fn keeps_licences(
+    catalogue: &Catalogue,
+    rulebook: &Rulebook,
+    day: Day,
+    licence: &Licence,
+    model: &str,
+) -> bool {
+    let is_virtual = catalogue.model(model).is_some_and(|model| model.class == ModelClass::Virtual);
+    let allowed = rulebook.flag(Policy::IpvaOtherLicencesReleased, day).unwrap_or(false);
+    is_virtual && licence.family != Family::named("PBX-IPVA") && !allowed
 }
 
 fn least_version(case: Case<'_>) -> u16 {
@@ -73,7 +96,7 @@ pub fn rel_2(case: Case<'_>, transferred: &LicencesTransferredOut) -> Option<Fin
 ///
 /// Source: "Lizenzfreigabe", the warning.
 pub fn rel_3(licence: &Licence) -> Option<Finding> {
-    if generation(licence) != Some(GENERATION_6) {
+    if !is_of_generation_6(licence) {
         return None;
     }
     let message = match licence.version {
@@ -99,7 +122,7 @@ pub fn rel_4(released: &LicencesReleased) -> Option<Finding> {
 ///
 /// Source: "Lizenzfreigabe", the warning; the vendor's portal asks for the consent.
 pub fn rel_5(case: Case<'_>, licence: &Licence, released: &LicencesReleased) -> Option<Finding> {
-    if generation(licence) != Some(GENERATION_7) {
+    if !is_of_generation_7(licence) {
         return None;
     }
     let software = case.book.device(&released.serial).and_then(|(_, device)| device.software);
@@ -133,10 +156,7 @@ pub fn rel_5_minimum(case: Case<'_>, changed: &DeviceSoftwareChanged) -> Option<
 /// Source: "Lizenzfreigabe", the warning ("IPVA-Firmware").
 pub fn rel_6(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option<Finding> {
     let (_, device) = case.book.device(serial)?;
-    let is_virtual = case.catalogue.model(&device.model).is_some_and(|model| model.class == ModelClass::Virtual);
-    let allowed = case.rulebook.flag(Policy::IpvaOtherLicencesReleased, case.day()).unwrap_or(false);
-    let concerned = is_virtual && licence.family != Family::named("PBX-IPVA");
-    (concerned && !allowed).then(|| {
+    keeps_licences(case.catalogue, case.rulebook, case.day(), licence, &device.model).then(|| {
         let message = format!("is bound to the virtual appliance {serial}, which gives no licences back");
         let next =
             format!("a rulebook with `ipva_other_licences_released` allows it; in force is {}", case.rulebook.name());

@@ -196,7 +196,9 @@ pub fn ssa_12(case: Case<'_>, credits: Option<Credits>, price: Price, act: &str)
         let next = "leave `--credits` out, or name what the portal took";
         return Some(Finding::error("SSA-12", subject, message, next).figures(figures.0, figures.1));
     }
-    let is_reported = case.entry.origin != Origin::Decision || case.entry.fact.remarks.reason.is_some();
+    // An amendment has a reason of its own.
+    let has_reason = case.entry.fact.remarks.reason.is_some() || case.entry.was.is_some();
+    let is_reported = case.entry.origin != Origin::Decision || has_reason;
     let next = if is_reported {
         "compare it with the portal's statement"
     } else {

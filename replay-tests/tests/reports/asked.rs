@@ -233,7 +233,7 @@ pub(crate) const ASKED: &[Case] = &[
     fails(4, "refused-field", "event amend 30 --set items.1.count=40 --reason 'the certificate says 40'"),
     fails(2, "usage-reason", "event annul 30"),
     case("write-amend", "event amend 30 --set items.1.units=40 --reason 'the certificate says 40'"),
-    case("write-reverse", "event reverse 21 --date 2012-12-01 --reason 'given back'"),
+    case("write-reverse", "event reverse 39 --date 2020-01-01 --reason 'set back'"),
     fails(4, "refused-twice", "event annul 30 --reason 'again'"),
     case("write-close", "close 2025 --until 2026-01-01"),
     fails(4, "refused-close", "close 2025 --until 2026-02-01"),

@@ -52,7 +52,7 @@ pub(crate) fn run(question: &Question, context: &Context) -> Result<Done, Fault>
         Question::Company(CompanyAsk::List) => holding::companies(&view(context, context.scope())?),
         Question::Company(CompanyAsk::Show(name)) => {
             let company = edge::word("NAME", name, CompanyName::parse)?;
-            holding::projects(&view(context, AskScope::Company(company))?)
+            holding::company(&view(context, AskScope::Company(company.clone()))?, &company)
         }
         Question::Project(ProjectAsk::List) => holding::projects(&view(context, context.scope())?),
         Question::Project(ProjectAsk::Show(name)) => {

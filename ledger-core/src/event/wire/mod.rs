@@ -46,7 +46,7 @@ impl From<Fault> for DecodeError {
 /// The schema number under which every kind is written, where [`schema_of`] names no other.
 pub const SCHEMA: u16 = 1;
 /// The schema number of the first shape that was added to a kind: a warranty's activation that says when the extension was
-/// bought, and an amendment that leads to one.
+/// bought, a device that came with its trials, and an amendment that leads to one of them.
 const SECOND: u16 = 2;
 
 /// The schema number under which an event is written: the first shape of its kind that holds all that it says, so that
@@ -54,6 +54,7 @@ const SECOND: u16 = 2;
 pub fn schema_of(event: &Event) -> u16 {
     let is_second = match event {
         Event::WarrantyActivated(activated) => activated.bought.is_some(),
+        Event::DeviceMovedIn(moved) => moved.running.is_some(),
         Event::EventAmended(amended) => schema_of(&amended.becomes.event) != SCHEMA,
         Event::LedgerCreated(_)
         | Event::RulebookAdopted(_)
@@ -66,7 +67,6 @@ pub fn schema_of(event: &Event) -> u16 {
         | Event::DeviceSoftwareChanged(_)
         | Event::DeviceRoleChanged(_)
         | Event::DeviceMovedOut(_)
-        | Event::DeviceMovedIn(_)
         | Event::DeviceReplaced(_)
         | Event::KeyRedeemed(_)
         | Event::LicencesBound(_)

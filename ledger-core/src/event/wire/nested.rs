@@ -5,7 +5,7 @@
 use super::DecodeError;
 use crate::event::{
     Arriving, Changed, Covered, DeviceAdded, Evidence, Extension, KeyItem, Leaving, Licensing, Part, ProjectRef,
-    Remarks, Role, Seen, WarrantyVariant,
+    Remarks, Role, Seen, Trial, WarrantyVariant,
 };
 use crate::vocabulary::{
     CompanyName, Credits, Day, Fault, Hash, KeyCode, Licence, LotId, ProjectName, Serial, Span, StreamId, Units,
@@ -396,6 +396,35 @@ impl ExtensionV1 {
             years: years(self.years)?,
             variant: word(&self.variant, WarrantyVariant::from_word)?,
             until: optional_day(self.until.as_deref())?,
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TrialV2 {
+    pub(super) from: String,
+    pub(super) licence: String,
+    pub(super) units: u32,
+    pub(super) until: String,
+}
+
+impl TrialV2 {
+    pub(super) fn of(trial: &Trial) -> Self {
+        Self {
+            from: trial.from.to_string(),
+            licence: trial.licence.to_string(),
+            units: trial.units.get(),
+            until: trial.until.to_string(),
+        }
+    }
+
+    pub(super) fn lift(self) -> Result<Trial, DecodeError> {
+        Ok(Trial {
+            licence: exact(&self.licence, Licence::parse)?,
+            units: units(self.units)?,
+            from: exact(&self.from, Day::parse)?,
+            until: exact(&self.until, Day::parse)?,
         })
     }
 }

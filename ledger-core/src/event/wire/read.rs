@@ -4,8 +4,8 @@
 
 use super::about::ClosedProjectV1;
 use super::nested::{
-    ArrivingV1, ChangedV1, CoveredV1, DeviceV1, ExtensionV1, KeyItemV1, LeavingV1, PartV1, ProjectRefV1, credits,
-    exact, lift_all, units, version, word, years,
+    ArrivingV1, ChangedV1, CoveredV1, DeviceV1, ExtensionV1, KeyItemV1, LeavingV1, PartV1, ProjectRefV1, TrialV2,
+    credits, exact, lift_all, units, version, word, years,
 };
 use super::shape::*;
 use super::{DecodeError, SCHEMA, SECOND, schema_of};
@@ -32,6 +32,19 @@ pub fn decode(kind: &str, schema: u16, text: &str) -> Result<Fact, DecodeError> 
             let bought = Some(exact(&s.bought, Day::parse)?);
             (Event::WarrantyActivated(WarrantyActivated { serial, extension, bought }), r)
         }
+        ("device-moved-in", SECOND) => {
+            let (s, r) = DeviceMovedInV2::read(text)?;
+            let event = DeviceMovedIn {
+                from: s.from.lift()?,
+                device: s.device.lift()?,
+                min_software: s.min_software.map(version).transpose()?,
+                warranty: s.warranty.map(ExtensionV1::lift).transpose()?,
+                trials: s.trials,
+                running: Some(lift_all(s.running, TrialV2::lift)?),
+                lots: lift_all(s.lots, ArrivingV1::lift)?,
+            };
+            (Event::DeviceMovedIn(event), r)
+        }
         ("event-amended", SECOND) => first(kind, text)?,
         (kind, SCHEMA) => first(kind, text)?,
         (kind, schema) => return Err(DecodeError::Unknown(format!("{kind} with schema {schema}"))),
@@ -52,6 +65,7 @@ pub fn decode_written(kind: &str, text: &str) -> Result<Fact, DecodeError> {
     let amends = |becomes: &Value| becomes.get("schema").and_then(Value::as_u64) == Some(u64::from(SECOND));
     let says_more = match kind {
         "warranty-activated" => fields.contains_key("bought"),
+        "device-moved-in" => fields.contains_key("running"),
         "event-amended" => fields.get("becomes").is_some_and(amends),
         _ => false,
     };
@@ -143,6 +157,7 @@ fn first(kind: &str, text: &str) -> Result<(Event, Remarks), DecodeError> {
                 min_software: s.min_software.map(version).transpose()?,
                 warranty: s.warranty.map(ExtensionV1::lift).transpose()?,
                 trials: s.trials,
+                running: None,
                 lots: lift_all(s.lots, ArrivingV1::lift)?,
             };
             (Event::DeviceMovedIn(event), r)

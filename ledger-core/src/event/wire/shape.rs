@@ -6,7 +6,7 @@ use super::DecodeError;
 use super::about::{BecomesV1, ClosedProjectV1, TargetV1};
 use super::nested::{
     ArrivingV1, ChangedV1, CoveredV1, DeviceV1, EvidenceV1, ExtensionV1, KeyItemV1, LeavingV1, PartV1, ProjectRefV1,
-    RemarksV1, SeenV1, SpanV1,
+    RemarksV1, SeenV1, SpanV1, TrialV2,
 };
 use crate::event::{Remarks, canonical};
 use serde::{Deserialize, Serialize};
@@ -60,6 +60,10 @@ shapes! {
     DeviceMovedInV1 {
         device: DeviceV1, from: ProjectRefV1, lots: Vec<ArrivingV1>, min_software: Option<u16>, trials: u32,
         warranty: Option<ExtensionV1>,
+    }
+    DeviceMovedInV2 {
+        device: DeviceV1, from: ProjectRefV1, lots: Vec<ArrivingV1>, min_software: Option<u16>, running: Vec<TrialV2>,
+        trials: u32, warranty: Option<ExtensionV1>,
     }
     DeviceReplacedV1 { model: String, new: String, old: String, parts: Vec<PartV1>, rma: String }
     KeyRedeemedV1 { credits: Option<u32>, items: Vec<KeyItemV1>, key: String }

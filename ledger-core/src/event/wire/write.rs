@@ -5,10 +5,10 @@
 use super::about::{BecomesV1, ClosedProjectV1, TargetV1};
 use super::nested::{
     ArrivingV1, ChangedV1, CoveredV1, DeviceV1, ExtensionV1, KeyItemV1, LeavingV1, PartV1, ProjectRefV1, RemarksV1,
-    SeenV1, SpanV1,
+    SeenV1, SpanV1, TrialV2,
 };
 use super::shape::*;
-use crate::event::{Event, Fact, canonical};
+use crate::event::{DeviceMovedIn, Event, Fact, Remarks, canonical};
 use crate::vocabulary::{Credits, Serial, Version, Years};
 
 /// Fills a shape, with what was said about the fact, and writes it.
@@ -94,19 +94,7 @@ pub fn encode(fact: &Fact) -> Result<String, canonical::NotCanonical> {
                 }
             )
         }
-        Event::DeviceMovedIn(e) => {
-            stored!(
-                r,
-                DeviceMovedInV1 {
-                    device: DeviceV1::of(&e.device),
-                    from: ProjectRefV1::of(&e.from),
-                    lots: ArrivingV1::all(&e.lots),
-                    min_software: e.min_software.map(Version::get),
-                    trials: e.trials,
-                    warranty: e.warranty.as_ref().map(ExtensionV1::of)
-                }
-            )
-        }
+        Event::DeviceMovedIn(e) => moved_in(e, r),
         Event::DeviceReplaced(e) => {
             stored!(
                 r,
@@ -232,4 +220,33 @@ pub fn encode(fact: &Fact) -> Result<String, canonical::NotCanonical> {
             )
         }
     }
+}
+
+/// A device that came with its trials is stored in the second shape, any other in the first.
+fn moved_in(e: &DeviceMovedIn, r: &Remarks) -> Result<String, canonical::NotCanonical> {
+    let Some(running) = &e.running else {
+        return stored!(
+            r,
+            DeviceMovedInV1 {
+                device: DeviceV1::of(&e.device),
+                from: ProjectRefV1::of(&e.from),
+                lots: ArrivingV1::all(&e.lots),
+                min_software: e.min_software.map(Version::get),
+                trials: e.trials,
+                warranty: e.warranty.as_ref().map(ExtensionV1::of)
+            }
+        );
+    };
+    stored!(
+        r,
+        DeviceMovedInV2 {
+            device: DeviceV1::of(&e.device),
+            from: ProjectRefV1::of(&e.from),
+            lots: ArrivingV1::all(&e.lots),
+            min_software: e.min_software.map(Version::get),
+            running: running.iter().map(TrialV2::of).collect(),
+            trials: e.trials,
+            warranty: e.warranty.as_ref().map(ExtensionV1::of)
+        }
+    )
 }

@@ -2,7 +2,7 @@
 //!
 //! Absent by design: which of them are shown, and in which columns.
 
-use crate::book::{Device, Lot, Place, Project, Trial};
+use crate::book::{Device, Lot, Place, Presence, Project, Trial};
 use crate::question::{Kind, View, wants};
 use crate::rule::price::{self, NextYear};
 use crate::rule::warranty::base_months;
@@ -87,7 +87,9 @@ pub(super) fn warranty<'a>(view: &View, project: &'a Project, device: &'a Device
 }
 
 pub(super) fn trials<'a>(project: &'a Project, device: &'a Device, only: Option<&Kind>) -> Vec<End<'a>> {
-    let issued = device.trial_licences.iter().filter(|trial| wants(only, &trial.licence));
+    // They went along with a device that left.
+    let here = device.trial_licences.iter().filter(|_| device.presence == Presence::Here);
+    let issued = here.filter(|trial| wants(only, &trial.licence));
     let end = |trial: &'a Trial| End {
         until: trial.until,
         project,

@@ -21,7 +21,12 @@ pub(super) fn walk<'a>(timeline: &'a Timeline, day: Day, before: Before, mut see
                 counts.push(entry);
             }
             Step::Undone { what, .. } => {
-                counts.retain(|counted| counted.position != what.position);
+                // What stays of it takes its place.
+                let stays = |counted: &&'a Entry| match counted.position == what.position {
+                    true => timeline.trace(what.position),
+                    false => Some(*counted),
+                };
+                counts = counts.iter().filter_map(stays).collect();
                 book = Book::fold(counts.iter().copied());
             }
         }

@@ -22,7 +22,7 @@ impl From<Fault> for NoOrder {
 }
 
 /// Options that stand without a value.
-const FLAGS: [&str; 3] = ["--fact", "--consent-v8", "--all"];
+const FLAGS: [&str; 4] = ["--fact", "--consent-v8", "--all", "--carry"];
 
 /// A line that is taken apart.
 pub(super) struct Line {

@@ -58,6 +58,7 @@ fn finish(mut line: Line, command: Command, documents: Vec<Vec<u8>>) -> Result<O
     let mut order = Order::of(command);
     order.documents = documents;
     order.mode = if line.flag("--fact") { Mode::Record } else { Mode::Judge };
+    order.carry = line.flag("--carry");
     order.day = line.option("--date").map(|day| Day::parse(&day)).transpose()?;
     order.remarks.reason = line.option("--reason");
     order.remarks.reference = line.option("--ref");

@@ -1,0 +1,136 @@
+//! What a reversal cannot undo: an act that is for good stays as it happened, by the rule of the act.
+//!
+//! A reversal says that the act happened and was undone; what never happened is annulled. Absent by design: what stays of an
+//! act that was reversed (the book's).
+
+use super::release::{is_of_generation_6, is_of_generation_7, keeps_licences};
+use super::{Finding, hardware};
+use crate::book::{Entry, Timeline};
+use crate::catalogue::{Catalogue, Rulebook};
+use crate::event::{Event, LicencesBound, Part};
+use crate::vocabulary::{Day, Licence, Serial};
+use std::collections::BTreeMap;
+
+/// What a reversal is judged with: the catalogue, the rulebook that it names, and its day.
+#[derive(Debug, Clone, Copy)]
+pub struct Undoing<'a> {
+    /// Families and models.
+    pub catalogue: &'a Catalogue,
+    /// The rulebook that judges the reversal.
+    pub rulebook: &'a Rulebook,
+    /// The day of the reversal.
+    pub day: Day,
+}
+
+/// Models of devices by their serial numbers, as events name them.
+pub fn models(timeline: &Timeline) -> BTreeMap<Serial, String> {
+    let mut models = BTreeMap::new();
+    for entry in timeline.entries() {
+        let Some(entry) = timeline.as_amended(entry.position) else { continue };
+        if let Event::DeviceAdded(added) = &entry.fact.event {
+            models.insert(added.serial.clone(), added.model.clone());
+        }
+        if let Event::DeviceMovedIn(moved) = &entry.fact.event {
+            models.insert(moved.device.serial.clone(), moved.device.model.clone());
+        }
+        if let Event::DeviceReplaced(replaced) = &entry.fact.event {
+            models.insert(replaced.new.clone(), replaced.model.clone());
+        }
+    }
+    models
+}
+
+/// What forbids that an act is reversed, in the order in which a refusal would name it.
+///
+/// Sources: those of the rules that are named.
+pub fn for_good(undoing: Undoing<'_>, models: &BTreeMap<Serial, String>, act: &Entry) -> Vec<Finding> {
+    let found = match &act.fact.event {
+        Event::LicencesBound(bound) => {
+            let model = models.get(&bound.serial).map(String::as_str);
+            bound.parts.iter().filter_map(|part| stays_bound(undoing, bound, part, model)).collect()
+        }
+        Event::DeviceReplaced(replaced) => {
+            replaced.parts.iter().filter_map(|part| stays_with(undoing, &part.licence, &replaced.new)).collect()
+        }
+        Event::WarrantyActivated(activated) => {
+            let message = "a warranty extension is bound to its device for good, and its key is used (WAR-3, REL-3)";
+            vec![Finding::error("WAR-3", &activated.extension.key, message, "")]
+        }
+        Event::TrialIssued(issued) => {
+            let message = "a trial is issued once for each device; it runs until its end";
+            vec![Finding::error("PRJ-8", &issued.serial, message, "")]
+        }
+        // A key that is cancelled stays used, a release that is undone keeps its condition: the book remembers both. All
+        // others have a way back in the licence world.
+        Event::KeyRedeemed(_)
+        | Event::LicencesReleased(_)
+        | Event::LicencesConverted(_)
+        | Event::LicencesUpgraded(_)
+        | Event::LicencesTransferredOut(_)
+        | Event::LicencesTransferredIn(_)
+        | Event::CreditsReceived(_)
+        | Event::CreditsTransferredOut(_)
+        | Event::CreditsTransferredIn(_)
+        | Event::SsaApplied(_)
+        | Event::ProjectOpened(_)
+        | Event::ProjectClosed
+        | Event::DeviceAdded(_)
+        | Event::DeviceSoftwareChanged(_)
+        | Event::DeviceRoleChanged(_)
+        | Event::DeviceMovedOut(_)
+        | Event::DeviceMovedIn(_)
+        | Event::CompanyAdded(_)
+        | Event::NoteAdded(_)
+        // Not reversed at all (TIME-1).
+        | Event::LedgerCreated(_)
+        | Event::RulebookAdopted(_)
+        | Event::ImportCommitted(_)
+        | Event::LossAccepted(_)
+        | Event::PeriodClosed(_)
+        | Event::EventAnnulled(_)
+        | Event::EventReversed(_)
+        | Event::EventAmended(_) => Vec::new(),
+    };
+    let annul = format!("if it never happened: `licledger event annul {} --reason TEXT`", act.position);
+    let with_way = |finding: Finding| {
+        let next = if finding.next.is_empty() { annul.clone() } else { format!("{}; {annul}", finding.next) };
+        Finding { next, ..finding }
+    };
+    found.into_iter().map(with_way).collect()
+}
+
+/// HW-2 and IPVA-4: licences that stay with their device.
+fn stays_with(undoing: Undoing<'_>, licence: &Licence, serial: &Serial) -> Option<Finding> {
+    if hardware::is_hardware(undoing.catalogue, licence) {
+        let message = format!("is a hardware licence, bound to {serial} for good (HW-2, REL-3)");
+        let next = "only an RMA moves it: `licledger device replace OLD NEW --rma ID`";
+        return Some(Finding::error("HW-2", licence, message, next));
+    }
+    hardware::ipva_4(licence)
+}
+
+/// What keeps a bound licence on its device: the rules of a release that nothing lifts later.
+fn stays_bound(undoing: Undoing<'_>, bound: &LicencesBound, part: &Part, model: Option<&str>) -> Option<Finding> {
+    let (licence, serial) = (&part.licence, &bound.serial);
+    if let Some(finding) = stays_with(undoing, licence, serial) {
+        return Some(finding);
+    }
+    if is_of_generation_6(licence) {
+        let message =
+            format!("counts as a licence of version 6, which is never taken off a device; it stays on {serial}");
+        return Some(Finding::error("REL-3", licence, message, ""));
+    }
+    if is_of_generation_7(licence) {
+        let message = format!(
+            "is of version 7: taking it off {serial} needs consent that the device stays on version 8 or higher"
+        );
+        let next = format!("release it: `licledger licence release '{licence}' N --from {serial} --consent-v8`");
+        return Some(Finding::error("REL-5", licence, message, next));
+    }
+    keeps_licences(undoing.catalogue, undoing.rulebook, undoing.day, licence, model?).then(|| {
+        let message = format!("is bound to the virtual appliance {serial}, which gives no licences back");
+        let name = undoing.rulebook.name();
+        let next = format!("a rulebook with `ipva_other_licences_released` allows it; this is {name}");
+        Finding::error("REL-6", licence, message, next)
+    })
+}

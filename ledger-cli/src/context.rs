@@ -7,7 +7,7 @@ use crate::args::{Color, Format, Globals};
 use crate::edge::{self, Known};
 use crate::fault::{Exit, Fault};
 use crate::pinned::Sight;
-use chrono::{DateTime, Local, Utc};
+use chrono::{DateTime, Local, NaiveDate};
 use etcetera::BaseStrategy;
 use ledger_core::decide::ProjectChoice;
 use ledger_core::ledger::{Ask, AskScope, Stamp};
@@ -17,7 +17,8 @@ use std::env;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use uuid::Uuid;
+use std::time::{SystemTime, UNIX_EPOCH};
+use uuid::{NoContext, Timestamp, Uuid};
 
 /// What every command may know of the world.
 #[derive(Debug, Clone)]
@@ -58,10 +59,9 @@ pub(crate) struct Context {
     pub no_pin: bool,
     /// What the command saw of its ledger.
     pub sight: Rc<RefCell<Sight>>,
-    /// The local calendar day.
+    /// The local calendar day; what needs it asks [`Context::has_day`] first.
     pub today: Day,
-    /// The time that `LICLEDGER_NOW` stands for, in microseconds since 1970 UTC.
-    frozen: Option<i64>,
+    clock: Clock,
 }
 
 impl Context {
@@ -73,7 +73,7 @@ impl Context {
         if globals.json && globals.format == Format::Ics {
             return Err(Fault::usage("--format ics", "`--json` asks for another form", "leave one of the two out"));
         }
-        let (frozen, today) = clock()?;
+        let clock = Clock::ask()?;
         let stdout = std::io::stdout().is_terminal();
         let stderr = std::io::stderr().is_terminal();
         let known = globals.known_at.as_ref().map(|text| edge::known("--known-at", text)).transpose()?;
@@ -96,8 +96,8 @@ impl Context {
             require_pin: globals.require_pin,
             no_pin: globals.no_pin,
             sight: Rc::default(),
-            today,
-            frozen,
+            today: clock.today,
+            clock,
         })
     }
 
@@ -139,8 +139,23 @@ impl Context {
     }
 
     /// The question about a part of the ledger, on the day and position that were named.
-    pub(crate) fn ask(&self, scope: AskScope) -> Ask {
-        Ask { scope, as_of: self.as_of.unwrap_or(self.today), known_at: self.known_at }
+    ///
+    /// # Errors
+    /// Where no day was named and the clock says none that a ledger knows.
+    pub(crate) fn ask(&self, scope: AskScope) -> Result<Ask, Fault> {
+        if self.as_of.is_none() {
+            self.has_day("set the clock, or name a day with `--as-of DATE`")?;
+        }
+        Ok(Ask { scope, as_of: self.as_of.unwrap_or(self.today), known_at: self.known_at })
+    }
+
+    /// Whether today is a day that a ledger knows; `next` says what to do otherwise.
+    ///
+    /// # Errors
+    /// Says what the clock says.
+    pub(crate) fn has_day(&self, next: &str) -> Result<(), Fault> {
+        let Some(strays) = &self.clock.strays else { return Ok(()) };
+        Err(Fault::new(Exit::Unreadable, "CLOCK", "", strays.as_str(), next))
     }
 
     /// The same, for an answer that does not stop at the time that was named.
@@ -163,7 +178,7 @@ impl Context {
 
     /// Microseconds since 1970 UTC, asked anew each time: a person may have thought for a while.
     pub(crate) fn now(&self) -> i64 {
-        self.frozen.unwrap_or_else(|| Utc::now().timestamp_micros())
+        self.clock.frozen.unwrap_or_else(system_micros)
     }
 
     /// What a write needs from the world.
@@ -180,30 +195,68 @@ impl Context {
             let next = "leave it out; `--date DATE` says when an act takes effect";
             return Err(Fault::usage("--as-of, --known-at", "they belong to questions, and this command writes", next));
         }
-        Ok(())
+        self.has_day("set the clock; nothing was written")
     }
 }
 
 /// An id that nobody has used (UUID version 7).
 pub(crate) fn fresh_id() -> Uuid {
-    Uuid::now_v7()
+    // An id has no room for a time before 1970.
+    if system_micros() < 0 { Uuid::new_v7(Timestamp::from_unix(NoContext, 0, 0)) } else { Uuid::now_v7() }
 }
 
-/// The time that stands in for the clock, if one does, and the local day.
-fn clock() -> Result<(Option<i64>, Day), Fault> {
-    let fault = |subject: &str, message: String| {
-        Fault::usage(subject, message, "write an RFC 3339 time such as 2026-11-24T10:00:00Z, or unset it")
-    };
-    let (frozen, date) = match env::var("LICLEDGER_NOW") {
-        Ok(text) => {
-            let time = DateTime::parse_from_rfc3339(&text)
-                .map_err(|error| fault("LICLEDGER_NOW", format!("{text:?} is no time: {error}")))?;
-            (Some(time.timestamp_micros()), time.date_naive())
-        }
-        Err(_) => (None, Local::now().date_naive()),
-    };
-    let today = Day::in_range(date).ok_or_else(|| fault("clock", format!("{date} lies outside 1990 to 2100")))?;
-    Ok((frozen, today))
+/// What tells the time: the system's clock, or `LICLEDGER_NOW` in its place.
+#[derive(Debug, Clone)]
+struct Clock {
+    /// The time that `LICLEDGER_NOW` stands for, in microseconds since 1970 UTC.
+    frozen: Option<i64>,
+    /// The local day; the nearest that a ledger knows where the clock says another.
+    today: Day,
+    /// What the clock says, where no ledger knows such a day.
+    strays: Option<String>,
+}
+
+impl Clock {
+    /// Asks the clock.
+    ///
+    /// # Errors
+    /// Says that `LICLEDGER_NOW` is no time. A clock that says an impossible day is none: not every command needs it.
+    fn ask() -> Result<Self, Fault> {
+        let (frozen, date, name) = match env::var("LICLEDGER_NOW") {
+            Ok(text) => {
+                let time = DateTime::parse_from_rfc3339(&text).map_err(|error| {
+                    let next = "write an RFC 3339 time such as 2026-11-24T10:00:00Z, or unset it";
+                    Fault::usage("LICLEDGER_NOW", format!("{text:?} is no time: {error}"), next)
+                })?;
+                (Some(time.timestamp_micros()), Some(time.date_naive()), "LICLEDGER_NOW")
+            }
+            Err(_) => (None, local_date(system_micros()), "the system clock"),
+        };
+        Ok(Self::at(frozen, date, name))
+    }
+
+    fn at(frozen: Option<i64>, date: Option<NaiveDate>, name: &str) -> Self {
+        let Some(today) = date.and_then(Day::in_range) else {
+            let day = date.map_or_else(|| "a day that no calendar knows".to_owned(), |date| date.to_string());
+            let strays = Some(format!("{name} says {day}, and a ledger knows the days from 1990 to 2100"));
+            let early = date.is_some_and(|date| date < Day::MIN.date());
+            return Self { frozen, today: if early { Day::MIN } else { Day::MAX }, strays };
+        };
+        Self { frozen, today, strays: None }
+    }
+}
+
+/// Microseconds since 1970 UTC, negative before: a clock may say anything.
+fn system_micros() -> i64 {
+    let micros = |duration: std::time::Duration| i64::try_from(duration.as_micros()).unwrap_or(i64::MAX);
+    match SystemTime::now().duration_since(UNIX_EPOCH) {
+        Ok(since) => micros(since),
+        Err(before) => micros(before.duration()).saturating_neg(),
+    }
+}
+
+fn local_date(micros: i64) -> Option<NaiveDate> {
+    DateTime::from_timestamp_micros(micros).map(|time| time.with_timezone(&Local).date_naive())
 }
 
 fn ledger_file(globals: &Globals) -> Result<PathBuf, Fault> {
@@ -288,5 +341,29 @@ impl Style {
 
     fn paint(self, code: &str, text: &str) -> String {
         if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(micros: i64, today: Day, says: Option<&str>) {
+        let clock = Clock::at(None, local_date(micros), "the system clock");
+        assert_eq!(clock.today, today);
+        assert_eq!(clock.strays.is_some(), says.is_some(), "{:?}", clock.strays);
+        assert!(says.is_none_or(|says| clock.strays.is_some_and(|strays| strays.contains(says))));
+    }
+
+    #[test]
+    fn a_clock_may_say_anything() {
+        const DAY: i64 = 86_400_000_000;
+        check(-3 * DAY, Day::MIN, Some("the system clock says 1969-12-2"));
+        check(3 * DAY, Day::MIN, Some("the system clock says 1970-01-0"));
+        check(60_000 * DAY, Day::MAX, Some("the system clock says 2134-"));
+        check(i64::MAX, Day::MAX, Some("the system clock says "));
+        check(i64::MIN, Day::MIN, Some("the system clock says "));
+        let known = DateTime::from_timestamp_micros(20_000 * DAY).map(|time| time.with_timezone(&Local).date_naive());
+        check(20_000 * DAY, known.and_then(Day::in_range).unwrap_or(Day::MAX), None);
     }
 }

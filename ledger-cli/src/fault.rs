@@ -99,9 +99,9 @@ impl Fault {
         Self {
             exit,
             code: code.to_owned(),
-            subject: subject.to_string(),
-            message: message.into(),
-            next: next.into(),
+            subject: cut(&subject.to_string()),
+            message: cut(&message.into()),
+            next: cut(&next.into()),
             candidates: Vec::new(),
             rows: Vec::new(),
             text: None,
@@ -152,6 +152,33 @@ impl Fault {
     pub(crate) fn json(&self) -> String {
         json::line(&Document { error: Reason::of(self) })
     }
+}
+
+/// Longest text of an error in characters; arguments and files can be longer than anybody reads.
+const LONGEST: usize = 4000;
+/// Longest word in it, which is longer than a path that is easily read.
+const LONGEST_WORD: usize = 400;
+
+/// A text that may echo an argument, at a length that can be read.
+pub(crate) fn cut(text: &str) -> String {
+    if text.len() <= LONGEST_WORD {
+        return text.to_owned();
+    }
+    let mut shown = String::new();
+    let mut word = 0_usize;
+    for (count, character) in text.chars().enumerate() {
+        if count >= LONGEST {
+            shown.push('…');
+            break;
+        }
+        word = if character == ' ' { 0 } else { word.saturating_add(1) };
+        match word {
+            0..=LONGEST_WORD => shown.push(character),
+            _ if word == LONGEST_WORD.saturating_add(1) => shown.push('…'),
+            _ => {}
+        }
+    }
+    shown
 }
 
 /// Lots to choose from, in columns.

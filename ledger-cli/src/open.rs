@@ -8,10 +8,10 @@ use crate::context::Context;
 use crate::fault::{Exit, Fault};
 use crate::pinned::{Pinned, Sight};
 use crate::print;
-use crate::render::escape;
+use crate::render::{escape, instant};
 use ledger_core::ledger::{Ledger, LedgerError};
 use ledger_core::rule::Finding;
-use ledger_core::store::{PinError, PinStore, Recalled, Sqlite, StoreError};
+use ledger_core::store::{PinError, PinStore, Recalled, Sqlite, Store, StoreError};
 
 /// What to do about a pin that cannot be read.
 pub(crate) const MEND: &str = "look at that file; if nobody can mend it, compare the ledger with a head that was kept \
@@ -86,6 +86,26 @@ pub(crate) fn look(context: &Context, ledger: &Ledger<Sqlite>) -> Result<Option<
         remembers: remembers.then_some((ledger.id(), head)),
     });
     Ok(differs)
+}
+
+/// Microseconds of ten years: a ledger that rests for longer is rarer than a clock that is wrong.
+const LONG_AHEAD: i64 = 3652 * 86_400_000_000;
+
+/// What to think about where the clock stands long after the last event: recorded times never go back, so that one wrong
+/// time moves all later ones.
+///
+/// # Errors
+/// Where the ledger cannot be read.
+pub(crate) fn jump(context: &Context, ledger: &Ledger<Sqlite>) -> Result<Option<String>, Fault> {
+    let now = context.now();
+    let Some(last) = ledger.store().tip()?.last_recorded else { return Ok(None) };
+    let is_jump = now.saturating_sub(last) > LONG_AHEAD;
+    Ok(is_jump.then(|| {
+        let (now, last) = (instant(now), instant(last));
+        format!(
+            "the clock says {now}, and the last event was recorded on {last}: if the clock is wrong, this event and all later ones keep a wrong time"
+        )
+    }))
 }
 
 /// What is remembered; a folder that cannot be read is a pin that cannot be read.

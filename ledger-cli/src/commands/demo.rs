@@ -27,6 +27,7 @@ const MOST_LEDGERS: u32 = 1000;
 /// # Errors
 /// Says what cannot be written.
 pub(crate) fn run(args: &DemoArgs, context: &Context) -> Result<Done, Fault> {
+    context.has_day("set the clock; nothing was written")?;
     let folder = folder(args.dir.as_deref())?;
     let file = free_name(&folder)?;
     let mut inside = context.clone();

@@ -64,6 +64,9 @@ pub(crate) fn run(args: &ImportArgs, context: &Context) -> Result<Done, Fault> {
     };
     let mut expected = args.expect_head.as_ref().map(|text| edge::position("--expect-head", text)).transpose()?;
     let mut ledger = open::open_to_write(context)?;
+    if let Some(line) = open::jump(context, &ledger)? {
+        open::warn(context, &line);
+    }
     for path in &args.files {
         let input = input::read(path).map_err(|fault| unread(path, fault))?;
         let receipt = one(context, &way, &mut ledger, input, expected)?;

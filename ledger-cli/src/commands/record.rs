@@ -41,6 +41,9 @@ pub(crate) fn record_with(
     is_heard(context, &command)?;
     let order = Order { documents, ..order(writing, command)? };
     let mut ledger = open::open_to_write(context)?;
+    if let (Some(line), false) = (open::jump(context, &ledger)?, writing.dry_run) {
+        confirm::costly(context, writing.yes, &[line], "look at the clock first, then add `--yes`")?;
+    }
     if writing.dry_run {
         return preview(context, writing, &ledger, &order);
     }

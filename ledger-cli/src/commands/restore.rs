@@ -4,7 +4,8 @@
 //! is kept beside the pins, since the ledger in question is the one that nobody knew. Absent by design: bringing lost
 //! events back, which only a copy can.
 
-use crate::args::RestoreArgs;
+use super::read;
+use crate::args::{Question, RestoreArgs};
 use crate::context::{Context, fresh_id};
 use crate::fault::{Done, Exit, Fault, NEXT_OF_DAMAGED};
 use crate::receipt::{self, Beside};
@@ -155,7 +156,10 @@ fn accept_ledger(
     confirm::costly(context, args.yes, &lines, next)?;
     let accepted = acceptance(args, context, (before, found), reason)?;
     ledger.accept(&PinStore::new(&context.state), &context.ledger, &accepted)?;
-    if !context.is_json() && !context.quiet {
+    if context.is_json() {
+        return read::run(&Question::Status, context);
+    }
+    if !context.quiet {
         let (id, head) = found;
         let place = escape::terminal(&accepted.place).into_owned();
         print::out(&format!("ledger {id} is the right one at {place} from now on\nhead {}\n", head.words()));

@@ -91,7 +91,7 @@ fn answer(
     question: impl Fn(&Context, &Ledger<Sqlite>, &View) -> Result<Report, Fault>,
 ) -> Result<Done, Fault> {
     let ledger = open::open(context)?;
-    let view = ledger.view(&context.ask(AskScope::All))?;
+    let view = ledger.view(&context.ask(AskScope::All)?)?;
     let report = question(context, &ledger, &view)?;
     read::show(&report, context);
     Ok(Done::Plain)

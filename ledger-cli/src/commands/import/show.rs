@@ -25,7 +25,7 @@ pub(super) fn run(verb: &ImportVerb, context: &Context) -> Result<Done, Fault> {
         return profiles::run(context);
     }
     let ledger = open::open(context)?;
-    let view = ledger.view(&context.ask(AskScope::All))?;
+    let view = ledger.view(&context.ask(AskScope::All)?)?;
     let report = match verb {
         ImportVerb::Show { position } => one(&view, edge::position("POSITION", position)?)?,
         ImportVerb::List | ImportVerb::Profiles => list(&view),

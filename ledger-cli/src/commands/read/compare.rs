@@ -93,7 +93,7 @@ fn days(text: &str) -> Result<u32, Fault> {
 
 /// The point that the options of every verb name, held fast while others write.
 fn settled(ledger: &Ledger<Sqlite>, context: &Context) -> Result<Ask, Fault> {
-    let ask = context.ask(context.scope());
+    let ask = context.ask(context.scope())?;
     let known_at = match ask.known_at {
         Some(known_at) => known_at,
         None => ledger.head()?.size,

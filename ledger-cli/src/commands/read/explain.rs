@@ -46,7 +46,7 @@ pub(super) fn explain_of(args: &ExplainArgs, context: &Context) -> Result<Report
             device_scope(context, device.as_ref())
         }
     };
-    let ask = context.ask(scope);
+    let ask = context.ask(scope)?;
     let view = ledger.view(&ask)?;
     let subjects = subjects(args, &view, context)?;
     let beyond = match ask.known_at {
@@ -63,7 +63,7 @@ fn has_figures(text: &str) -> bool {
 }
 
 fn found_by(ledger: &Ledger<Sqlite>, rule: &str, context: &Context) -> Result<Report, Fault> {
-    let view = ledger.view(&context.ask(context.scope()))?;
+    let view = ledger.view(&context.ask(context.scope())?)?;
     let found: Vec<&Finding> = view.findings.iter().filter(|finding| finding.rule == rule).collect();
     let mut report = explain::findings(&view, &found);
     if found.is_empty() {

@@ -22,7 +22,7 @@ use serde_json::json;
 /// One screen about the ledger: a row of figures for machines, a line each for people.
 pub(super) fn status(context: &Context) -> Result<Report, Fault> {
     let ledger = open::open(context)?;
-    let view = ledger.view(&context.ask(AskScope::All))?;
+    let view = ledger.view(&context.ask(AskScope::All)?)?;
     let pinned = context.sight.borrow().pinned.clone();
     let figures = status_figures(&view, &pinned, context);
     let name = |key: &str| key.replace('_', " ");

@@ -105,7 +105,7 @@ pub(crate) fn show(report: &Report, context: &Context) {
 }
 
 fn view(context: &Context, scope: AskScope) -> Result<View, Fault> {
-    Ok(open::open(context)?.view(&context.ask(scope))?)
+    Ok(open::open(context)?.view(&context.ask(scope)?)?)
 }
 
 fn serial(option: &str, text: &str) -> Result<Serial, Fault> {
@@ -197,11 +197,11 @@ fn history_of(args: &HistoryArgs, context: &Context) -> Result<Report, Fault> {
     let text = args.subject.as_str();
     let ledger = open::open(context)?;
     if let Ok(serial) = Serial::parse(text) {
-        let view = ledger.view(&context.ask(AskScope::Device(serial.clone())))?;
+        let view = ledger.view(&context.ask(AskScope::Device(serial.clone()))?)?;
         return Ok(history::history(&view, &Of::Device(serial)));
     }
     if let (Some(project), Ok(lot)) = (context.project_choice(), LotId::parse(text)) {
-        let view = ledger.view(&context.ask(AskScope::Project(project)))?;
+        let view = ledger.view(&context.ask(AskScope::Project(project))?)?;
         return Ok(history::history(&view, &Of::Lot(lot)));
     }
     named(&ledger, text, context)
@@ -210,16 +210,16 @@ fn history_of(args: &HistoryArgs, context: &Context) -> Result<Report, Fault> {
 fn named(ledger: &Ledger<Sqlite>, text: &str, context: &Context) -> Result<Report, Fault> {
     let project = edge::word("SUBJECT", text, ProjectName::parse)?;
     let project = ledger_core::decide::ProjectChoice { company: context.company.clone(), project };
-    if let Some(view) = found(ledger, &context.ask(AskScope::Project(project)))? {
+    if let Some(view) = found(ledger, &context.ask(AskScope::Project(project))?)? {
         return Ok(history::history(&view, &Of::Scope(format!("project {text}"))));
     }
     let company: Result<CompanyName, vocabulary::Fault> = CompanyName::parse(text);
-    let owned = company.ok().map(|company| found(ledger, &context.ask(AskScope::Company(company))));
+    let owned = company.ok().map(|company| found(ledger, &context.ask(AskScope::Company(company))?));
     if let Some(view) = owned.transpose()?.flatten() {
         return Ok(history::history(&view, &Of::Scope(format!("company {text}"))));
     }
     let key = edge::word("SUBJECT", text, KeyCode::parse)?;
-    if let Some(view) = found(ledger, &context.ask(AskScope::Key(key.clone())))? {
+    if let Some(view) = found(ledger, &context.ask(AskScope::Key(key.clone()))?)? {
         return Ok(history::history(&view, &Of::Key(key)));
     }
     let message = "the ledger knows no device, project, company or key of that name";

@@ -155,6 +155,10 @@ impl Context {
     /// Says what the clock says.
     pub(crate) fn has_day(&self, next: &str) -> Result<(), Fault> {
         let Some(strays) = &self.clock.strays else { return Ok(()) };
+        if self.clock.frozen.is_some() {
+            let next = next.replace("set the clock", "set LICLEDGER_NOW to another time, or unset it");
+            return Err(Fault::usage("LICLEDGER_NOW", strays.as_str(), next));
+        }
         Err(Fault::new(Exit::Unreadable, "CLOCK", "", strays.as_str(), next))
     }
 
@@ -228,7 +232,7 @@ impl Clock {
                     let next = "write an RFC 3339 time such as 2026-11-24T10:00:00Z, or unset it";
                     Fault::usage("LICLEDGER_NOW", format!("{text:?} is no time: {error}"), next)
                 })?;
-                (Some(time.timestamp_micros()), Some(time.date_naive()), "LICLEDGER_NOW")
+                (Some(time.timestamp_micros()), Some(time.date_naive()), "it")
             }
             Err(_) => (None, local_date(system_micros()), "the system clock"),
         };
@@ -362,7 +366,7 @@ mod tests {
         check(3 * DAY, Day::MIN, Some("the system clock says 1970-01-0"));
         check(60_000 * DAY, Day::MAX, Some("the system clock says 2134-"));
         check(i64::MAX, Day::MAX, Some("the system clock says "));
-        check(i64::MIN, Day::MIN, Some("the system clock says "));
+        check(i64::MIN, Day::MAX, Some("the system clock says "));
         let known = DateTime::from_timestamp_micros(20_000 * DAY).map(|time| time.with_timezone(&Local).date_naive());
         check(20_000 * DAY, known.and_then(Day::in_range).unwrap_or(Day::MAX), None);
     }

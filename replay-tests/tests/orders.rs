@@ -95,6 +95,7 @@ fn lot(number: u32, chance: &mut Random) -> Lot {
         coverage: span.filter(|span| span.from < span.until).into_iter().collect(),
         holdings: BTreeMap::from([(Place::Free, 1)]),
         events: Vec::new(),
+        apart: None,
     }
 }
 

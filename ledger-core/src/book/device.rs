@@ -2,9 +2,10 @@
 //!
 //! Absent by design: what a model can do (the catalogue's), and whether a change was allowed.
 
+use super::Entry;
 pub use crate::event::Trial;
 use crate::event::{DeviceAdded, Extension, Licensing, Role};
-use crate::vocabulary::{Day, KeyCode, Position, Serial, StreamId, Version};
+use crate::vocabulary::{Day, Hash, KeyCode, Position, Serial, StreamId, Version};
 
 /// Whether a device is still in the project.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub struct Device {
     pub trial_licences: Vec<Trial>,
     /// Whether it is still here.
     pub presence: Presence,
+    /// The rulebook in force when it came into the ledger: by that one its base warranty runs (WAR-1).
+    pub rulebook: Hash,
     /// Day since which it has been here.
     pub since: Day,
     /// Events that it rests on.
@@ -49,7 +52,7 @@ pub struct Device {
 }
 
 impl Device {
-    pub(super) fn added(event: &DeviceAdded, since: Day, position: Position) -> Self {
+    pub(super) fn added(event: &DeviceAdded, entry: &Entry) -> Self {
         Self {
             serial: event.serial.clone(),
             model: event.model.clone(),
@@ -62,8 +65,9 @@ impl Device {
             trials: 0,
             trial_licences: Vec::new(),
             presence: Presence::Here,
-            since,
-            events: vec![position],
+            rulebook: entry.rulebook,
+            since: entry.effective,
+            events: vec![entry.position],
         }
     }
 

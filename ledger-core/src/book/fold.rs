@@ -73,8 +73,19 @@ impl Book {
     }
 
     fn evolve_project(&mut self, entry: &Entry) {
+        let known = if let Event::DeviceMovedIn(moved) = &entry.fact.event {
+            self.device_anywhere(&moved.device.serial).map(|(_, device)| (moved.device.serial.clone(), device.rulebook))
+        } else {
+            None
+        };
         let project = self.projects.entry(entry.stream).or_insert_with(|| Project::empty(entry.stream));
         project.evolve(entry);
+        // A device keeps the rulebook of its beginning, whatever project it moves to.
+        if let Some((serial, rulebook)) = known
+            && let Some(device) = project.devices.get_mut(&serial)
+        {
+            device.rulebook = rulebook;
+        }
         if let Some(serial) = arrives(&entry.fact.event) {
             self.at.entry(serial.clone()).or_default().push(entry.stream);
         }
@@ -109,7 +120,7 @@ impl Project {
             }
             Event::ProjectClosed => self.closed = Some(day),
             Event::DeviceAdded(e) => {
-                self.devices.insert(e.serial.clone(), Device::added(e, day, position));
+                self.devices.insert(e.serial.clone(), Device::added(e, entry));
             }
             Event::DeviceSoftwareChanged(e) => {
                 self.on_device(&e.serial, position, |device| device.software = Some(e.software));
@@ -123,7 +134,7 @@ impl Project {
                 self.on_device(&e.serial, position, |device| device.presence = Presence::MovedTo(e.to.stream));
             }
             Event::DeviceMovedIn(e) => {
-                let mut device = Device::added(&e.device, day, position);
+                let mut device = Device::added(&e.device, entry);
                 device.min_software = e.min_software;
                 device.warranty = e.warranty.clone();
                 device.trials = e.trials;

@@ -201,8 +201,8 @@ fn undoable(stakes: Stakes, entries: &[Entry]) -> Stakes {
 
 /// What the new events break themselves.
 fn judged(situation: &Situation<'_>, entries: &[Entry]) -> Vec<Finding> {
-    let Situation { catalogue, rulebook, book, .. } = *situation;
-    let by_event = entries.iter().flat_map(|entry| rule::judge(Case { catalogue, rulebook, book, entry }));
+    let Situation { catalogue, rulebook, rulebooks, book, .. } = *situation;
+    let by_event = entries.iter().flat_map(|entry| rule::judge(Case { catalogue, rulebook, rulebooks, book, entry }));
     let mut findings: Vec<Finding> = by_event.collect();
     if entries.iter().any(|entry| entry.fact.event.target().is_some()) {
         let Situation { catalogue, rulebooks, timeline, .. } = *situation;

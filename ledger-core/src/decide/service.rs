@@ -4,14 +4,14 @@
 
 use super::select::LotNames;
 use super::{Draft, Mode, Plan, ProjectChoice, Refusal, Situation, SsaTarget, Stakes, Term};
-use crate::book::{Lot, Place, Project};
+use crate::book::{Device, Lot, Place, Project};
 use crate::event::{
     Covered, CreditsReceived, CreditsTransferredIn, CreditsTransferredOut, Event, Extension, Part, SsaApplied,
     WarrantyActivated, WarrantyVariant,
 };
 use crate::rule::price::{self, Offer, Price};
 use crate::rule::target::{self, Placed};
-use crate::rule::warranty::extended_until;
+use crate::rule::warranty::{extended_until, rulebook_of};
 use crate::vocabulary::{Credits, Day, KeyCode, Serial, Years, in_years};
 
 pub(super) fn receive(situation: &Situation<'_>, project: &ProjectChoice, credits: Credits) -> Result<Plan, Refusal> {
@@ -159,8 +159,12 @@ pub(super) fn activate(
     bought: Option<Day>,
 ) -> Result<Plan, Refusal> {
     let stream = situation.device(serial)?;
-    let purchased = situation.state(stream).devices.get(serial).and_then(|device| device.purchased);
-    let until = purchased.and_then(|day| extended_until(situation.rulebook, day, years, situation.day));
+    let state = situation.state(stream);
+    let ends = |device: &Device| {
+        let purchased = device.purchased?;
+        extended_until(rulebook_of(situation.rulebooks, device), purchased, years, purchased)
+    };
+    let until = state.devices.get(serial).and_then(ends);
     let extension = Extension { key: key.clone(), years, variant, until };
     let event = WarrantyActivated { serial: serial.clone(), extension, bought };
     let stakes = Stakes::Final(serial.clone(), "a warranty is extended once, with all its years".to_owned());

@@ -6,6 +6,7 @@ use super::Proposal;
 use crate::book::{Book, Timeline};
 use crate::catalogue::Rulebook;
 use crate::question::{Basis, Report, labels, moves};
+use crate::rule::Rulebooks;
 use crate::tree::Head;
 use crate::vocabulary::{Day, LedgerId};
 
@@ -17,12 +18,13 @@ pub(super) struct Corrected {
     pub(super) before: Timeline,
     pub(super) after: Timeline,
     pub(super) rulebook: Rulebook,
+    pub(super) rulebooks: Rulebooks,
 }
 
 impl Proposal {
     /// Every figure that the act would move on any day; absent for what corrects nothing.
     pub fn moves(&self) -> Option<Report> {
-        let Corrected { ledger, head, before, after, rulebook } = self.corrected.as_ref()?;
+        let Corrected { ledger, head, before, after, rulebook, rulebooks } = self.corrected.as_ref()?;
         let labels = labels(&Book::fold(before.in_effect(Day::MAX)));
         let basis = Basis {
             ledger: *ledger,
@@ -33,6 +35,6 @@ impl Proposal {
             rulebook: rulebook.name().to_owned(),
             adjustments: Vec::new(),
         };
-        Some(moves::report(&moves::moves(before, after, rulebook), &labels, &moves::causes(before, after), basis))
+        Some(moves::report(&moves::moves(before, after, rulebooks), &labels, &moves::causes(before, after), basis))
     }
 }

@@ -12,7 +12,7 @@ use crate::catalogue::Rulebook;
 use crate::decide::{self, Command, Decision, Mode};
 use crate::event::{Fact, Remarks};
 use crate::question::links::Links;
-use crate::rule;
+use crate::rule::{self, Rulebooks};
 use crate::store::{Batch, Store};
 use crate::tree::Head;
 use crate::vocabulary::{CommandId, Day, EventId, Hash, Position, StreamId};
@@ -141,10 +141,10 @@ impl<S: Store> Ledger<S> {
         if order.mode == Mode::Record {
             decision.findings.extend(decide::later(&situation, &entries));
         }
-        let Prepared { timeline, book, rulebook, in_force, day, .. } = prepared;
+        let Prepared { timeline, book, rulebook, rulebooks, in_force, day, .. } = prepared;
         conserve(&after(&timeline, &book, &entries))?;
         let told = told(&timeline, &entries);
-        let corrected = self.corrected(timeline, &entries, head, rulebook);
+        let corrected = self.corrected(timeline, &entries, head, (rulebook, rulebooks));
         Ok(Proposed::New(Box::new(Proposal {
             told,
             corrected,
@@ -161,10 +161,17 @@ impl<S: Store> Ledger<S> {
     }
 
     /// Both sides of a correction, to be compared where somebody wants to see what it moves.
-    fn corrected(&self, before: Timeline, entries: &[Entry], head: Head, rulebook: Rulebook) -> Option<Corrected> {
+    fn corrected(
+        &self,
+        before: Timeline,
+        entries: &[Entry],
+        head: Head,
+        books: (Rulebook, Rulebooks),
+    ) -> Option<Corrected> {
         let is_correction = |entry: &Entry| entry.fact.event.target().is_some();
         let after = entries.iter().any(is_correction).then(|| before.with(entries))?;
-        Some(Corrected { ledger: self.id, head, before, after, rulebook })
+        let (rulebook, rulebooks) = books;
+        Some(Corrected { ledger: self.id, head, before, after, rulebook, rulebooks })
     }
 
     /// Records a proposal: all of its events, or none.

@@ -89,7 +89,7 @@ impl<S: Store> Ledger<S> {
         let timeline = prepared.timeline.with(&grounds.entries);
         let told = Told {
             timeline: &timeline,
-            rulebook: &prepared.rulebook,
+            rulebooks: &prepared.rulebooks,
             labels: &labels(&Book::fold(prepared.timeline.in_effect(Day::MAX))),
             day: Day::MAX,
         };

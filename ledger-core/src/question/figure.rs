@@ -6,8 +6,8 @@
 use super::balance::{self, By};
 use super::{Cell, View, holding, ssa};
 use crate::book::{Book, Device, Presence, Project};
-use crate::catalogue::Rulebook;
-use crate::rule::warranty::base_months;
+use crate::rule::Rulebooks;
+use crate::rule::warranty::warranty_until;
 use crate::vocabulary::{Day, Licence, LotId, Position, Serial, Span, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -160,8 +160,8 @@ impl Moved {
     }
 }
 
-/// Every figure of the projects that `shows` picks, at the end of a day; `rulebook` is the one in force.
-pub fn figures(book: &Book, shows: impl Fn(StreamId) -> bool, day: Day, rulebook: &Rulebook) -> Figures {
+/// Every figure of the projects that `shows` picks, at the end of a day; `rulebooks` are those that its events name.
+pub fn figures(book: &Book, shows: impl Fn(StreamId) -> bool, day: Day, rulebooks: &Rulebooks) -> Figures {
     let mut figures = Figures::new();
     for project in book.projects.values().filter(|project| shows(project.id)) {
         let mut sheet = Sheet { stream: project.id, figures: &mut figures };
@@ -169,7 +169,7 @@ pub fn figures(book: &Book, shows: impl Fn(StreamId) -> bool, day: Day, rulebook
         sheet.licences(project, day);
         sheet.lots(project);
         for device in project.devices.values() {
-            sheet.device(device, day, rulebook);
+            sheet.device(device, rulebooks);
         }
     }
     figures
@@ -177,7 +177,7 @@ pub fn figures(book: &Book, shows: impl Fn(StreamId) -> bool, day: Day, rulebook
 
 /// Every figure of a view, and what its rules found.
 pub fn of_view(view: &View) -> Figures {
-    let mut all = figures(&view.book, |stream| view.shows(stream), view.as_of, &view.rulebook);
+    let mut all = figures(&view.book, |stream| view.shows(stream), view.as_of, &view.rulebooks);
     let mut found: BTreeMap<FigureKey, i64> = BTreeMap::new();
     let streams: BTreeMap<Position, StreamId> = match view.findings.is_empty() {
         true => BTreeMap::new(),
@@ -248,7 +248,7 @@ impl Sheet<'_> {
     }
 
     /// What a device has is a figure of the project that it is in.
-    fn device(&mut self, device: &Device, day: Day, rulebook: &Rulebook) {
+    fn device(&mut self, device: &Device, rulebooks: &Rulebooks) {
         let it = About::Device(device.serial.clone());
         self.put(&it, Figure::Presence, Some(Value::Text(holding::presence(device))));
         if device.presence != Presence::Here {
@@ -256,7 +256,7 @@ impl Sheet<'_> {
         }
         let software = device.software.map(|version| Value::Number(u64::from(version.get())));
         self.put(&it, Figure::Software, software);
-        let until = device.warranty_until(base_months(rulebook, day));
+        let until = warranty_until(rulebooks, device);
         self.put(&it, Figure::WarrantyUntil, until.map(Value::Day));
         let trial = device.trial_licences.iter().map(|trial| trial.until).max();
         self.put(&it, Figure::TrialUntil, trial.map(Value::Day));

@@ -135,7 +135,10 @@ pub fn sentence(event: &Event) -> String {
         }
         Event::ProjectOpened(e) => opening_words(e),
         Event::ProjectClosed => "project closed".to_owned(),
-        Event::DeviceAdded(e) => format!("{} {} added as {}", e.model, e.serial, e.role),
+        Event::DeviceAdded(e) => {
+            let purchased = e.purchased.map_or_else(String::new, |day| format!(", purchased {day}"));
+            format!("{} {} added as {}{purchased}", e.model, e.serial, e.role)
+        }
         Event::DeviceSoftwareChanged(e) => format!("{} runs software {}", e.serial, e.software),
         Event::DeviceRoleChanged(e) => {
             let role = e.role.map(|role| role.to_string());

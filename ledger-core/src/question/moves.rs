@@ -7,7 +7,7 @@ use super::diff::subject_text;
 use super::figure::{FigureKey, Figures, Value, figures, moved};
 use super::{Basis, Cell, Column, Report};
 use crate::book::{Book, Entry, Timeline};
-use crate::catalogue::Rulebook;
+use crate::rule::Rulebooks;
 use crate::vocabulary::{Day, Position, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,13 +27,13 @@ pub struct Move {
 }
 
 /// Everything that differs between two timelines on any day, in the order of figures and days.
-pub fn moves(before: &Timeline, after: &Timeline, rulebook: &Rulebook) -> Vec<Move> {
+pub fn moves(before: &Timeline, after: &Timeline, rulebooks: &Rulebooks) -> Vec<Move> {
     let (mut old, mut new) = (Walk::of(before), Walk::of(after));
     let days: BTreeSet<Day> = old.days().into_iter().chain(new.days()).collect();
     let mut open: BTreeMap<FigureKey, Move> = BTreeMap::new();
     let mut closed: Vec<Move> = Vec::new();
     for day in days {
-        let (was, is) = (old.figures(day, rulebook), new.figures(day, rulebook));
+        let (was, is) = (old.figures(day, rulebooks), new.figures(day, rulebooks));
         let differ: BTreeMap<FigureKey, (Option<Value>, Option<Value>)> =
             moved(&was, &is).into_iter().map(|moved| (moved.key, (moved.before, moved.after))).collect();
         let goes_on = |a: &Move| differ.get(&a.key) == Some(&(a.before.clone(), a.after.clone()));
@@ -131,7 +131,7 @@ impl<'a> Walk<'a> {
         days
     }
 
-    fn figures(&mut self, day: Day, rulebook: &Rulebook) -> Figures {
+    fn figures(&mut self, day: Day, rulebooks: &Rulebooks) -> Figures {
         if self.settled_until.is_none_or(|settled| settled < day) {
             self.resolved = self.timeline.resolved(day);
             self.settled_until = self.timeline.horizons(day).first().copied();
@@ -141,6 +141,6 @@ impl<'a> Walk<'a> {
             self.book.evolve(entry);
             self.folded += 1;
         }
-        figures(&self.book, |_| true, day, rulebook)
+        figures(&self.book, |_| true, day, rulebooks)
     }
 }

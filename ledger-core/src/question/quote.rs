@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// Heading of what it takes.
 const CREDITS: &str = "Credits";
 
-/// What is asked: which units, and how far SSA shall reach.
+/// What is asked: which units, and the term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wish {
     /// The units, as the act names them.
@@ -130,8 +130,8 @@ fn report(view: &View, project: &Project, lines: &[Line<'_>], findings: Vec<Find
         Column::left("from", "From"),
         Column::left("to", "To (excluded)"),
         Column::right("years", "Years"),
-        Column::right("late_years", "Of it late"),
-        Column::right("ssc_value", "SSC each"),
+        Column::right("late_years", "Late years"),
+        Column::right("ssc_value", "SSC/year"),
         Column::hidden("credits"),
         Column::hidden("credits_low"),
         Column::hidden("credits_high"),
@@ -151,7 +151,7 @@ fn report(view: &View, project: &Project, lines: &[Line<'_>], findings: Vec<Find
         ("estimate", Cell::Flag(sum.estimate)),
     ];
     let notes = if lines.is_empty() { Vec::new() } else { sum.notes(view, project) };
-    Report { totals, notes, extra, findings, ..report }.or_say("nothing of it can come under SSA")
+    Report { totals, notes, extra, findings, ..report }.or_say("none of these licences can be put under SSA")
 }
 
 pub(super) fn figure(credits: Option<Credits>) -> Cell {

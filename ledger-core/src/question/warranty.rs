@@ -2,7 +2,7 @@
 
 use super::{Cell, Column, Report, View};
 use crate::book::{Device, Presence, Project};
-use crate::rule::warranty::base_months;
+use crate::rule::warranty::warranty_until;
 use crate::rule::{Finding, Severity};
 use crate::vocabulary::Serial;
 
@@ -35,7 +35,7 @@ pub fn warranty(view: &View, only: Option<&Serial>) -> Report {
 }
 
 fn row(view: &View, project: &Project, device: &Device) -> Vec<Cell> {
-    let until = device.warranty_until(base_months(&view.rulebook, view.as_of));
+    let until = warranty_until(&view.rulebooks, device);
     let years = device.warranty.as_ref().map_or(0, |extension| extension.years.get());
     vec![
         Cell::Text(view.project_name(project.id)),

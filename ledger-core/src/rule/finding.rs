@@ -63,7 +63,7 @@ pub struct Finding {
 /// A figure that a rule looked at, in the project of the event.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Behind {
-    /// Units of a licence at a place, of one lot alone where it answers for itself.
+    /// Units of a licence at a place, of one lot only where it answers for itself.
     Units {
         /// The licence.
         licence: Licence,

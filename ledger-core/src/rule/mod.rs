@@ -44,6 +44,8 @@ pub struct Case<'a> {
     pub catalogue: &'a Catalogue,
     /// The rulebook that the event names.
     pub rulebook: &'a Rulebook,
+    /// All rulebooks that events name.
+    pub rulebooks: &'a Rulebooks,
     /// The book before the event.
     pub book: &'a Book,
     /// The event.
@@ -296,7 +298,7 @@ pub fn follow<'a>(
     let mut findings = Vec::new();
     for entry in entries {
         let rulebook = rulebooks.get(&entry.rulebook).unwrap_or_else(|| Rulebook::shipped());
-        findings.extend(judge(Case { catalogue, rulebook, book, entry }));
+        findings.extend(judge(Case { catalogue, rulebook, rulebooks, book, entry }));
         book.evolve(entry);
     }
     findings

@@ -74,7 +74,7 @@ pub fn rel_1(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option<Findi
     Some(finding)
 }
 
-/// REL-2: licences that were bound once come back to devices of the same company alone.
+/// REL-2: licences that were bound once may only be bound again to devices of the same company.
 ///
 /// Source: "Lizenzfreigabe".
 pub fn rel_2(case: Case<'_>, transferred: &LicencesTransferredOut) -> Option<Finding> {
@@ -85,7 +85,7 @@ pub fn rel_2(case: Case<'_>, transferred: &LicencesTransferredOut) -> Option<Fin
     let lots = transferred.lots.iter().filter_map(|leaving| project.lots.get(&leaving.lot));
     let once_bound = lots.into_iter().find(|lot| lot.first_bound.is_some())?;
     let message = format!(
-        "was bound in {} and can be bound again there alone, not in {}",
+        "was bound in {} and may only be bound again there, not in {}",
         project.company()?,
         transferred.to.company
     );

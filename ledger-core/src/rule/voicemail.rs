@@ -30,7 +30,7 @@ pub fn vm_4(case: Case<'_>, from: &Licence, to: &Licence) -> Option<Finding> {
         (Some(VoicemailModel::Old), Some(VoicemailModel::New)) | (Some(VoicemailModel::New), Some(VoicemailModel::Old))
     );
     crosses.then(|| {
-        let message = format!("cannot become {to}: the voicemail models have no way into each other");
+        let message = format!("cannot become {to}: the two voicemail models cannot be converted into each other");
         Finding::error("VM-4", from, message, "redeem PBX-VoicemailUser licences for all users")
     })
 }
@@ -46,7 +46,7 @@ pub fn vm_5(case: Case<'_>, licence: &Licence) -> Option<Finding> {
     Some(finding.figures(i64::from(version.get()), i64::from(least.get())))
 }
 
-/// VM-5: nor is it used in an installation of version 9 or older.
+/// VM-5: a device below the family's first version cannot use it.
 ///
 /// Source: "Voicemail-Lizenz", Besonderheiten.
 pub fn vm_5_device(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option<Finding> {
@@ -58,7 +58,7 @@ pub fn vm_5_device(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option
     Some(finding.figures(i64::from(software.get()), i64::from(least.get())))
 }
 
-/// VM-5: nor does a device that uses it go below that version.
+/// VM-5: a device that uses it cannot go below that version.
 ///
 /// Source: "Voicemail-Lizenz", Besonderheiten.
 pub fn vm_5_software(case: Case<'_>, changed: &DeviceSoftwareChanged) -> Option<Finding> {

@@ -1,6 +1,6 @@
 //! WAR: the warranty of a device and its one extension.
 
-use super::{Behind, Case, Finding, resting_on};
+use super::{Behind, Case, Finding, Rulebooks, resting_on};
 use crate::book::Device;
 use crate::catalogue::{ModelClass, Policy, Rulebook};
 use crate::event::{DeviceAdded, WarrantyActivated, WarrantyVariant};
@@ -25,6 +25,17 @@ pub fn base_months(rulebook: &Rulebook, day: Day) -> u32 {
     rulebook.integer(Policy::WarrantyBaseMonths, day).unwrap_or(12)
 }
 
+/// The rulebook by which the base warranty of a device runs: the one in force when the ledger learnt of it, so that a later
+/// one moves no warranty that has begun.
+pub fn rulebook_of<'a>(rulebooks: &'a Rulebooks, device: &Device) -> &'a Rulebook {
+    rulebooks.get(&device.rulebook).unwrap_or_else(|| Rulebook::shipped())
+}
+
+/// First day without warranty (WAR-1, WAR-7); absent where the purchase is not known.
+pub fn warranty_until(rulebooks: &Rulebooks, device: &Device) -> Option<Day> {
+    device.warranty_until(base_months(rulebook_of(rulebooks, device), device.purchased?))
+}
+
 /// First day without warranty for an extension of that many years (WAR-7).
 ///
 /// Source: "Garantieverlängerung".
@@ -34,7 +45,8 @@ pub fn extended_until(rulebook: &Rulebook, purchased: Day, years: Years, day: Da
 }
 
 fn base_end(case: Case<'_>, device: &Device) -> Option<Day> {
-    device.purchased?.plus_months(base_months(case.rulebook, case.day()))
+    let purchased = device.purchased?;
+    purchased.plus_months(base_months(rulebook_of(case.rulebooks, device), purchased))
 }
 
 /// WAR-1: the warranty runs from the purchase, which lies before a device comes into a project.

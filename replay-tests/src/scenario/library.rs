@@ -13,7 +13,7 @@ use ledger_core::ledger::{Ask, AskScope, Ledger, LedgerError, Proposed, Stamp, V
 use ledger_core::question::due::due;
 use ledger_core::question::ssa::verdict;
 use ledger_core::rule::Finding;
-use ledger_core::rule::warranty::base_months;
+use ledger_core::rule::warranty::warranty_until;
 use ledger_core::store::{Memory, Scope, Store};
 use ledger_core::vocabulary::{Actor, Day, Licence, Position, Units};
 use std::collections::BTreeMap;
@@ -176,7 +176,7 @@ fn draw(picture: &mut Picture, book: &Book, view: &View) {
         let preventing = verdict(project, view.as_of).unwrap_or_default().iter().map(ToString::to_string).collect();
         picture.preventing.insert(project.name(), preventing);
         for device in project.devices.values().filter(|device| device.presence == Presence::Here) {
-            let until = device.warranty_until(base_months(&view.rulebook, view.as_of));
+            let until = warranty_until(&view.rulebooks, device);
             picture.warranties.insert(device.serial.to_string(), until.map(|day| day.to_string()));
             let minimum = device.min_software.map(|version| version.get());
             picture.minimums.insert(device.serial.to_string(), minimum);

@@ -5,7 +5,7 @@
 use crate::book::{Device, Lot, Place, Presence, Project, Trial};
 use crate::question::{Kind, View, wants};
 use crate::rule::price::{self, NextYear};
-use crate::rule::warranty::base_months;
+use crate::rule::warranty::warranty_until;
 use crate::vocabulary::{Day, Licence, LotId, Units};
 
 /// What comes to its end.
@@ -74,7 +74,7 @@ pub(super) fn warranty<'a>(view: &View, project: &'a Project, device: &'a Device
         None => "activate a key of the variant after-purchase before that day (WAR-6)",
     };
     Some(End {
-        until: device.warranty_until(base_months(&view.rulebook, view.as_of))?,
+        until: warranty_until(&view.rulebooks, device)?,
         project,
         what: What::Warranty,
         subject: device.serial.to_string(),

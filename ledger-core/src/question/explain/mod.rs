@@ -10,15 +10,13 @@ mod story;
 mod table;
 mod walk;
 
-pub use reading::{Side, Subject};
-
 use super::links::Links;
 use super::{Report, View, report::Basis};
 use crate::book::{Entry, Timeline};
-use crate::catalogue::Rulebook;
 use crate::event::Event;
-use crate::rule::{Behind, Finding};
+use crate::rule::{Behind, Finding, Rulebooks};
 use crate::vocabulary::{Day, Hash, Position, StreamId};
+pub use reading::{Side, Subject};
 use std::collections::BTreeMap;
 use table::Table;
 
@@ -26,8 +24,8 @@ use table::Table;
 pub struct Told<'a> {
     /// Everything that was recorded and is known.
     pub timeline: &'a Timeline,
-    /// The rulebook in force.
-    pub rulebook: &'a Rulebook,
+    /// The rulebooks that events name.
+    pub rulebooks: &'a Rulebooks,
     /// What projects are called.
     pub labels: &'a BTreeMap<StreamId, String>,
     /// The day at whose end figures are read.
@@ -66,7 +64,7 @@ pub fn refusal(told: &Told<'_>, finding: &Finding, act: &[Entry], basis: Basis) 
 }
 
 fn of_view(view: &View) -> Told<'_> {
-    Told { timeline: &view.timeline, rulebook: &view.rulebook, labels: &view.labels, day: view.as_of }
+    Told { timeline: &view.timeline, rulebooks: &view.rulebooks, labels: &view.labels, day: view.as_of }
 }
 
 fn finish(table: Table<'_>, basis: Basis) -> Report {

@@ -4,10 +4,10 @@
 
 use super::Before;
 use crate::book::{Book, Came, Device, Entry, Lot, Place, Presence, Project};
-use crate::catalogue::Rulebook;
 use crate::event::Event;
 use crate::question::movement::{Movement, movements};
-use crate::rule::warranty::base_months;
+use crate::rule::Rulebooks;
+use crate::rule::warranty::warranty_until;
 use crate::vocabulary::{Day, Licence, LotId, Serial, StreamId, in_years};
 
 /// What is asked about.
@@ -156,7 +156,7 @@ impl Subject {
     }
 
     /// The figure in a book. `lineage` are the lots or devices that stood for the subject before it had its name.
-    pub(super) fn read(&self, book: &Book, day: Day, rulebook: &Rulebook, lineage: &Lineage) -> Reading {
+    pub(super) fn read(&self, book: &Book, day: Day, rulebooks: &Rulebooks, lineage: &Lineage) -> Reading {
         match self {
             Self::Units { .. } => {
                 let counted = self.lots(book, day).into_iter().map(|(_, units)| units).sum();
@@ -173,7 +173,7 @@ impl Subject {
             }),
             Self::Warranty { .. } => lineage.device(book).map_or_else(Reading::default, |device| Reading {
                 count: None,
-                until: device.warranty_until(base_months(rulebook, day)),
+                until: warranty_until(rulebooks, device),
                 state: device_state(device),
             }),
         }

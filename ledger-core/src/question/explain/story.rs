@@ -15,7 +15,7 @@ use crate::rule::Finding;
 pub(super) fn figure(told: &Told<'_>, subject: &Subject, before: Before, table: &mut Table<'_>) {
     let book = walk(told.timeline, told.day, before, |_, _| {});
     let lineage = Lineage::of(subject, &book);
-    let read = |book: &Book| subject.read(book, told.day, told.rulebook, &lineage);
+    let read = |book: &Book| subject.read(book, told.day, told.rulebooks, &lineage);
     let now = read(&book);
     let when = match before {
         Some((day, position)) => format!("before event {position} of {day}"),

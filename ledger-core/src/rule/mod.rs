@@ -242,7 +242,15 @@ fn judge_ssa(case: Case<'_>, applied: &SsaApplied) -> Vec<Finding> {
             ssa::ssa_3(case, covered),
             ssa::ssa_4(case, covered),
         ];
-        by_rule.into_iter().flatten().collect::<Vec<_>>()
+        // What something late has set apart from the lot goes on from its own coverage.
+        let place = covered.serial.clone().map_or(Place::Free, Place::Device);
+        let found = case.project().map(|p| p.found(&covered.part, &place, Became::Itself, case.entry.position));
+        let beyond = found.into_iter().flat_map(|found| found.lots.into_iter().skip(1));
+        let apart = beyond.filter_map(|(lot, _)| {
+            let part = Part { lot, ..covered.part.clone() };
+            ssa::ssa_4(case, &Covered { part, ..covered.clone() })
+        });
+        by_rule.into_iter().flatten().chain(apart).collect::<Vec<_>>()
     };
     let held = at_places.iter().flat_map(|(place, parts)| project::prj_4_held(case, &project::taken(parts), place));
     let lots = applied.lots.iter().flat_map(of_lot).chain(held);

@@ -13,6 +13,8 @@ use uuid::Uuid;
 /// Whatever goes wrong.
 pub type Failure = Box<dyn std::error::Error>;
 
+/// The form of a UUID of version 7, with the count in its last bits.
+const ID_FORM: u128 = 0x019e_8000_0000_7000_8000_0000_0000_0000;
 /// Events of each project.
 pub const PROJECT_EVENTS: usize = 1_000;
 /// Days between two events of a project.
@@ -97,7 +99,7 @@ pub fn write(path: &Path, events: usize) -> Result<u64, Failure> {
     let mut counter = 0_u128;
     let mut ids = || {
         counter += 1;
-        Uuid::from_u128(counter)
+        Uuid::from_u128(ID_FORM | counter)
     };
     let day = Day::parse("2012-01-01")?;
     let mut stamp = Stamp { now: 1_700_000_000_000_000, today: day, actor: Actor::parse("measure")?, ids: &mut ids };

@@ -94,11 +94,12 @@ fn answer(
     let view = ledger.view(&context.ask(AskScope::All)?)?;
     let report = question(context, &ledger, &view)?;
     read::show(&report, context);
-    Ok(Done::Plain)
+    Ok(read::answered(&report))
 }
 
 fn report(view: &View, name: &'static str, title: String, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Report {
-    Report::of(name, title, view.basis(), columns, rows)
+    let withheld = view.findings.iter().filter(|finding| finding.is_told_always()).cloned().collect();
+    Report { findings: withheld, ..Report::of(name, title, view.basis(), columns, rows) }
 }
 
 fn list(_: &Context, _: &Ledger<Sqlite>, view: &View) -> Result<Report, Fault> {

@@ -30,14 +30,14 @@ pub(super) fn close(
         until,
         project: only.map(|stream| situation.project_ref(stream)).transpose()?,
         head: situation.head,
-        totals: closed.filter_map(|project| total(project, situation.day)).collect(),
+        totals: closed.filter_map(|project| closed_project(project, situation.day)).collect(),
     };
     let undo = format!("licledger event annul {} --reason TEXT", situation.next_position);
     Ok(Plan::one(situation.ledger_stream, Event::PeriodClosed(event), Stakes::Reversible(Some(undo))))
 }
 
 /// What a project holds at the end of a day.
-fn total(project: &Project, day: Day) -> Option<ClosedProject> {
+pub(crate) fn closed_project(project: &Project, day: Day) -> Option<ClosedProject> {
     let closed = |(licence, held): (Licence, Held)| ClosedLicence {
         licence,
         free: held.free,

@@ -18,6 +18,7 @@ mod service;
 mod setting;
 
 pub use carry::Carried;
+pub(crate) use closing::closed_project;
 pub use command::{Becoming, Choice, Command, ItemAsked, Pick, ProjectChoice, Take};
 pub use correction::day_of_target;
 pub use refusal::{Candidate, Grounds, Refusal, RefusalKind};

@@ -140,6 +140,7 @@ impl<S: Store> Ledger<S> {
         let entries = situation.entries_carrying(order.mode, &decision.drafts, &decision.carried);
         if order.mode == Mode::Record {
             decision.findings.extend(decide::later(&situation, &entries));
+            decision.findings.extend(prepared.withheld.iter().cloned());
         }
         let Prepared { timeline, book, rulebook, rulebooks, in_force, day, .. } = prepared;
         conserve(&after(&timeline, &book, &entries))?;

@@ -136,7 +136,8 @@ impl<S: Store> Ledger<S> {
     ) -> Result<ImportPlan, LedgerError> {
         let head = self.head()?;
         let file_hash = Hash::blake3(&file.bytes);
-        let Loaded { timeline, rulebooks, tips, in_force } = self.load(&Reach::Everything, Position(head.size))?;
+        let Loaded { timeline, rulebooks, tips, in_force, withheld } =
+            self.load(&Reach::Everything, Position(head.size))?;
         let rulebook = rulebooks.get(&in_force).cloned().map_or_else(|| self.rulebook(in_force), Ok)?;
         let mut plan = ImportPlan {
             command: CommandId((stamp.ids)()),
@@ -197,6 +198,7 @@ impl<S: Store> Ledger<S> {
         collector.advance(Day::MAX);
         conserve(&collector.book)?;
         plan.later = plan.days.map(|(first, _)| collector.later(first)).unwrap_or_default();
+        plan.later.extend(super::withheld::findings(&withheld, &timeline));
         Ok(plan)
     }
 
@@ -245,7 +247,7 @@ impl<S: Store> Ledger<S> {
             if chunk.is_empty() {
                 break;
             }
-            entries.extend(sealer.seal(derived(plan.command, number), request_hash, chunk, stamp)?);
+            entries.extend(sealer.seal(plan.command.derived(number), request_hash, chunk, stamp)?);
         }
         let after = head_after(self.store.leaves(Position(0), Position(before.size))?, &entries);
         let event = ImportCommitted {
@@ -375,14 +377,4 @@ impl ImportPlan {
 
 fn seen(head: Head) -> Seen {
     Seen { size: head.size, root: head.root }
-}
-
-/// Ids of the further batches of one command, which holds more events than one batch can number.
-fn derived(command: CommandId, number: u64) -> CommandId {
-    let mut input = command.0.as_bytes().to_vec();
-    input.extend(number.to_be_bytes());
-    let hash = Hash::blake3(&input);
-    let mut bytes = [0_u8; 16];
-    bytes.copy_from_slice(&hash.0[..16]);
-    CommandId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }

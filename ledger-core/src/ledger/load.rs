@@ -33,9 +33,19 @@ pub(super) struct Loaded {
     pub(super) tips: BTreeMap<StreamId, (u64, Hash)>,
     /// The rulebook adopted last.
     pub(super) in_force: Hash,
+    /// Events whose payload was withheld, in the order of positions.
+    pub(super) withheld: Vec<Sealed>,
 }
 
-/// Reads one sealed event.
+/// What was read so far.
+#[derive(Default)]
+struct Read {
+    tips: BTreeMap<StreamId, (u64, Hash)>,
+    entries: Vec<Entry>,
+    withheld: Vec<Sealed>,
+}
+
+/// Reads one sealed event; nothing where its payload was withheld.
 pub(super) fn decode(sealed: &Sealed) -> Result<Option<Entry>, LedgerError> {
     let wrong = |what: &str| LedgerError::Integrity { at: Some(sealed.position), what: what.to_owned() };
     if !sealed.is_whole() {
@@ -68,23 +78,24 @@ pub(super) fn decode(sealed: &Sealed) -> Result<Option<Entry>, LedgerError> {
 impl<S: Store> Ledger<S> {
     /// Loads what a question needs below a position.
     pub(super) fn load(&self, reach: &Reach, below: Position) -> Result<Loaded, LedgerError> {
-        let mut entries = Vec::new();
-        let mut tips = BTreeMap::new();
+        let mut read = Read::default();
         match reach {
             Reach::Everything => {
-                self.read(Scope::All, below, &mut tips, &mut entries)?;
-                all_there(&tips, below)?;
+                self.read(Scope::All, below, &mut read)?;
+                all_there(&read.tips, below)?;
             }
             Reach::Streams(streams) => {
-                self.read(Scope::Stream(self.ledger_stream()), below, &mut tips, &mut entries)?;
+                self.read(Scope::Stream(self.ledger_stream()), below, &mut read)?;
                 for stream in streams {
-                    self.read_once(*stream, below, &mut tips, &mut entries)?;
+                    self.read_once(*stream, below, &mut read)?;
                 }
-                for stream in self.relatives(&entries, below)? {
-                    self.read_once(stream, below, &mut tips, &mut entries)?;
+                for stream in self.relatives(&read.entries, below)? {
+                    self.read_once(stream, below, &mut read)?;
                 }
             }
         }
+        let Read { tips, entries, mut withheld } = read;
+        withheld.sort_by_key(|sealed| sealed.position);
         let adopts = |entry: &&Entry| adopted(entry).is_some();
         let in_force = entries.iter().filter(adopts).max_by_key(|entry| entry.position).and_then(adopted);
         let mut rulebooks = Rulebooks::new();
@@ -93,24 +104,21 @@ impl<S: Store> Ledger<S> {
             rulebooks.insert(hash, self.rulebook(hash)?);
         }
         let in_force = in_force.unwrap_or_else(|| Rulebook::shipped().hash());
-        Ok(Loaded { timeline: Timeline::new(entries), rulebooks, tips, in_force })
+        Ok(Loaded { timeline: Timeline::new(entries), rulebooks, tips, in_force, withheld })
     }
 
-    fn read(
-        &self,
-        scope: Scope,
-        below: Position,
-        tips: &mut BTreeMap<StreamId, (u64, Hash)>,
-        entries: &mut Vec<Entry>,
-    ) -> Result<(), LedgerError> {
+    fn read(&self, scope: Scope, below: Position, read: &mut Read) -> Result<(), LedgerError> {
         let mut from = Position(0);
         loop {
             let page = self.store.page(scope, from, below, PAGE)?;
             let Some(last) = page.last() else { return Ok(()) };
             from = Position(last.position.0 + 1);
-            for sealed in &page {
-                follow(tips, sealed)?;
-                entries.extend(decode(sealed)?);
+            for sealed in page {
+                follow(&mut read.tips, &sealed)?;
+                match decode(&sealed)? {
+                    Some(entry) => read.entries.push(entry),
+                    None => read.withheld.push(sealed),
+                }
             }
         }
     }
@@ -165,17 +173,11 @@ impl<S: Store> Ledger<S> {
         Ok(streams)
     }
 
-    fn read_once(
-        &self,
-        stream: StreamId,
-        below: Position,
-        tips: &mut BTreeMap<StreamId, (u64, Hash)>,
-        entries: &mut Vec<Entry>,
-    ) -> Result<(), LedgerError> {
-        if tips.contains_key(&stream) {
+    fn read_once(&self, stream: StreamId, below: Position, read: &mut Read) -> Result<(), LedgerError> {
+        if read.tips.contains_key(&stream) {
             return Ok(());
         }
-        self.read(Scope::Stream(stream), below, tips, entries)
+        self.read(Scope::Stream(stream), below, read)
     }
 }
 
@@ -200,7 +202,8 @@ fn follow(tips: &mut BTreeMap<StreamId, (u64, Hash)>, sealed: &Sealed) -> Result
     Ok(())
 }
 
-fn adopted(entry: &Entry) -> Option<Hash> {
+/// The rulebook that an event puts in force.
+pub(super) fn adopted(entry: &Entry) -> Option<Hash> {
     if let crate::event::Event::RulebookAdopted(adopted) = &entry.fact.event {
         return Some(adopted.rulebook);
     }

@@ -18,6 +18,7 @@ mod restore;
 mod seal;
 mod verify;
 mod view;
+mod withheld;
 
 pub use crate::question::View;
 pub use error::LedgerError;
@@ -26,7 +27,7 @@ pub use import::{Act, ImportFault, ImportFile, ImportPlan, RowOf};
 pub use pinned::Beginning;
 pub use replay::Replayed;
 pub use seal::genesis;
-pub use verify::{Anchor, Verified};
+pub use verify::{Anchor, Verified, is_fault};
 pub use view::{Ask, AskScope};
 
 use crate::store::{Store, StoreError};

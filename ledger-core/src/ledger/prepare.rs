@@ -5,6 +5,7 @@
 use super::execute::Order;
 use super::load::Loaded;
 use super::reach::day_of;
+use super::withheld;
 use super::{Ledger, LedgerError, Stamp};
 use crate::book::{Book, Timeline};
 use crate::catalogue::{Catalogue, Rulebook};
@@ -12,7 +13,7 @@ use crate::decide::{self, Refusal, Situation};
 use crate::event::{Remarks, Seen};
 use crate::question::explain::{self, Told};
 use crate::question::{Basis, Report, labels};
-use crate::rule::Rulebooks;
+use crate::rule::{Finding, Rulebooks};
 use crate::store::Store;
 use crate::tree::Head;
 use crate::vocabulary::{Day, Hash, Position, StreamId};
@@ -27,6 +28,7 @@ pub(super) struct Prepared {
     pub(super) in_force: Hash,
     pub(super) book: Book,
     pub(super) day: Day,
+    pub(super) withheld: Vec<Finding>,
     today: Day,
     versions: BTreeMap<StreamId, u64>,
     ledger_stream: StreamId,
@@ -59,13 +61,15 @@ impl<S: Store> Ledger<S> {
     pub(super) fn prepare(&self, order: &Order, head: Head, stamp: &mut Stamp<'_>) -> Result<Prepared, LedgerError> {
         let below = Position(head.size);
         let reach = self.reach_of(&order.command, below)?;
-        let Loaded { timeline, rulebooks, tips, in_force } = self.load(&reach, below)?;
+        let Loaded { timeline, rulebooks, tips, in_force, withheld } = self.load(&reach, below)?;
+        withheld::refuse(&order.command, order.mode, &withheld, self.ledger_stream())?;
         let day = order.day.or_else(|| day_of(&order.command, &timeline)).unwrap_or(stamp.today);
         Ok(Prepared {
             head,
             book: Book::fold(timeline.in_effect(day)),
             versions: tips.iter().map(|(stream, (version, _))| (*stream, *version)).collect(),
             rulebook: rulebooks.get(&in_force).cloned().map_or_else(|| self.rulebook(in_force), Ok)?,
+            withheld: withheld::findings(&withheld, &timeline),
             timeline,
             rulebooks,
             in_force,

@@ -28,6 +28,8 @@ pub struct Replayed {
     pub lots: usize,
     /// BLAKE3 of the rebuilt state as text: the same for everybody who replays the same events.
     pub state: Hash,
+    /// Events whose payload was withheld: what they say was not folded.
+    pub withheld: Vec<Position>,
     /// Where two ways of rebuilding differ, and quantities that do not add up.
     pub findings: Vec<Finding>,
 }
@@ -43,7 +45,8 @@ impl<S: Store> Ledger<S> {
         until: Option<Position>,
         step: &mut dyn FnMut(&Entry, &Book),
     ) -> Result<Replayed, LedgerError> {
-        let size = self.head()?.size;
+        let head = self.head()?;
+        let size = head.size;
         let below = until.map_or(size, |position| position.0.min(size));
         let loaded = self.load(&Reach::Everything, Position(below))?;
         let mut book = Book::default();
@@ -56,11 +59,15 @@ impl<S: Store> Ledger<S> {
         let mut findings = rule::prj_4(&book);
         findings.extend(alone(&book, &loaded.timeline));
         if below == size {
-            findings.extend(self.derived_faults(loaded.timeline.entries())?);
+            let unknown = loaded.withheld.iter().map(|sealed| sealed.position).collect();
+            findings.extend(self.derived_faults(loaded.timeline.entries(), unknown, head)?);
         }
+        super::withheld::known_targets(&mut findings, &loaded.withheld, &loaded.timeline);
+        findings.extend(super::withheld::findings(&loaded.withheld, &loaded.timeline));
         Ok(Replayed {
+            withheld: loaded.withheld.iter().map(|sealed| sealed.position).collect(),
             events: below,
-            head: self.head_at(below)?,
+            head: if below == size { head } else { self.head_at(below)? },
             projects: book.projects.len(),
             devices: book.projects.values().map(|project| project.devices.len()).sum(),
             lots: book.projects.values().map(|project| project.lots.len()).sum(),

@@ -3,6 +3,7 @@
 //! Absent by design: what is asked of a view (the questions), and the day of today, which the caller names.
 
 use super::load::Reach;
+use super::withheld;
 use super::{Ledger, LedgerError};
 use crate::book::{Entry, Timeline};
 use crate::catalogue::Catalogue;
@@ -47,6 +48,11 @@ impl<S: Store> Ledger<S> {
     /// # Errors
     /// Refuses unknown projects and positions beyond the head; fails where stored bytes are not whole.
     pub fn view(&self, ask: &Ask) -> Result<View, LedgerError> {
+        let below = Position(ask.known_at.unwrap_or(u64::MAX));
+        self.view_of(ask).map_err(|error| self.perhaps_withheld(error, below))
+    }
+
+    fn view_of(&self, ask: &Ask) -> Result<View, LedgerError> {
         let size = self.head()?.size;
         let known_at = ask.known_at.unwrap_or(size);
         if known_at > size {
@@ -75,6 +81,7 @@ impl<S: Store> Ledger<S> {
             timeline: loaded.timeline,
             book,
             findings: Vec::new(),
+            withheld: loaded.withheld,
             rulebook,
             rulebooks: loaded.rulebooks,
             catalogue,
@@ -82,7 +89,9 @@ impl<S: Store> Ledger<S> {
         };
         let shown: BTreeSet<Position> = view.entries().chain(view.in_effect()).map(|entry| entry.position).collect();
         findings.retain(|finding| finding.events.last().is_none_or(|position| shown.contains(position)));
-        view.findings = findings;
+        withheld::known_targets(&mut findings, &view.withheld, &view.timeline);
+        view.findings = withheld::findings(&view.withheld, &view.timeline);
+        view.findings.extend(findings);
         Ok(view)
     }
 

@@ -47,7 +47,10 @@ pub(super) fn compared(name: &'static str, title: String, before: &View, after: 
         notes.push("a figure called until is a day that is excluded: the first one outside".to_owned());
     }
     let rows = figures.into_iter().chain(events).collect();
-    let findings = after.findings.clone();
+    let mut findings = after.findings.clone();
+    let withheld =
+        before.findings.iter().filter(|finding| finding.is_told_always() && !after.findings.contains(finding));
+    findings.extend(withheld.cloned());
     Report { parts, groups: true, notes, findings, ..Report::of(name, title, after.basis(), columns(), rows) }
 }
 

@@ -47,7 +47,9 @@ pub fn history(view: &View, of: &Of) -> Report {
     let told: Vec<&Entry> = view.entries().filter(|entry| told.contains(&entry.position)).collect();
     let rows: Vec<Vec<Cell>> = told.iter().map(|entry| row(view, &links, entry)).collect();
     let shown: BTreeSet<Position> = told.iter().map(|entry| entry.position).collect();
-    let rests_on = |finding: &&crate::rule::Finding| finding.events.iter().any(|position| shown.contains(position));
+    let rests_on = |finding: &&crate::rule::Finding| {
+        finding.is_told_always() || finding.events.iter().any(|position| shown.contains(position))
+    };
     let columns = vec![
         Column::right("position", "Event"),
         Column::left("effective", "Effective"),

@@ -165,7 +165,8 @@ pub fn device(view: &View, serial: &Serial) -> Option<Report> {
     report.title = format!("{} {} in {}", device.model, device.serial, project.name());
     report.notes.extend(device_notes(device));
     report.extra.push(("device", device_object(project, device)));
-    report.findings = view.findings.iter().filter(|finding| finding.subject == serial.as_str()).cloned().collect();
+    report.findings =
+        view.findings.iter().filter(|f| f.is_told_always() || f.subject == serial.as_str()).cloned().collect();
     Some(report)
 }
 

@@ -33,7 +33,7 @@ pub mod who;
 pub mod window;
 
 pub use report::{Align, Basis, Cell, Column, Part, Report};
-pub use view::{View, labels};
+pub use view::{Loss, View, labels};
 
 use crate::vocabulary::{Family, Licence};
 

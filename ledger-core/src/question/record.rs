@@ -3,6 +3,7 @@
 use super::links::Links;
 use super::{Cell, Column, Report, View};
 use crate::book::Entry;
+use crate::event::seal::{Origin, Sealed};
 use crate::event::{ClosedLicence, ClosedProject, Event, wire};
 use crate::vocabulary::{EventId, Position, Serial};
 
@@ -80,14 +81,27 @@ pub fn events(view: &View, only: &Only) -> Report {
             && only.device.as_ref().is_none_or(|serial| entry.fact.event.device() == Some(serial))
             && only.from.is_none_or(|from| entry.position >= from)
     };
-    let mut entries: Vec<&Entry> = view.entries().filter(wanted).collect();
-    entries.sort_by_key(|entry| entry.position);
-    let shown = only.limit.unwrap_or(entries.len()).min(entries.len());
+    let entries: Vec<&Entry> = view.entries().filter(wanted).collect();
     let links = Links::of(&view.timeline);
-    let rows = entries[..shown].iter().map(|entry| row(view, &links, entry)).collect();
+    let told = entries.into_iter().map(|entry| (entry.position, row(view, &links, entry)));
+    let mut rows: Vec<(Position, Vec<Cell>)> = told.collect();
+    // What a withheld payload speaks of is not known: it is listed wherever no device is asked for.
+    let listed = |sealed: &&Sealed| {
+        view.shows(sealed.header.stream)
+            && only.device.is_none()
+            && only.kind.as_ref().is_none_or(|kind| *kind == sealed.header.kind)
+            && only.from.is_none_or(|from| sealed.position >= from)
+            && sealed.header.effective <= view.as_of.to_string()
+    };
+    rows.extend(view.withheld.iter().filter(listed).map(|sealed| (sealed.position, withheld_row(view, sealed))));
+    rows.sort_by_key(|(position, _)| *position);
+    let all = rows.len();
+    let shown = only.limit.unwrap_or(all).min(all);
+    rows.truncate(shown);
+    let rows = rows.into_iter().map(|(_, row)| row).collect();
     let mut report = report(view, "events", "Events".to_owned(), rows);
-    if shown < entries.len() {
-        report.notes.push(format!("{} more; name `--from POSITION` or a higher `--limit`", entries.len() - shown));
+    if shown < all {
+        report.notes.push(format!("{} more; name `--from POSITION` or a higher `--limit`", all - shown));
     }
     report
 }
@@ -103,16 +117,59 @@ pub enum Which {
 
 /// One event with everything that is stored of it; also one that takes effect after the day.
 pub fn event(view: &View, which: Which) -> Option<Report> {
-    let found = view.timeline.entries().iter().find(|entry| match which {
-        Which::At(position) => entry.position == position,
-        Which::Id(id) => entry.event_id == id,
-    })?;
+    let is = |position: Position, id: EventId| match which {
+        Which::At(wanted) => position == wanted,
+        Which::Id(wanted) => id == wanted,
+    };
+    if let Some(sealed) = view.withheld.iter().find(|sealed| is(sealed.position, sealed.header.event)) {
+        return Some(withheld_event(view, sealed));
+    }
+    let found = view.timeline.entries().iter().find(|entry| is(entry.position, entry.event_id))?;
     let mut report =
         report(view, "event", format!("Event {}", found.position), vec![row(view, &Links::of(&view.timeline), found)]);
     report.notes = details(found);
     let concerns = |finding: &&crate::rule::Finding| finding.events.contains(&found.position);
     report.findings = view.findings.iter().filter(concerns).cloned().collect();
     Some(report)
+}
+
+/// What is stored of an event whose payload was withheld: all but the payload.
+fn withheld_event(view: &View, sealed: &Sealed) -> Report {
+    let (at, header) = (sealed.position, &sealed.header);
+    let mut report = report(view, "event", format!("Event {at}"), vec![withheld_row(view, sealed)]);
+    report.notes = vec![
+        format!("kind      {}", header.kind),
+        format!("recorded  {}", recorded_text(header.recorded)),
+        format!("event     {}", header.event),
+        format!("command   {}", header.command),
+        format!("stream    {} version {}", header.stream, header.version),
+        format!("rulebook  {}", header.rulebook),
+        format!("hash      {}", sealed.hash),
+        format!("payload   withheld; its BLAKE3 is {}", header.payload_hash),
+    ];
+    report.findings.retain(|finding| finding.events.contains(&at));
+    report
+}
+
+fn withheld_row(view: &View, sealed: &Sealed) -> Vec<Cell> {
+    let header = &sealed.header;
+    let origin = Origin::from_code(header.origin).map_or_else(|| header.origin.to_string(), |o| o.word().to_owned());
+    vec![
+        Cell::Number(sealed.position.0),
+        Cell::text(header.stream),
+        Cell::Number(header.version),
+        Cell::text(header.event),
+        Cell::text(&header.kind),
+        Cell::text(&header.effective),
+        Cell::Text(recorded_text(header.recorded)),
+        Cell::Text(view.project_name(header.stream)),
+        Cell::Text(format!("{}: its payload was withheld", header.kind)),
+        Cell::Text(origin),
+        Cell::text(&header.actor),
+        Cell::text(header.command),
+        Cell::text(sealed.hash),
+        Cell::Absent,
+    ]
 }
 
 fn details(entry: &Entry) -> Vec<String> {

@@ -6,10 +6,25 @@ use super::adjustment::adjustments;
 use super::report::Basis;
 use crate::book::{Book, Entry, Project, Timeline};
 use crate::catalogue::{Catalogue, Rulebook};
+use crate::event::seal::Sealed;
+use crate::event::{Event, Seen};
 use crate::rule::{Finding, Rulebooks};
 use crate::tree::Head;
-use crate::vocabulary::{Day, LedgerId, StreamId};
+use crate::vocabulary::{Day, LedgerId, Position, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A loss that was accepted: the ledger went on although it was not the one that had been seen at its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Loss {
+    /// The event that says so.
+    pub position: Position,
+    /// When it was recorded, microseconds since 1970 UTC.
+    pub recorded: i64,
+    /// What had been seen.
+    pub pinned: Head,
+    /// What was there.
+    pub found: Head,
+}
 
 /// A book with what it rests on.
 #[derive(Debug)]
@@ -28,6 +43,8 @@ pub struct View {
     pub book: Book,
     /// What events in scope break, and quantities that do not add up.
     pub findings: Vec<Finding>,
+    /// Events of the streams that were read whose payload was withheld: what they say is not on the timeline.
+    pub withheld: Vec<Sealed>,
     /// The rulebook in force.
     pub rulebook: Rulebook,
     /// All rulebooks that events name.
@@ -76,6 +93,19 @@ impl View {
             rulebook: self.rulebook.name().to_owned(),
             adjustments: adjustments(self),
         }
+    }
+
+    /// Losses that were accepted, in the order in which they were recorded.
+    pub fn losses(&self) -> Vec<Loss> {
+        let head = |seen: Seen| Head { size: seen.size, root: seen.root };
+        let loss = |entry: &Entry| {
+            let Event::LossAccepted(loss) = &entry.fact.event else { return None };
+            let (pinned, found) = (head(loss.pinned), head(loss.found));
+            Some(Loss { position: entry.position, recorded: entry.recorded, pinned, found })
+        };
+        let mut losses: Vec<Loss> = self.timeline.entries().iter().filter_map(loss).collect();
+        losses.sort_by_key(|loss| loss.position);
+        losses
     }
 
     /// What the project of a stream is called in reports; `ledger` for the ledger's own stream.

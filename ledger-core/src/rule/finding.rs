@@ -6,6 +6,9 @@ use crate::book::Place;
 use crate::vocabulary::{Licence, LotId, Position, Serial};
 use std::fmt;
 
+/// A payload that was withheld: no rule, but every answer that it may have touched tells it.
+pub const WITHHELD: &str = "INT-WITHHELD";
+
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -125,6 +128,11 @@ impl Finding {
     /// nothing, or what is corrected already.
     pub fn breaks_the_record(&self) -> bool {
         matches!(self.rule, "TIME-1" | "TIME-2")
+    }
+
+    /// Whether every answer tells it, whatever is asked: what was withheld may be part of it.
+    pub fn is_told_always(&self) -> bool {
+        self.rule == WITHHELD
     }
 
     /// Whether a command that would bring it is refused.

@@ -69,6 +69,9 @@ fn told(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
 
+/// The form of a UUID of version 7, with the count in its last bits.
+const ID_FORM: u128 = 0x019e_8000_0000_7000_8000_0000_0000_0000;
+
 /// Calls with the time at noon of a day, and ids that count on.
 fn stamped<T>(
     day: Day,
@@ -78,7 +81,7 @@ fn stamped<T>(
     let actor = Actor::parse("scenario").map_err(told)?;
     let mut ids = || {
         *last_id += 1;
-        Uuid::from_u128(*last_id)
+        Uuid::from_u128(ID_FORM | *last_id)
     };
     let now = (day.days_since(Day::MIN) + EPOCH_TO_FIRST_DAY) * DAY_US + DAY_US / 2;
     call(&mut Stamp { now, today: day, actor, ids: &mut ids })

@@ -2,7 +2,7 @@
 //!
 //! Absent by design: what an answer holds (the core's questions).
 
-use super::{kind, show, view};
+use super::{answered, kind, show, view};
 use crate::args::{DueArgs, SsaQuote};
 use crate::commands::ssa;
 use crate::context::Context;
@@ -19,7 +19,7 @@ pub(super) fn due(args: &DueArgs, context: &Context) -> Result<Done, Fault> {
     let within = edge::optional("--within", args.within.as_ref(), Window::parse)?;
     let report = ends::due(&view(context, context.scope())?, within, only.as_ref());
     show(&report, context);
-    Ok(if report.rows.is_empty() { Done::Plain } else { Done::Findings })
+    Ok(if report.rows.is_empty() { answered(&report) } else { Done::Findings })
 }
 
 /// What SSA for a project's licences would grant and take.

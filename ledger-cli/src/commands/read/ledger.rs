@@ -9,10 +9,10 @@ use crate::fault::{self, Done, Fault};
 use crate::pinned::Pinned;
 use crate::{edge, open};
 use ledger_core::book::{Book, Entry, Place, Presence, Project};
-use ledger_core::ledger::{Anchor, AskScope, Ledger, LedgerError, Replayed, Verified};
+use ledger_core::ledger::{Anchor, AskScope, Ledger, LedgerError, Replayed, Verified, is_fault};
 use ledger_core::question::movement::sentence;
 use ledger_core::question::record::recorded_text;
-use ledger_core::question::{Basis, Cell, Column, Report, View};
+use ledger_core::question::{Basis, Cell, Column, Loss, Report, View};
 use ledger_core::rule::{Finding, Severity};
 use ledger_core::store::Sqlite;
 use ledger_core::tree::{Head, KeptHead};
@@ -28,9 +28,10 @@ pub(super) fn status(context: &Context) -> Result<Report, Fault> {
     let name = |key: &str| key.replace('_', " ");
     let widest = figures.iter().map(|(column, _)| column.key.len()).max().unwrap_or_default();
     let line = |(column, cell): &(Column, Cell)| format!("{:<widest$}  {}", name(column.key), said(cell));
-    let mut notes: Vec<String> = figures.iter().map(line).collect();
+    let lost = view.losses();
+    let mut notes: Vec<String> = figures.iter().map(line).chain(lost.iter().map(told)).collect();
     notes.extend(pinned.accepted());
-    let extra = vec![("pin", pinned.cell())];
+    let extra = vec![("pin", pinned.cell()), ("losses", losses(&lost))];
     let (columns, row) = figures.into_iter().unzip();
     let findings = view.findings.clone();
     Ok(Report { notes, findings, extra, ..Report::of("status", "Ledger", view.basis(), columns, vec![row]) })
@@ -88,7 +89,7 @@ pub(super) fn verify(args: &VerifyArgs, context: &Context) -> Result<Done, Fault
     let kept = kept_head(&args.head)?;
     let ledger = Ledger::open_file(&context.ledger)?;
     let differs = open::look(context, &ledger)?;
-    let mut verified = ledger.verify(None)?;
+    let mut verified = ledger.verify_at(None, Some(context.now()))?;
     if let Some(error) = &differs {
         let finding = unlike(error, &verified.findings);
         verified.findings.push(finding);
@@ -141,12 +142,23 @@ fn compare(ledger: &Ledger<Sqlite>, kept: &KeptHead, verified: &mut Verified) ->
     Ok(())
 }
 
-fn outcome(findings: &[Finding]) -> Done {
-    match findings.iter().map(|finding| finding.severity).min() {
-        None | Some(Severity::Notice) => Done::Plain,
-        Some(Severity::Warning) => Done::Findings,
-        Some(Severity::Error) => Done::Broken,
+/// A fault of the record is worse than what the record holds.
+fn outcome<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Done {
+    let worst = |finding: &Finding| match finding.severity {
+        _ if is_fault(finding) => 2,
+        Severity::Error | Severity::Warning => 1,
+        Severity::Notice => 0,
+    };
+    match findings.into_iter().map(worst).max().unwrap_or(0) {
+        0 => Done::Plain,
+        1 => Done::Findings,
+        _ => Done::Broken,
     }
+}
+
+/// `1 payload was withheld`, `2 payloads were withheld`.
+fn withheld_words(count: usize) -> String {
+    if count == 1 { "1 payload was withheld".to_owned() } else { format!("{count} payloads were withheld") }
 }
 
 fn basis(ledger: LedgerId, head: Head) -> Basis {
@@ -161,6 +173,24 @@ fn basis(ledger: LedgerId, head: Head) -> Basis {
     }
 }
 
+/// A loss that was accepted, in a sentence.
+fn told(loss: &Loss) -> String {
+    let Loss { position, recorded, pinned, found } = loss;
+    let when = recorded_text(*recorded);
+    format!("a loss was accepted (event {position}, recorded {when}): {pinned} had been seen, {found} was there")
+}
+
+/// Losses that were accepted, for machines.
+fn losses(losses: &[Loss]) -> Cell {
+    let head = |head: Head| json!({"size": head.size, "root": head.root.to_string()});
+    let loss = |loss: &Loss| {
+        let recorded = recorded_text(loss.recorded);
+        let (pinned, found) = (head(loss.pinned), head(loss.found));
+        json!({"position": loss.position.0, "recorded": recorded, "pinned": pinned, "found": found})
+    };
+    Cell::Json(serde_json::Value::Array(losses.iter().map(loss).collect()).to_string())
+}
+
 fn verified_report(
     ledger: LedgerId,
     verified: Verified,
@@ -171,7 +201,8 @@ fn verified_report(
     let ranges =
         verified.ranges.iter().map(|(from, to, anchor)| json!({"from": from, "to": to, "anchor": anchor.word()}));
     let ranges: Vec<serde_json::Value> = ranges.collect();
-    let errors = verified.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let errors = verified.faults();
+    let withheld = verified.withheld.len();
     let mut notes = vec![format!(
         "{} events in {} streams and {} documents read: payloads, headers, chains, batches, times, tree, index",
         verified.events, verified.streams, verified.documents
@@ -192,7 +223,9 @@ fn verified_report(
             "the root over the first {size} events compared with the {digits} digits that were named: {verdict}"
         ));
     }
+    notes.extend(verified.losses.iter().map(told));
     notes.push(match errors {
+        0 if withheld > 0 => format!("whole, except that {}", withheld_words(withheld)),
         0 if agrees => "whole; up to the head that was named, a rewrite of everything would show".to_owned(),
         0 => "whole; nobody else holds a head over it, so this says nothing about a rewrite of everything".to_owned(),
         1 => "NOT whole: 1 fault".to_owned(),
@@ -204,8 +237,11 @@ fn verified_report(
             ("events", Cell::Number(verified.events)),
             ("ranges", Cell::Json(serde_json::Value::Array(ranges).to_string())),
             ("pin", pinned.cell()),
+            ("faults", Cell::Count(i64::try_from(errors).unwrap_or(i64::MAX))),
+            ("withheld", Cell::Positions(verified.withheld)),
+            ("losses", losses(&verified.losses)),
         ],
-        findings: verified.findings,
+        findings: verified.findings.into_iter().chain(verified.below_zero).collect(),
         ..Report::of("verify", "Verification", basis(ledger, verified.head), Vec::new(), Vec::new())
     }
 }
@@ -221,10 +257,20 @@ pub(super) fn replay(args: &ReplayArgs, context: &Context) -> Result<Done, Fault
         }
     };
     let replayed = ledger.replay(until.map(Position), &mut keep)?;
-    let done = outcome(&replayed.findings);
+    let done = replay_outcome(&replayed);
     let timed = if args.until.is_some() { context.timeless() } else { context.clone() };
     show(&replayed_report(ledger.id(), replayed, rows), &timed);
     Ok(done)
+}
+
+/// Figures that do not add up are a fault of the program or of the record; a withheld payload is neither.
+fn replay_outcome(replayed: &Replayed) -> Done {
+    let differs = replayed.findings.iter().any(|finding| !finding.is_told_always());
+    match (differs, replayed.withheld.is_empty()) {
+        (true, _) => Done::Broken,
+        (false, false) => Done::Findings,
+        (false, true) => Done::Plain,
+    }
 }
 
 fn step_row(entry: &Entry, book: &Book) -> Vec<Cell> {
@@ -242,7 +288,12 @@ fn step_row(entry: &Entry, book: &Book) -> Vec<Cell> {
 }
 
 fn replayed_report(ledger: LedgerId, replayed: Replayed, rows: Vec<Vec<Cell>>) -> Report {
-    let agreed = if replayed.findings.is_empty() { "all agree" } else { "they do NOT agree" };
+    let withheld = replayed.withheld.len();
+    let agreed = match replayed.findings.iter().any(|finding| !finding.is_told_always()) {
+        true => "they do NOT agree".to_owned(),
+        false if withheld > 0 => format!("all that is there agrees, but {}", withheld_words(withheld)),
+        false => "all agree".to_owned(),
+    };
     let columns = vec![
         Column::right("position", "Event"),
         Column::left("effective", "Effective"),
@@ -267,6 +318,7 @@ fn replayed_report(ledger: LedgerId, replayed: Replayed, rows: Vec<Vec<Cell>>) -
             ("devices", Cell::Count(i64::try_from(replayed.devices).unwrap_or(i64::MAX))),
             ("lots", Cell::Count(i64::try_from(replayed.lots).unwrap_or(i64::MAX))),
             ("state", Cell::text(replayed.state)),
+            ("withheld", Cell::Positions(replayed.withheld)),
         ],
         findings: replayed.findings,
         ..Report::of("replay", "Replay", basis(ledger, replayed.head), columns, rows)

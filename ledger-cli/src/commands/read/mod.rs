@@ -22,6 +22,7 @@ use ledger_core::question::record::Which;
 use ledger_core::question::{
     Basis, Kind, Report, View, balance, corrections, history, holding, record as events, register, ssa, warranty,
 };
+use ledger_core::rule::Finding;
 use ledger_core::store::Sqlite;
 use ledger_core::vocabulary::{
     self, CompanyName, Day, EventId, Family, KeyCode, Licence, LotId, Position, ProjectName, Serial,
@@ -76,7 +77,12 @@ pub(crate) fn run(question: &Question, context: &Context) -> Result<Done, Fault>
         Question::Replay(args) => return ledger::replay(args, context),
     };
     show(&report, context);
-    Ok(Done::Plain)
+    Ok(answered(&report))
+}
+
+/// An answer that a withheld payload may have changed is one with findings.
+pub(crate) fn answered(report: &Report) -> Done {
+    if report.findings.iter().any(Finding::is_told_always) { Done::Findings } else { Done::Plain }
 }
 
 /// Shows a report in the form that was asked for, with the time that its position was named by.

@@ -1,17 +1,25 @@
-//! Batches: a command's events stand side by side, all of them, once.
+//! Batches: a command's events stand side by side, all of them, once, and are named by ids of the right form.
 //!
-//! Absent by design: what a command wrote.
+//! Absent by design: what a command wrote (`request`).
 
 use super::walk::{Walk, wrong};
 use crate::event::seal::Sealed;
 use crate::vocabulary::{CommandId, Hash, Position};
+use uuid::Variant;
 
-/// The place in its command's batch that was read last.
+/// The form of an event's id.
+const ID_VERSION: usize = 7;
+
+/// The events of one command.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Batch {
-    command: CommandId,
-    request: Hash,
-    parts: u16,
-    part: u16,
+    pub(super) command: CommandId,
+    pub(super) request: Hash,
+    pub(super) parts: u16,
+    /// The place in it that was read last.
+    pub(super) part: u16,
+    pub(super) first: Position,
+    pub(super) last: Position,
 }
 
 impl Batch {
@@ -23,37 +31,49 @@ impl Batch {
 
 impl Walk {
     pub(super) fn batch(&mut self, sealed: &Sealed) {
-        let header = &sealed.header;
-        let here = Batch { command: header.command, request: header.request, parts: header.parts, part: header.part };
-        if self.batch.as_ref().is_some_and(|before| before.goes_on_with(&here)) {
-            self.batch = Some(here);
+        let (at, header) = (sealed.position, &sealed.header);
+        let here = Batch {
+            command: header.command,
+            request: header.request,
+            parts: header.parts,
+            part: header.part,
+            first: at,
+            last: at,
+        };
+        if let Some(before) = self.batch.take_if(|before| before.goes_on_with(&here)) {
+            self.batch = Some(Batch { first: before.first, ..here });
             return;
         }
         self.end_batch();
-        if header.part != 1 || header.parts == 0 {
+        // What stands before it could not be read, and may be what is missing.
+        let follows_doubt = at.0.checked_sub(1).is_some_and(|before| self.unknown.contains(&Position(before)))
+            && !self.withheld.iter().any(|withheld| withheld.position.0 + 1 == at.0);
+        if header.parts == 0 || header.part == 0 || header.part > header.parts || header.part != 1 && !follows_doubt {
             let message = format!("part {} of {} of its command stands alone", header.part, header.parts);
-            self.findings.push(wrong("INT-BATCH", sealed.position, message));
-        } else if !self.commands.insert(header.command) {
+            self.findings.push(wrong("INT-BATCH", at, message));
+        } else if !self.commands.insert(header.command) && !follows_doubt {
             let message = format!("command {} stands in the ledger twice", header.command);
-            self.findings.push(wrong("INT-BATCH", sealed.position, message));
+            self.findings.push(wrong("INT-BATCH", at, message));
         }
         self.batch = Some(here);
     }
 
     pub(super) fn end_batch(&mut self) {
-        if let Some(Batch { command, parts, part, .. }) = self.batch.take().filter(|batch| batch.part != batch.parts) {
+        let Some(batch) = self.batch.take() else { return };
+        if batch.part != batch.parts {
+            let Batch { command, parts, part, .. } = batch;
             let message = format!("command {command} wrote {parts} events, {part} of them are here");
-            self.findings.push(wrong("INT-BATCH", Position(self.next.saturating_sub(1)), message));
+            self.findings.push(wrong("INT-BATCH", batch.last, message));
         }
+        self.batches.push(batch);
     }
 
-    /// An import whose last event is missing was cut off.
-    pub(super) fn check_evidence(&mut self) {
-        let open: Vec<(Hash, Position)> =
-            self.evidence.iter().filter(|(file, _)| !self.imported.contains(file)).map(|(f, at)| (*f, *at)).collect();
-        for (file, at) in open {
-            let message = format!("it comes from file {}, whose import was not ended", file.short());
-            self.findings.push(wrong("INT-BATCH", at, message));
+    /// An event's own id is a UUID of version 7; nobody gives another.
+    pub(super) fn form(&mut self, sealed: &Sealed) {
+        let id = sealed.header.event.0;
+        if id.get_version_num() != ID_VERSION || id.get_variant() != Variant::RFC4122 {
+            let message = format!("its id {id} is no UUID of version {ID_VERSION}");
+            self.findings.push(wrong("INT-ID", sealed.position, message));
         }
     }
 }

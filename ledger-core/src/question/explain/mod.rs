@@ -52,7 +52,8 @@ pub fn findings(view: &View, found: &[&Finding]) -> Report {
     for finding in found {
         explain_finding(&told, finding, &mut table);
     }
-    finish(table, view.basis())
+    let withheld = view.findings.iter().filter(|finding| finding.is_told_always()).cloned().collect();
+    Report { findings: withheld, ..finish(table, view.basis()) }
 }
 
 /// Explains why an act was refused, on a timeline with the act in its place.

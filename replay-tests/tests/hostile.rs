@@ -220,7 +220,9 @@ fn closings_with_absurd_totals() {
         f.put(elsewhere, closes(None, day("2025-01-01"), 0), "2024-12-31");
         f.put(elsewhere, note("adjusts"), "2024-01-01");
     };
-    told("absurd closings", absurd, &BY_RULE(&["TIME-4"]));
+    let named =
+        Expected { verify: &["INT-CLOSING", "INT-STREAM", "INT-REQUEST"], findings: &["TIME-4"], readable: true };
+    told("absurd closings", absurd, &named);
 }
 
 #[test]

@@ -16,23 +16,23 @@ const ROWS: [u64; 3] = [0, 19, 37];
 /// Each column, a change of its value, and the code that names it.
 pub(crate) const COLUMNS: [(&str, &str, &str); 21] = [
     ("suite", "suite + 1", "INT-HASH"),
-    ("ledger", "randomblob(16)", "INT-FOREIGN"),
+    ("ledger", "randomblob(16)", "INT-HASH"),
     ("stream", "randomblob(16)", "INT-HASH"),
-    ("version", "version + 50", "INT-CHAIN"),
-    ("previous", "randomblob(32)", "INT-CHAIN"),
+    ("version", "version + 50", "INT-HASH"),
+    ("previous", "randomblob(32)", "INT-HASH"),
     ("event", "randomblob(16)", "INT-HASH"),
     ("command", "randomblob(16)", "INT-HASH"),
-    ("request", "randomblob(32)", "INT-DOCUMENT"),
-    ("part", "part + 1", "INT-BATCH"),
-    ("parts", "parts + 1", "INT-BATCH"),
+    ("request", "randomblob(32)", "INT-HASH"),
+    ("part", "part + 1", "INT-HASH"),
+    ("parts", "parts + 1", "INT-HASH"),
     ("kind", "kind || 's'", "INT-HASH"),
     ("schema", "schema + 1", "INT-HASH"),
     ("origin", "origin % 5 + 1", "INT-HASH"),
     ("effective", "date(effective, '+1 day')", "INT-HASH"),
     ("recorded", "recorded + 1", "INT-HASH"),
     ("actor", "'eve'", "INT-HASH"),
-    ("rulebook", "randomblob(32)", "INT-DOCUMENT"),
-    ("payload_hash", "randomblob(32)", "INT-PAYLOAD"),
+    ("rulebook", "randomblob(32)", "INT-HASH"),
+    ("payload_hash", "randomblob(32)", "INT-HASH"),
     ("position", "position + 1000", "INT-GAP"),
     ("payload", "replace(payload, '1', '2')", "INT-PAYLOAD"),
     ("hash", "randomblob(32)", "INT-HASH"),
@@ -43,12 +43,17 @@ pub(crate) fn columns(siege: &mut Siege) {
     for (column, value, code) in COLUMNS {
         for row in ROWS {
             // Without an event at position 0 there is no ledger to open.
-            let code = if (column, row) == ("position", 0) { REFUSED } else { code };
+            let code = match (column, row) {
+                ("position", 0) => REFUSED,
+                // What stands behind the end of the tree is not in it.
+                ("position", 37) => "INT-TREE",
+                _ => code,
+            };
             let text = format!("UPDATE event SET {column} = {value} WHERE position = {row}");
             siege.attack(&format!("{column} of event {row} changed"), &[code], |c| run(c, &text));
         }
     }
-    siege.attack("a payload taken away", &["INT-WITHHELD", "INT-INDEX"], |c| {
+    siege.attack("a payload taken away", &["INT-WITHHELD"], |c| {
         run(c, "UPDATE event SET payload = NULL WHERE position = 24");
     });
 }
@@ -83,7 +88,7 @@ const STATEMENTS: [(&str, &str, &[&str], &[&str]); 18] = [
         &["INT-BATCH", "INT-CHAIN"],
     ),
     ("a batch cut at its beginning", "DELETE FROM event WHERE position = 36", &["INT-BATCH"], &["INT-BATCH"]),
-    ("the end of an import cut", "DELETE FROM event WHERE position = 27", &["INT-GAP"], &["INT-BATCH", "INT-DOCUMENT"]),
+    ("the end of an import cut", "DELETE FROM event WHERE position = 27", &["INT-GAP"], &["INT-BATCH"]),
     (
         "a gap of one position",
         "UPDATE event SET position = -position WHERE position >= 20;
@@ -133,22 +138,22 @@ const STATEMENTS: [(&str, &str, &[&str], &[&str]); 18] = [
         "CREATE TEMP TABLE p AS SELECT position, hash FROM event;
          UPDATE event SET hash = (SELECT hash FROM p WHERE p.position = 27 - event.position)
              WHERE position IN (13, 14)",
-        &["INT-HASH", "INT-CHAIN", "INT-TREE"],
-        &["INT-HASH", "INT-CHAIN"],
+        &["INT-HASH", "INT-TREE"],
+        &["INT-HASH"],
     ),
     (
         "an event moved into another stream",
         "UPDATE event SET version = 99, stream = (SELECT stream FROM event WHERE position = 6) WHERE position = 7",
-        &["INT-HASH", "INT-CHAIN"],
-        &["INT-HASH", "INT-CHAIN"],
+        &["INT-HASH"],
+        &["INT-HASH"],
     ),
     (
         "two versions swapped",
         "UPDATE event SET version = 99 WHERE position = 13;
          UPDATE event SET version = version - 1 WHERE position = 14;
          UPDATE event SET version = (SELECT version + 1 FROM event WHERE position = 14) WHERE position = 13",
-        &["INT-HASH", "INT-CHAIN"],
-        &["INT-HASH", "INT-CHAIN"],
+        &["INT-HASH"],
+        &["INT-HASH"],
     ),
 ];
 
@@ -183,10 +188,10 @@ pub(crate) fn insertions(siege: &mut Siege) {
     let eve = [("actor", "'eve'")];
     let usurper = [("stream", "randomblob(16)"), ("version", "1"), ("event", "randomblob(16)")];
     let plain: [(&str, String, &[&str]); 5] = [
-        ("the last event doubled", insert("INSERT", "main", &again, 37), &["INT-HASH"]),
-        ("an event doubled into a stream of its own", insert("INSERT", "main", &twin, 6), &["INT-HASH"]),
+        ("the last event doubled", insert("INSERT", "main", &again, 37), &["INT-TREE"]),
+        ("an event doubled into a stream of its own", insert("INSERT", "main", &twin, 6), &["INT-TREE"]),
         ("an event replaced in its place", insert("INSERT OR REPLACE", "main", &eve, 20), &["INT-HASH"]),
-        ("an event replaced by its position", insert("INSERT OR REPLACE", "main", &usurper, 20), &["INT-CHAIN"]),
+        ("an event replaced by its position", insert("INSERT OR REPLACE", "main", &usurper, 20), &["INT-HASH"]),
         (
             "an event replaced by its id",
             insert("INSERT OR REPLACE", "main", &[("position", "38"), ("stream", "randomblob(16)")], 12),
@@ -207,7 +212,7 @@ pub(crate) fn insertions(siege: &mut Siege) {
             attach(c);
             run(c, text);
         };
-        siege.attack(name, &["INT-FOREIGN", "INT-TREE"], change);
+        siege.attack(name, &["INT-TREE"], change);
         siege.careful(name, &["INT-FOREIGN"], change);
     }
 }

@@ -9,11 +9,12 @@ use ledger_core::event::seal::Header;
 use ledger_core::event::subject::subjects;
 use ledger_core::event::wire;
 use ledger_core::ledger::{Ledger, LedgerError};
+use ledger_core::rule::Finding;
 use ledger_core::store::Sqlite;
-use ledger_core::tree::{Frontier, Head};
-use ledger_core::vocabulary::{CommandId, EventId, Hash, LedgerId, StreamId};
+use ledger_core::tree::{Frontier, Head, KeptHead};
+use ledger_core::vocabulary::{CommandId, EventId, Hash, LedgerId, Position, StreamId};
 use rusqlite::{Connection, Row, params};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -21,6 +22,8 @@ use uuid::Uuid;
 
 /// Stands among the codes when the ledger is refused at opening.
 pub(crate) const REFUSED: &str = "refused at opening";
+/// The day on which it is looked at: 1 November 2026, 00:00 UTC, in microseconds.
+const TODAY: i64 = 1_793_491_200_000_000;
 /// Stands among the codes when verification itself fails.
 const UNREADABLE: &str = "unreadable";
 
@@ -238,4 +241,142 @@ pub(crate) fn reseal(connection: &Connection, position: u64, change: impl FnOnce
         place,
     ];
     connection.execute(text, row).expect("writes");
+}
+
+/// Every event of the file, by position.
+fn events(connection: &Connection) -> Vec<(Header, String)> {
+    let mut statement = connection.prepare("SELECT * FROM event ORDER BY position").expect("sql");
+    statement.query_map([], header).expect("runs").collect::<rusqlite::Result<_>>().expect("reads")
+}
+
+/// Writes an event into its row, or into a new one.
+fn put(connection: &Connection, position: u64, header: &Header, payload: &str) {
+    let text = "INSERT OR REPLACE INTO event (suite, ledger, stream, version, previous, event, command, request, part, \
+        parts, kind, schema, origin, effective, recorded, actor, rulebook, payload_hash, payload, hash, position) \
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)";
+    let row = params![
+        header.suite,
+        header.ledger.0.as_bytes(),
+        header.stream.0.as_bytes(),
+        header.version.cast_signed(),
+        header.previous.0,
+        header.event.0.as_bytes(),
+        header.command.0.as_bytes(),
+        header.request.0,
+        header.part,
+        header.parts,
+        header.kind,
+        header.schema,
+        header.origin,
+        header.effective,
+        header.recorded,
+        header.actor,
+        header.rulebook.0,
+        header.payload_hash.0,
+        payload,
+        header.hash().0,
+        position.cast_signed(),
+    ];
+    connection.execute(text, row).expect("writes");
+}
+
+/// Changes the event at a position and seals it afresh, and with it every event that comes after it: chain, tree and
+/// index are as if it had been written so.
+pub(crate) fn rewrite(connection: &Connection, position: u64, change: impl FnOnce(&mut Header, &mut String)) {
+    let mut change = Some(change);
+    let mut tips: BTreeMap<StreamId, Hash> = BTreeMap::new();
+    for (at, (mut header, mut payload)) in (0_u64..).zip(events(connection)) {
+        if at >= position {
+            header.previous = tips.get(&header.stream).copied().unwrap_or(Hash::ZERO);
+            if let Some(change) = change.take() {
+                change(&mut header, &mut payload);
+            }
+            header.payload_hash = Hash::blake3(payload.as_bytes());
+            put(connection, at, &header, &payload);
+        }
+        tips.insert(header.stream, header.hash());
+    }
+    mend(connection);
+}
+
+/// Appends an event that is like another one, changed, in a command of its own, and gives its position.
+pub(crate) fn forge(connection: &Connection, like: usize, change: impl FnOnce(&mut Header, &mut String)) -> u64 {
+    let events = events(connection);
+    let position = events.len() as u64;
+    let (mut header, mut payload) = events[like].clone();
+    let id = |number: u64| Uuid::from_u128(0x019e_8000_0000_7000_9000_0000_0000_0000 + u128::from(number));
+    (header.event, header.command) = (EventId(id(2 * position)), CommandId(id(2 * position + 1)));
+    (header.part, header.parts) = (1, 1);
+    header.recorded = events.iter().map(|(header, _)| header.recorded).max().expect("events");
+    header.rulebook = events.last().expect("events").0.rulebook;
+    change(&mut header, &mut payload);
+    let tip = events.iter().rfind(|(other, _)| other.stream == header.stream);
+    (header.version, header.previous) = tip.map_or((1, Hash::ZERO), |(tip, _)| (tip.version + 1, tip.hash()));
+    header.payload_hash = Hash::blake3(payload.as_bytes());
+    put(connection, position, &header, &payload);
+    mend(connection);
+    position
+}
+
+/// Puts a document into the file, and gives its hash.
+pub(crate) fn keep(connection: &Connection, bytes: &[u8]) -> Hash {
+    let hash = Hash::blake3(bytes);
+    connection.execute("INSERT OR IGNORE INTO document VALUES (?1, ?2)", params![hash.0, bytes]).expect("writes");
+    hash
+}
+
+/// Takes away what no event names any more, as a careful attacker does.
+pub(crate) fn tidy(connection: &Connection, hash: Hash) {
+    connection.execute("DELETE FROM document WHERE hash = ?1", [hash.0]).expect("writes");
+}
+
+impl Siege {
+    /// A siege of the same history with more behind it.
+    pub(crate) fn of(more: impl FnOnce(&mut Clerk<Sqlite>)) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("whole.db");
+        let mut clerk = write(1, history::MOVED, &path);
+        more(&mut clerk);
+        let pin = clerk.ledger.head().expect("reads");
+        drop(clerk);
+        let whole = fs::read(&path).expect("reads");
+        Self { folder, whole, pin, found: 0, missed: Vec::new() }
+    }
+
+    /// Attacks a copy; each of the codes must be found at the guilty event, and no other event may be accused of it.
+    pub(crate) fn accuse(&mut self, name: &str, codes: &[&str], change: impl FnOnce(&Connection) -> u64) {
+        let path = self.copy();
+        let mut guilty = 0;
+        disarmed(&path, |c| guilty = change(c));
+        let look = || Ledger::open_file(&path).and_then(|ledger| ledger.verify_at(None, Some(TODAY)));
+        let verified = catch_unwind(AssertUnwindSafe(look)).expect("whatever is in the file, nothing panics");
+        let verified = verified.unwrap_or_else(|error| panic!("{name}: {error}"));
+        let at = |code: &str| {
+            let is = |finding: &&Finding| finding.rule == code;
+            verified.findings.iter().any(|f| is(&f) && f.events.contains(&Position(guilty)))
+        };
+        let told: Vec<String> =
+            verified.findings.iter().map(|f| format!("{} {}: {}", f.rule, f.subject, f.message)).collect();
+        println!("{name} (event {guilty}): {}", told.join("; "));
+        if codes.iter().all(|code| at(code)) {
+            self.found += 1;
+        } else {
+            self.missed.push(format!("{name}: {codes:?} expected at event {guilty}, found {told:#?}"));
+        }
+    }
+
+    /// Attacks a copy where nothing but a head that was kept elsewhere tells, of which 16 digits are enough.
+    pub(crate) fn only_by_head(&mut self, name: &str, change: impl FnOnce(&Connection)) {
+        let path = self.copy();
+        disarmed(&path, change);
+        let alone = codes_of(&path, None);
+        let kept = KeptHead::parse(&format!("{}:{}", self.pin.size, &self.pin.root.to_string()[..16]));
+        let ledger = Ledger::open_file(&path).expect("it opens");
+        let same = ledger.begins_with(&kept.expect("a head")).expect("reads");
+        if alone.is_empty() && !same {
+            self.found += 1;
+        } else {
+            self.missed.push(format!("{name}: alone {alone:?}, by the head that was kept: {same}"));
+        }
+    }
 }

@@ -2,19 +2,20 @@
 //!
 //! Absent by design: what is wrong with it.
 
+use ledger_core::decide::Mode;
 use ledger_core::event::seal::{Header, Sealed};
 use ledger_core::event::subject::subjects;
-use ledger_core::event::{Event, Fact, NoteAdded, Remarks, Target, wire};
+use ledger_core::event::{Event, Fact, NoteAdded, Remarks, Target, canonical, wire};
 use ledger_core::store::{Batch, Entry, Scope, Sqlite, Store};
 use ledger_core::vocabulary::{CommandId, EventId, Hash, Position, StreamId};
 use std::collections::BTreeMap;
 use std::path::Path;
 use uuid::Uuid;
 
-/// What stands for the request of a forged command.
-const REQUEST: &[u8] = b"{}";
-/// Ids of forged events and commands count from here.
-const FIRST_ID: u128 = 1 << 100;
+/// Ids of forged events and commands count from here, in the form of a UUID of version 7.
+const FIRST_ID: u128 = 0x019e_8000_0000_7000_9000_0000_0000_0000;
+/// Why it is done.
+const REASON: &str = "forged";
 
 /// Events in wait for a ledger.
 pub(crate) struct Forge {
@@ -22,6 +23,7 @@ pub(crate) struct Forge {
     events: Vec<Sealed>,
     tips: BTreeMap<StreamId, (u64, Hash)>,
     made: Vec<Entry>,
+    requests: Vec<Vec<u8>>,
 }
 
 /// What a later correction names a forged event by.
@@ -50,7 +52,7 @@ impl Forge {
         let store = Sqlite::open(path).expect("it opens");
         let events = store.page(Scope::All, Position(0), Position(u64::MAX), 1000).expect("it reads");
         let tips = events.iter().map(|e| (e.header.stream, (e.header.version, e.hash))).collect();
-        Self { store, events, tips, made: Vec::new() }
+        Self { store, events, tips, made: Vec::new(), requests: Vec::new() }
     }
 
     fn first(&self, kind: &str) -> &Sealed {
@@ -90,11 +92,39 @@ impl Forge {
         EventId(id(2 * (self.made.len() + others) as u128))
     }
 
+    /// The request by which a clerk would have asked for it.
+    fn request(&self, stream: StreamId, event: &Event, day: &str) -> Vec<u8> {
+        let place = |target: &Target| {
+            let mut all = self.events.iter().chain(self.made.iter().map(|entry| &entry.sealed));
+            all.find(|sealed| named(sealed) == (stream, *target)).map_or(99_999, |sealed| sealed.position.0).to_string()
+        };
+        let mut fields: Vec<(&str, String)> = vec![("mode", "fact".to_owned()), ("reason", REASON.to_owned())];
+        fields.push(("date", day.to_owned()));
+        match event {
+            Event::EventAnnulled(e) => fields.extend([("act", "event-annul".to_owned()), ("target", place(&e.target))]),
+            Event::EventReversed(e) => {
+                fields.extend([("act", "event-reverse".to_owned()), ("target", place(&e.target))])
+            }
+            Event::EventAmended(e) => fields.extend([("act", "event-amend".to_owned()), ("target", place(&e.target))]),
+            Event::PeriodClosed(e) => {
+                fields.extend([("act", "period-close".to_owned()), ("name", e.name.folded())]);
+                fields.push(("until", e.until.to_string()));
+            }
+            Event::NoteAdded(e) => fields.extend([("act", "event-note".to_owned()), ("text", e.text.clone())]),
+            other => panic!("nobody forges {}", other.kind()),
+        }
+        let fields: serde_json::Map<String, serde_json::Value> =
+            fields.into_iter().map(|(name, text)| (name.to_owned(), text.into())).collect();
+        canonical::write(fields.into()).expect("it can be written").into_bytes()
+    }
+
     /// Seals an event that follows the end of a stream.
     pub(crate) fn put(&mut self, stream: StreamId, event: Event, day: &str) -> Forged {
         let like = self.events.last().expect("a ledger has a beginning").header.clone();
-        let fact = Fact { event, remarks: Remarks { reason: Some("forged".to_owned()), ..Remarks::default() } };
+        let fact = Fact { event, remarks: Remarks { reason: Some(REASON.to_owned()), ..Remarks::default() } };
+        let request = self.request(stream, &fact.event, day);
         let payload = wire::encode(&fact).expect("it can be written");
+        let origin = Mode::Record.origin_of(&fact.event);
         let (version, previous) = self.tips[&stream];
         let number = self.made.len() as u128;
         let header = Header {
@@ -103,11 +133,11 @@ impl Forge {
             previous,
             event: self.id_after(0),
             command: CommandId(id(2 * number + 1)),
-            request: Hash::blake3(REQUEST),
+            request: Hash::blake3(&request),
             part: 1,
             parts: 1,
             kind: fact.event.kind().to_owned(),
-            origin: 4,
+            origin: origin.code(),
             effective: day.to_owned(),
             payload_hash: Hash::blake3(payload.as_bytes()),
             ..like
@@ -117,6 +147,7 @@ impl Forge {
         let position = Position((self.events.len() + self.made.len()) as u64);
         let target = Target { version: header.version, event: header.event };
         let sealed = Sealed { position, header, payload: Some(payload), hash };
+        self.requests.push(request);
         self.made.push(Entry { sealed, subjects: subjects(&fact) });
         Forged { target }
     }
@@ -124,7 +155,7 @@ impl Forge {
     /// Writes it all.
     pub(crate) fn append(mut self) {
         let expected_size = self.events.len() as u64;
-        let batch = Batch { expected_size, entries: self.made, documents: vec![REQUEST.to_vec()] };
+        let batch = Batch { expected_size, entries: self.made, documents: self.requests };
         self.store.append(batch).expect("a store takes whatever follows");
     }
 }

@@ -224,7 +224,7 @@ fn imported(path: &std::path::Path, encoding: &str, bytes: Vec<u8>) {
         name: "rows.csv".to_owned(),
         bytes,
         profile: "transactions.v1".to_owned(),
-        profile_hash: Hash::blake3(b"profile"),
+        profile_bytes: b"profile".to_vec(),
         encoding: encoding.to_owned(),
     };
     let act = |line: u64| {

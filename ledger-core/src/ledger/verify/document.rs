@@ -58,7 +58,7 @@ impl<S: Store> Ledger<S> {
                 Some(bytes) if Hash::blake3(&bytes) != *hash => {
                     walk.findings.push(wrong("INT-DOCUMENT", *at, format!("document {} was changed", hash.short())));
                 }
-                Some(bytes) => named.check(*hash, &bytes, walk, &stored),
+                Some(bytes) => named.check(*hash, &bytes, walk),
             }
         }
         let unnamed: BTreeSet<Hash> = stored.iter().filter(|hash| !wanted.contains_key(hash)).copied().collect();
@@ -139,7 +139,7 @@ impl<'a> Named<'a> {
     }
 
     /// What a document must say, whatever it is named as.
-    fn check(&self, hash: Hash, bytes: &[u8], walk: &mut Walk, stored: &BTreeSet<Hash>) {
+    fn check(&self, hash: Hash, bytes: &[u8], walk: &mut Walk) {
         if let Some(at) = walk.rulebooks.get(&hash).copied() {
             match Rulebook::parse(bytes) {
                 Ok(rulebook) => drop(walk.parsed.insert(hash, rulebook)),
@@ -157,7 +157,7 @@ impl<'a> Named<'a> {
         let mut known = false;
         for entry in self.imports.get(&hash).into_iter().flatten() {
             let Event::ImportCommitted(import) = &entry.fact.event else { continue };
-            known |= import.profile.starts_with("transactions.") || stored.contains(&import.profile_hash);
+            known |= import.profile.starts_with("transactions.");
             let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
             if import.bytes != length {
                 let message = format!("it names a file of {} bytes, the file has {length}", import.bytes);

@@ -1,7 +1,6 @@
 //! Imports: what ends one counts its rows, each row of a file is recorded once, and what is quoted stands in the file.
 //!
-//! A row is compared with the file, and with what its event says, where the profile that read it is known: the program's
-//! own, or one that the ledger keeps. Absent by design: reading a file into rows, which takes its profile.
+//! A row is compared with the file, and with what its event says, where the program's own profile read it. Absent by design: reading a file into rows, which takes its profile.
 
 use super::act::key_in;
 use super::walk::{Walk, wrong};

@@ -79,8 +79,8 @@ impl Stream<'_> {
             return closed_project(Book::fold(then.in_effect(day)).projects.get(&id)?, day);
         }
         let late = |(to, before): (Day, u64)| {
-            let new = |entry: &&Entry| (before..known).contains(&entry.position.0);
-            day < to || known < before || self.entries.iter().any(|entry| new(&entry) && entry.effective <= to)
+            let new = |entry: &Entry| (before..known).contains(&entry.position.0);
+            day < to || known < before || self.entries.iter().any(|entry| new(entry) && entry.effective <= to)
         };
         let from = self.folded.filter(|folded| !late(*folded)).map(|(to, _)| to);
         if from.is_none() {

@@ -8,7 +8,7 @@ use crate::book::{Entry, Timeline};
 use crate::catalogue::{Policy, Rulebook};
 use crate::event::{Covered, Event, LicencesConverted, SsaApplied};
 use crate::rule::Rulebooks;
-use crate::vocabulary::{Day, Span};
+use crate::vocabulary::{Day, Span, Years};
 
 /// Days of a year, where credits are counted by days.
 const DAYS_OF_A_YEAR: u64 = 365;
@@ -37,11 +37,10 @@ fn lasts(span: Span, years: u32) -> bool {
 }
 
 fn applied_otherwise(applied: &SsaApplied) -> Option<String> {
-    if let Some(years) = applied.years {
-        if let Some(lot) = applied.lots.iter().find(|lot| !lasts(lot.span, years.get())) {
-            let (id, span) = (lot.part.lot, lot.span);
-            return Some(format!("lot {id} got {span}, which is not the term of {years} years that it names"));
-        }
+    let other = |years: Years| applied.lots.iter().find(|lot| !lasts(lot.span, years.get())).map(|lot| (years, lot));
+    if let Some((years, lot)) = applied.years.and_then(other) {
+        let (id, span) = (lot.part.lot, lot.span);
+        return Some(format!("lot {id} got {span}, which is not the term of {years} years that it names"));
     }
     if let Some(lot) = applied.lots.iter().find(|lot| lot.late_years > lot.span.until.whole_years_since(lot.span.from))
     {

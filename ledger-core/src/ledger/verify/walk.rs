@@ -261,7 +261,7 @@ impl Walk {
             let withheld = place.ok().and_then(|place| self.withheld.get(place));
             stream.is_some_and(|wanted| withheld.is_some_and(|sealed| sealed.header.stream != wanted))
         };
-        self.unknown.range(..Position(below)).all(|at| other(at))
+        self.unknown.range(..Position(below)).all(other)
     }
 
     /// What was found, and what is told of payloads that were withheld.

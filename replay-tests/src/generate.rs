@@ -5,20 +5,26 @@
 
 mod ask;
 mod correct;
+mod kind;
+mod late;
+mod lots;
 mod random;
+mod value;
 
+pub use kind::Kind;
 pub use random::Random;
 
 use crate::model::Model;
 use crate::model::date::Date;
 use crate::model::row::Row;
+use kind::{ASKS, Ask};
 use ledger_core::decide::{Command, Mode, ProjectChoice};
 use ledger_core::event::{DeviceAdded, Licensing, Role};
 use ledger_core::ledger::Order;
 use ledger_core::vocabulary::{CompanyName, Credits, Day, Fault, Hash, ProjectName, Serial, Version};
 
 /// A rulebook with values that nobody vouches for, so that prices and upgrades are judged too.
-const EXAMPLE_RULEBOOK: &str = r#"{
+pub const EXAMPLE_RULEBOOK: &str = r#"{
   "name": "example", "title": "Example values", "source": "made up for tests", "extends": "v12r2",
   "policies": [{"name": "ssa_late_factor", "value": 2, "unit": "factor", "source": "made up for tests"}],
   "ssc_values": [
@@ -33,6 +39,10 @@ const EXAMPLE_RULEBOOK: &str = r#"{
     {"version": 13, "date": "2014-01-15", "source": "made up for tests"}
   ]
 }"#;
+
+/// Version at which the next event of the first project's stream stands after the opening: it was opened, and got a device
+/// and credits.
+const BEGUN: u64 = 4;
 
 /// What the orders of a history are like, in so many of a hundred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +77,7 @@ impl Shares {
 #[derive(Debug, Clone)]
 pub struct Generator {
     random: Random,
+    kind: Kind,
     shares: Shares,
     day: Day,
     keys: u32,
@@ -78,15 +89,20 @@ pub struct Generator {
 type Perhaps<T> = Option<T>;
 
 impl Generator {
-    /// A generator whose orders begin on a day.
-    pub fn new(seed: u64, first_day: Day, shares: Shares) -> Self {
+    /// A generator of a kind of history whose orders begin on a day.
+    pub fn new(seed: u64, first_day: Day, kind: Kind, shares: Shares) -> Self {
         let random = Random::of(seed);
-        Self { random, shares, day: first_day, keys: 0, serials: 0, projects: Vec::new() }
+        Self { random, kind, shares, day: first_day, keys: 0, serials: 0, projects: Vec::new() }
     }
 
     /// The day of the last order that did not lie in the past.
     pub fn today(&self) -> Day {
         self.day
+    }
+
+    /// Lets time pass without an order.
+    pub fn wait_until(&mut self, day: Option<Day>) {
+        self.day = day.map_or(self.day, |day| day.max(self.day));
     }
 
     /// What every history begins with: the second company, projects, a first device, perhaps a rulebook.
@@ -109,13 +125,16 @@ impl Generator {
             commands.extend(credits.map(|credits| Command::ReceiveCredits { project: project.clone(), credits }));
         }
         let mut orders: Vec<Order> = commands.into_iter().map(Order::of).collect();
-        if self.random.percent(60) {
+        if self.random.percent(60) || self.kind == Kind::Credits {
             let bytes = EXAMPLE_RULEBOOK.as_bytes().to_vec();
             let command = Command::AdoptRulebook { name: "example".to_owned(), rulebook: Hash::blake3(&bytes) };
             orders.push(Order { documents: vec![bytes], ..Order::of(command) });
         }
         orders.iter_mut().for_each(|order| order.day = Some(self.day));
-        Ok(orders)
+        if self.kind == Kind::Lots {
+            orders.extend(self.many_lots(BEGUN)?);
+        }
+        Ok(orders.into_iter().map(reasoned).collect())
     }
 
     /// The next order, made for the state of its day: that of `seen`, or for an order in the past that of the rows.
@@ -123,8 +142,13 @@ impl Generator {
     /// # Errors
     /// Fails only where the generator's own words are no words of the vocabulary, or a payload lacks what it should have.
     pub fn next(&mut self, seen: &Model, rows: &[Row]) -> Result<Order, String> {
-        let step = self.random.from_to(0, 45);
-        self.day = self.day.plus_days(step).unwrap_or(self.day);
+        let order = self.unreasoned(seen, rows)?;
+        let says_nothing = self.kind == Kind::Credits && self.random.percent(40);
+        Ok(if says_nothing { order } else { reasoned(order) })
+    }
+
+    fn unreasoned(&mut self, seen: &Model, rows: &[Row]) -> Result<Order, String> {
+        self.step();
         let Shares { facts, late, corrections } = self.shares;
         if corrections > 0 && self.random.percent(corrections) {
             // A correction that others rest on is accepted as a fact only.
@@ -132,6 +156,12 @@ impl Generator {
             let correction = self.correct(seen, rows).map_err(|fault| fault.to_string())?;
             if let Some((command, day)) = correction {
                 return Ok(Order { mode, day, ..Order::of(command) });
+            }
+        }
+        if self.kind == Kind::LateFacts && self.random.percent(late) {
+            let mode = if self.random.percent(facts) { Mode::Record } else { Mode::Judge };
+            if let Some((command, day)) = self.late(rows)? {
+                return Ok(Order { mode, day: Some(day), ..Order::of(command) });
             }
         }
         let back = if self.random.percent(late) { self.random.from_to(1, 200) } else { 0 };
@@ -150,6 +180,30 @@ impl Generator {
         }
     }
 
+    /// Time goes on; in a history of leap days often to the end of the next February.
+    fn step(&mut self) {
+        let step = self.random.from_to(0, 45);
+        self.day = self.day.plus_days(step).unwrap_or(self.day);
+        if self.kind == Kind::LeapDays && self.random.percent(25) {
+            self.day = self.end_of_february(self.year()).unwrap_or(self.day);
+        }
+    }
+
+    fn year(&self) -> i32 {
+        let year = Date::parse(&self.day.to_string()).map_or(2012, |date| date.year);
+        i32::try_from(year).unwrap_or(2012)
+    }
+
+    /// The last day of February, or the one after it or before it, of a year or the next one, not before today.
+    fn end_of_february(&mut self, year: i32) -> Perhaps<Day> {
+        let days: Vec<Day> = (year..year + 2)
+            .flat_map(|year| [(2, 28), (2, 29), (3, 1)].map(|(month, day)| Day::new(year, month, day)))
+            .flatten()
+            .filter(|day| *day >= self.day)
+            .collect();
+        self.random.pick(&days).copied()
+    }
+
     /// A day so many days before today, not before the history began.
     fn earlier(&self, days: u32) -> Day {
         let start = Day::new(2012, 1, 1).unwrap_or(self.day);
@@ -158,26 +212,38 @@ impl Generator {
     }
 
     fn command(&mut self, model: &Model) -> Result<Perhaps<Command>, Fault> {
-        Ok(match self.random.below(118) {
-            0..8 => self.add_device()?,
-            8..24 => self.redeem()?,
-            24..44 => self.bind(model)?,
-            44..56 => self.release(model)?,
-            56..62 => self.convert(model)?,
-            62..70 => self.upgrade(model)?,
-            70..76 => self.transfer(model)?,
-            76..81 => self.receive(),
-            81..84 => self.transfer_credits(model),
-            84..97 => self.apply_ssa(model)?,
-            97..101 => self.warranty(model)?,
-            101..104 => self.trial(model)?,
-            104..107 => self.replace(model)?,
-            107..111 => self.move_device(model)?,
-            111..115 => self.software(model)?,
-            115 => self.role(model)?,
-            116 => self.note(),
-            _ => self.close_or_open()?,
-        })
+        let weights = self.kind.weights();
+        let mut chance = self.random.below(weights.iter().sum());
+        for (ask, weight) in ASKS.into_iter().zip(weights) {
+            if chance < weight {
+                return self.ask(ask, model);
+            }
+            chance -= weight;
+        }
+        Ok(None)
+    }
+
+    fn ask(&mut self, ask: Ask, model: &Model) -> Result<Perhaps<Command>, Fault> {
+        match ask {
+            Ask::AddDevice => self.add_device(),
+            Ask::Redeem => self.redeem(),
+            Ask::Bind => self.bind(model),
+            Ask::Release => self.release(model),
+            Ask::Convert => self.convert(model),
+            Ask::Upgrade => self.upgrade(model),
+            Ask::Transfer => self.transfer(model),
+            Ask::Receive => Ok(self.receive()),
+            Ask::TransferCredits => Ok(self.transfer_credits(model)),
+            Ask::ApplySsa => self.apply_ssa(model),
+            Ask::Warranty => self.warranty(model),
+            Ask::Trial => self.trial(model),
+            Ask::Replace => self.replace(model),
+            Ask::MoveDevice => self.move_device(model),
+            Ask::Software => self.software(model),
+            Ask::Role => self.role(model),
+            Ask::Note => Ok(self.note()),
+            Ask::CloseOrOpen => self.close_or_open(),
+        }
     }
 
     fn any_project(&mut self) -> Perhaps<ProjectChoice> {
@@ -204,4 +270,10 @@ impl Generator {
             purchased: known.then(|| self.earlier(back)),
         })
     }
+}
+
+/// The order with a reason, which acts beside the rules of price need.
+fn reasoned(mut order: Order) -> Order {
+    order.remarks.reason.get_or_insert_with(|| "agreed with the vendor".to_owned());
+    order
 }

@@ -5,7 +5,7 @@
 //! are among them. The folder, which `stranger/README.md` describes, is the same for the same seeds, but for the imported
 //! ledger's ids and times. Absent by design: checking the answers, which is the stranger's.
 
-use crate::generate::{Random, Shares};
+use crate::generate::{Kind, Random, Shares};
 use crate::model::history::History;
 use crate::program::program;
 use ledger_core::event::seal::Sealed;
@@ -77,7 +77,7 @@ fn written(path: &Path, text: &str) -> Result<(), String> {
 /// A history with its corrections.
 fn lived(seed: u64, orders: u64) -> Result<History, String> {
     let shares = Shares { corrections: 18, ..Shares::of(seed) };
-    let mut history = History::begin(seed, shares, None)?;
+    let mut history = History::begin(seed, Kind::Mixed, shares, None)?;
     for _ in 0..orders {
         let order = history.generator.next(&history.seen, &history.rows)?;
         history.give(seed, &order)?;

@@ -7,7 +7,7 @@ use ledger_core::decide::Mode;
 use ledger_core::question::diff::diff;
 use ledger_core::question::{Cell, Report, View};
 use ledger_core::vocabulary::Day;
-use replay_tests::generate::{Random, Shares};
+use replay_tests::generate::{Kind, Random, Shares};
 use replay_tests::model::history::{History, errors, no_new_error};
 use replay_tests::model::{explained, sound};
 use std::collections::BTreeSet;
@@ -41,7 +41,7 @@ fn somewhere(history: &History, random: &mut Random, size: u64) -> View {
 fn every_figure_that_moved_names_an_event_and_no_command_brings_an_error() {
     let mut compared = 0;
     for seed in FIRST_SEED..FIRST_SEED + RUNS {
-        let mut history = History::begin(seed, Shares::of(seed), None).expect("a history begins");
+        let mut history = History::begin(seed, Kind::Mixed, Shares::of(seed), None).expect("a history begins");
         let mut known = BTreeSet::new();
         for _ in 0..COMMANDS {
             let order = history.generator.next(&history.seen, &history.rows).expect("an order");

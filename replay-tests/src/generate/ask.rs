@@ -2,7 +2,7 @@
 //!
 //! Absent by design: how often each is asked for.
 
-use super::{Generator, Perhaps};
+use super::{Generator, Kind, Perhaps};
 use crate::model::Model;
 use crate::model::device::Device;
 use crate::model::unit::{FREE, Unit};
@@ -35,9 +35,27 @@ const LICENCES: [&str; 19] = [
 
 const MODELS: [&str; 7] = ["ip811", "ip3011", "ip0013", "ip411", "ipva", "ip6013", "ipva"];
 
+/// Licences that are bound for good, and some that are not.
+const FOR_GOOD: [&str; 7] =
+    ["Relay-PRIs", "Relay-BRIs", "Relay-Channels", "PBX-IPVA12", "PBX-IPVA11", "PBX-Port12", "PBX-Port7"];
+
+/// Virtual machines, devices, and models that no catalogue knows.
+const MACHINES: [&str; 7] = ["ipva", "ipva", "ipvadect", "ip811", "ip6013", "ip9999", "softgate"];
+
+/// Licences to which the rulebook of the histories gives a value.
+const VALUED: [&str; 6] = [
+    "PBX-Port12",
+    "PBX-Port11",
+    "PBX-Port10%500",
+    "PBX-UC12",
+    "PBX-VoicemailUser12",
+    "PBX-App(innovaphone-pbx-conference)12",
+];
+
 impl Generator {
     pub(super) fn add_device(&mut self) -> Result<Perhaps<Command>, Fault> {
-        let model = self.random.pick(&MODELS).copied().unwrap_or("ip811");
+        let models = if self.kind == Kind::Virtual { MACHINES } else { MODELS };
+        let model = self.random.pick(&models).copied().unwrap_or("ip811");
         let software = self.random.pick(&[Some(7), Some(9), Some(11), Some(12), Some(12), None]).copied().flatten();
         let Some(project) = self.any_project() else { return Ok(None) };
         if self.random.percent(5) && self.serials > 1 {
@@ -55,7 +73,7 @@ impl Generator {
         let Some(project) = self.any_project() else { return Ok(None) };
         let mut items = Vec::new();
         for _ in 0..self.random.from_to(1, 3) {
-            let licence = Licence::parse(self.random.pick(&LICENCES).copied().unwrap_or_default())?;
+            let licence = Licence::parse(self.any_licence())?;
             let units = Units::new(self.random.from_to(1, 12));
             items.extend(units.map(|units| ItemAsked::Licences(licence, units, None)));
         }
@@ -63,6 +81,15 @@ impl Generator {
             items.extend(Credits::new(self.random.from_to(1, 300)).map(ItemAsked::Credits));
         }
         Ok(Some(Command::RedeemKey { project, key: self.key()?, items }))
+    }
+
+    fn any_licence(&mut self) -> &'static str {
+        let licences: &[&'static str] = match self.kind {
+            Kind::Virtual => &FOR_GOOD,
+            Kind::Conversions | Kind::LeapDays | Kind::Credits => &VALUED,
+            Kind::Mixed | Kind::Amendments | Kind::Reversals | Kind::LateFacts | Kind::Lots => &LICENCES,
+        };
+        self.random.pick(licences).copied().unwrap_or_default()
     }
 
     /// A unit that is at a place of that kind.
@@ -74,11 +101,11 @@ impl Generator {
 
     /// Some of the units that are where that unit is; sometimes more than there are.
     fn take(&mut self, model: &Model, unit: &Unit) -> Result<Perhaps<Take>, Fault> {
-        let choice = match self.random.below(10) {
-            0 => Choice::Open,
-            1 => Choice::Pick(Pick::OldestSsa),
-            2 => Choice::Pick(Pick::NewestSsa),
-            3..6 => Choice::Lot(LotId::parse(&unit.lot)?),
+        let choice = match (self.random.below(10), self.kind) {
+            (0, _) => Choice::Open,
+            (1, _) | (3..4, Kind::Lots) => Choice::Pick(Pick::OldestSsa),
+            (2, _) | (4..6, Kind::Lots) => Choice::Pick(Pick::NewestSsa),
+            (3..6, _) => Choice::Lot(LotId::parse(&unit.lot)?),
             _ => Choice::Pick(Pick::Fifo),
         };
         let same = |u: &&Unit| {
@@ -119,7 +146,8 @@ impl Generator {
         let reach = if self.random.percent(96) { Some(unit.project.as_str()) } else { None };
         let Some(serial) = self.device_of(model, reach)? else { return Ok(None) };
         let is_virtual = model.devices.iter().any(|d| d.serial == serial.as_str() && d.model == "ipva");
-        if unit.licence.starts_with("PBX-IPVA") && !is_virtual && !self.random.percent(10) {
+        let often = if self.kind == Kind::Virtual { 50 } else { 10 };
+        if unit.licence.starts_with("PBX-IPVA") && !is_virtual && !self.random.percent(often) {
             return Ok(None);
         }
         Ok(Some(Command::Bind { take, serial }))
@@ -140,7 +168,8 @@ impl Generator {
     }
 
     fn some_credits(&mut self, chance: u64) -> Perhaps<Credits> {
-        let credits = self.random.from_to(0, 12);
+        let credits = self.random.from_to(0, if self.kind == Kind::Credits { 60 } else { 12 });
+        let chance = if self.kind == Kind::Credits { 50 } else { chance };
         if self.random.percent(chance) { Credits::new(credits) } else { None }
     }
 
@@ -229,6 +258,12 @@ impl Generator {
         let Some(project) = self.choice_of(model, &unit.project) else { return Ok(None) };
         let Some(target) = self.ssa_target(model, &unit)? else { return Ok(None) };
         let ahead = self.random.from_to(30, 1500);
+        if self.kind == Kind::LeapDays && self.random.percent(40) {
+            let year = self.year() + i32::try_from(self.random.below(5)).unwrap_or_default();
+            let until = self.end_of_february(year).map(Term::Until);
+            let credits = self.some_credits(75);
+            return Ok(until.map(|term| Command::ApplySsa { project, target, term, credits }));
+        }
         let term = match (self.random.percent(80), Years::new(self.random.from_to(1, 5))) {
             (true, Some(years)) => Term::Years(years),
             _ => Term::Until(self.day.plus_days(ahead).unwrap_or(self.day)),
@@ -257,7 +292,11 @@ impl Generator {
         let Some(old) = self.device_of(model, None)? else { return Ok(None) };
         let new = self.device("ip811", None)?.serial;
         let model = self.random.percent(30).then(|| "ip0013".to_owned());
-        let rma = if self.random.percent(95) { format!("RMA-{}", self.random.below(10_000)) } else { String::new() };
+        let rma = if self.random.percent(95) {
+            format!("RMA-{}", self.random.below(if self.kind == Kind::Virtual { 12 } else { 10_000 }))
+        } else {
+            String::new()
+        };
         Ok(Some(Command::ReplaceDevice { old, new, model, rma }))
     }
 

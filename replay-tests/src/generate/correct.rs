@@ -2,12 +2,13 @@
 //!
 //! Absent by design: whether a correction makes sense; many of them must be refused.
 
-use super::{Generator, Perhaps};
+use super::{Generator, Kind, Perhaps};
 use crate::model::Model;
 use crate::model::row::Row;
 use ledger_core::decide::{Command, Setting};
 use ledger_core::vocabulary::{ClosingName, Day, Fault, Position};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// A command, and its day where it is not that of its target.
 type Dated = (Command, Option<Day>);
@@ -18,13 +19,21 @@ impl Generator {
         if self.random.percent(10) {
             return self.close_period().map(|closing| Some((closing, None)));
         }
-        let Some(row) = self.row(rows) else { return Ok(None) };
+        let by_kind = matches!(self.kind, Kind::Reversals | Kind::Amendments) && !self.random.percent(20);
+        let row = if by_kind { self.row_of_any_kind(rows) } else { self.row(rows) };
+        let Some(row) = row else { return Ok(None) };
         let nowhere = self.random.percent(1);
         let target = Position(row.position + if nowhere { 10_000 } else { 0 });
         let day = Day::parse(&row.effective.to_string())?;
-        Ok(match self.random.below(10) {
-            0..4 => Some((Command::Annul { target }, None)),
-            4..7 => Some((Command::Reverse { target }, Some(self.later(day)))),
+        let (annulled, reversed) = match self.kind {
+            Kind::Amendments => (1, 2),
+            Kind::Reversals => (2, 9),
+            _ => (4, 7),
+        };
+        let chance = self.random.below(10);
+        Ok(match chance {
+            _ if chance < annulled => Some((Command::Annul { target }, None)),
+            _ if chance < reversed => Some((Command::Reverse { target }, Some(self.later(day)))),
             _ => self.amend(model, row, day),
         })
     }
@@ -35,6 +44,19 @@ impl Generator {
         let any = self.random.percent(3);
         let is_left = |row: &&Row| !any && matches!(row.kind.as_str(), "project-opened" | "ledger-created");
         self.any_row(rows).filter(|row| !is_left(row))
+    }
+
+    /// A row to be corrected: of each kind of event as often, the last ones; seldom one that nothing corrects.
+    fn row_of_any_kind<'a>(&mut self, rows: &'a [Row]) -> Perhaps<&'a Row> {
+        let any = self.random.percent(6);
+        let fixed = ["ledger-created", "rulebook-adopted", "period-closed", "event-annulled", "event-reversed"];
+        let is_open = |kind: &&str| any || !fixed.contains(kind);
+        let kinds: BTreeSet<&str> = rows.iter().map(|row| row.kind.as_str()).filter(is_open).collect();
+        let kinds: Vec<&str> = kinds.into_iter().collect();
+        let kind = self.random.pick(&kinds).copied()?;
+        let of_kind: Vec<&Row> = rows.iter().filter(|row| row.kind == kind).collect();
+        let last = of_kind.get(of_kind.len().saturating_sub(3)..).unwrap_or_default();
+        self.random.pick(last).copied()
     }
 
     fn any_row<'a>(&mut self, rows: &'a [Row]) -> Perhaps<&'a Row> {
@@ -59,6 +81,14 @@ impl Generator {
         amendable("", payload, &mut fields);
         let another_day = if self.random.percent(40) || fields.is_empty() { Some(self.around(day)) } else { None };
         let mut settings = Vec::new();
+        if self.kind == Kind::Amendments {
+            for _ in 0..self.random.from_to(1, 2) {
+                let field = self.any_field(model, payload);
+                settings.extend(field.map(|(field, value)| Setting { field, value }));
+            }
+            let another_day = another_day.filter(|_| settings.is_empty() || self.random.percent(20));
+            return Some((Command::Amend { target, settings }, another_day));
+        }
         if another_day.is_none() || self.random.percent(30) {
             let field = self.random.pick(&fields).cloned();
             settings.extend(field.map(|field| Setting { value: self.value(model, &field), field }));

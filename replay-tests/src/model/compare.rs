@@ -53,10 +53,12 @@ impl History {
         let view = self.view(as_of, Some(known_at))?;
         sound::whole(&view)?;
         let (model, dates) = self.reckon(as_of, known_at)?;
-        match difference(&model.figures(&dates), &book::figures(&view.book, &days_of(&dates)?)) {
-            None => Ok(view),
-            Some(difference) => Err(format!("as of {as_of}, known at {known_at}: {difference}")),
+        let at = |error: String| format!("as of {as_of}, known at {known_at}: {error}");
+        if let Some(difference) = difference(&model.figures(&dates), &book::figures(&view.book, &days_of(&dates)?)) {
+            return Err(at(difference));
         }
+        owed_is_found(&model, &view).map_err(at)?;
+        Ok(view)
     }
 
     /// A view of one project, asked for by its name, shows what the model adds up for it.
@@ -179,6 +181,17 @@ impl History {
             Some(finding) => Err(format!("{} {}: {}", finding.rule, finding.subject, finding.message)),
         }
     }
+}
+
+/// A lot that holds less than nothing somewhere is a finding of the highest severity.
+fn owed_is_found(model: &Model, view: &View) -> Result<(), String> {
+    for (lot, place, units) in model.owed() {
+        let names = |finding: &&Finding| finding.subject.contains(&lot) || finding.message.contains(&lot);
+        if !view.findings.iter().filter(names).any(Finding::refuses) {
+            return Err(format!("the model says that lot {lot} holds {units} at {place}, no finding does"));
+        }
+    }
+    Ok(())
 }
 
 /// Whether its name means this project alone; a fact may have opened another one of the same name.

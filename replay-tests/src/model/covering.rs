@@ -1,15 +1,15 @@
-//! SSA in the model: which units an act covers, and what the interval should have been.
+//! SSA in the model: which units an act covers, and what an interval should be.
 //!
-//! Absent by design: prices.
+//! Absent by design: prices (`price`), and whether an act is allowed (`law`).
 
-use super::row::{Row, inner, list, number, span};
+use super::row::{Row, inner, list, optional_number, span};
 use super::unit::{Dates, FREE};
-use super::{Date, Model, portion};
+use super::{Date, Mistake, Model};
 
 impl Model {
     /// An act of SSA covers units where they are.
     pub(super) fn cover(&mut self, row: &Row) -> Result<(), String> {
-        let spent = super::optional_number(&row.payload, "credits").unwrap_or_default();
+        let spent = optional_number(&row.payload, "credits").unwrap_or_default();
         self.project(&row.stream).credits -= spent;
         for covered in list(&row.payload, "lots")? {
             let (part, interval) = (inner(covered, "part")?, span(inner(covered, "span")?)?);
@@ -18,48 +18,28 @@ impl Model {
         }
         Ok(())
     }
+}
 
-    /// Compares the intervals of an act of whole years with those that the model reckons from its own dates: each starts
-    /// at the end of the last one, or at the anchor, and ends whole years from the anchor where it can.
-    ///
-    /// # Errors
-    /// Names the lot whose interval should have been another.
-    pub fn check_terms(&self, row: &Row) -> Result<(), String> {
-        let Some(years) = super::optional_number(&row.payload, "years").and_then(|n| u32::try_from(n).ok()) else {
-            return Ok(());
-        };
-        for covered in list(&row.payload, "lots")? {
-            let part = inner(covered, "part")?;
-            let portion = portion(&row.stream, part)?;
-            let granted = span(inner(covered, "span")?)?;
-            let of_lot = |u: &&super::unit::Unit| {
-                u.project == portion.project && u.lot == portion.lot && u.place.is_some() && u.worth == 1
-            };
-            let Some(unit) = self.units.all.iter().find(of_lot) else { continue };
-            let Some(start) = starts(&unit.dates) else { continue };
-            let expected = (start, ends(&unit.dates, start, years));
-            if granted != expected {
-                let (lot, (from, until)) = (portion.lot, expected);
-                return Err(format!(
-                    "lot {lot} was covered [{}, {}) for {years} years, the model reckons [{from}, {until})",
-                    granted.0, granted.1
-                ));
-            }
-            let late = number(covered, "late_years")?;
-            let passed = (1..=years).filter(|n| ends(&unit.dates, start, *n) <= row.effective).count();
-            if i64::try_from(passed) != Ok(late) {
-                return Err(format!("lot {}: {late} late years are stored, the model counts {passed}", portion.lot));
-            }
-        }
-        Ok(())
+/// The day from which a purchase runs: the end of the last interval, or the first binding, whichever is later.
+pub(super) fn starts(dates: &Dates, mistake: Option<Mistake>) -> Option<Date> {
+    let last = dates.coverage.iter().map(|(_, until)| *until).max();
+    if mistake == Some(Mistake::PurchaseForgetsFirstBinding) {
+        return last.or(dates.first_bound);
     }
+    last.max(dates.first_bound)
 }
 
-fn starts(dates: &Dates) -> Option<Date> {
-    dates.coverage.iter().map(|(_, until)| *until).max().or(dates.anchor)
-}
-
-fn ends(dates: &Dates, start: Date, years: u32) -> Date {
-    let whole = |anchor: Date| (0..100).find(|n| anchor.plus_years(*n) == start).map(|n| anchor.plus_years(n + years));
-    dates.anchor.and_then(whole).unwrap_or_else(|| start.plus_years(years))
+/// The end of so many years that begin on a day: whole years from the anchor, which is the first binding, or the last
+/// day on which an interval began or ended that is no whole number of years after it.
+pub(super) fn ends(dates: &Dates, start: Date, years: u32, mistake: Option<Mistake>) -> Date {
+    if mistake == Some(Mistake::TermsGoStepByStep) {
+        return start.plus_years(years);
+    }
+    let passed = |anchor: Date, day: Date| (0..100).find(|n| anchor.plus_years(*n) == day);
+    let mut anchor = dates.first_bound;
+    for day in dates.coverage.iter().map(|(from, _)| *from).chain([start]) {
+        anchor = anchor.filter(|anchor| passed(*anchor, day).is_some()).or(Some(day));
+    }
+    let anchor = anchor.unwrap_or(start);
+    anchor.plus_years(passed(anchor, start).unwrap_or_default() + years)
 }

@@ -26,7 +26,7 @@ pub struct Device {
     pub purchased: Option<Date>,
     /// Years of the warranty extension.
     pub extension: Option<u32>,
-    /// The end that the extension granted, which no later fact moves.
+    /// The end that a fact named, which nothing moves.
     pub granted: Option<Date>,
     /// Trials so far.
     pub trials: i64,
@@ -57,14 +57,15 @@ impl Device {
         })
     }
 
-    /// Takes over the years of a stored warranty extension.
+    /// Takes over the years of a warranty extension, and its end where that was named: what runs from the day of
+    /// purchase runs anew when that day, or the years, turn out to be others (WAR-7).
     ///
     /// # Errors
     /// Says that it names no years.
-    pub fn extend(&mut self, extension: &Value) -> Result<(), String> {
+    pub fn extend(&mut self, extension: &Value, names_its_end: bool) -> Result<(), String> {
         let years = number(extension, "years")?;
         self.extension = Some(u32::try_from(years).map_err(|e| format!("{years} years: {e}"))?);
-        self.granted = optional_day(extension, "until")?;
+        self.granted = if names_its_end { optional_day(extension, "until")? } else { None };
         Ok(())
     }
 
@@ -74,13 +75,14 @@ impl Device {
     }
 
     /// What must be the same when the device arrives in another project: software, least software, purchase, extension
-    /// and the number of trials.
+    /// and trials.
     pub fn travelling(&self) -> impl PartialEq {
-        (self.software, self.min_software, self.purchased, self.extension, self.trials)
+        let trials = (self.trials, self.trial_licences.clone());
+        (self.software, self.min_software, self.purchased, self.extension, trials)
     }
 
-    /// First day without warranty: the end that was granted, or that of the base warranty.
+    /// First day without warranty: the end that was named, or what the purchase and the years give.
     pub fn warranty_until(&self) -> Option<Date> {
-        self.extended(0).map(|base| self.granted.unwrap_or(base))
+        self.granted.or_else(|| self.extended(self.extension.unwrap_or_default()))
     }
 }

@@ -133,6 +133,27 @@ impl Model {
         }
     }
 
+    /// Lots that hold less than nothing at some place: lot, place, units. Units that nobody knows the origin of are owed
+    /// only while the place holds less than nothing of their licence.
+    pub fn owed(&self) -> Vec<(String, String, i64)> {
+        let mut sums: BTreeMap<(&str, &str, &str), i64> = BTreeMap::new();
+        for unit in &self.units.all {
+            if let Some(place) = &unit.place {
+                *sums.entry((&unit.project, &unit.lot, place)).or_default() += unit.worth;
+            }
+        }
+        let is_owed = |(project, lot, place): (&str, &str, &str)| {
+            let of_lot = |unit: &&Unit| unit.project == project && unit.lot == lot;
+            let mut units = self.units.all.iter().filter(of_lot);
+            let licence = units.clone().next().map(|unit| untiered(&unit.licence)).unwrap_or_default();
+            let there = |unit: &&Unit| unit.project == project && unit.place.as_deref() == Some(place);
+            let alike = self.units.all.iter().filter(there).filter(|unit| untiered(&unit.licence) == licence);
+            units.any(|unit| unit.worth == 1) || alike.map(|unit| unit.worth).sum::<i64>() < 0
+        };
+        let owed = sums.into_iter().filter(|(held, units)| *units < 0 && is_owed(*held));
+        owed.map(|((_, lot, place), units)| (lot.to_owned(), place.to_owned(), units)).collect()
+    }
+
     fn device_figures(&self, figures: &mut Figures) {
         for device in &self.devices {
             let Device { project, serial, model, software, min_software, trials, .. } = device;

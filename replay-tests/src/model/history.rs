@@ -6,7 +6,7 @@ use super::date::Date;
 use super::row::Row;
 use super::tally::Tally;
 use super::{Mistake, Model, sound};
-use crate::generate::{Generator, Random, Shares};
+use crate::generate::{Generator, Kind, Random, Shares};
 use ledger_core::decide::{Command, Mode};
 use ledger_core::ledger::{Ledger, LedgerError, Order, Proposed, Stamp, View, genesis};
 use ledger_core::rule::Finding;
@@ -32,6 +32,26 @@ fn act(order: &Order, rows: &[Row]) -> String {
     let of_what = if of_correction { " of a correction" } else { "" };
     let as_what = if order.mode == Mode::Record { " as a fact" } else { "" };
     format!("{word}{of_what}{as_what}")
+}
+
+/// What a correction speaks of: each field that it sets, as `amend licences-bound parts.N.units`, or the kind of event that
+/// it takes back.
+fn corrected(order: &Order, rows: &[Row]) -> Vec<String> {
+    let kind = |target: &Position| {
+        let row = rows.iter().find(|row| row.position == target.0);
+        row.map_or("nothing", |row| row.becomes().map_or(row.kind.as_str(), |(kind, _)| kind))
+    };
+    let spelt = |field: &str| {
+        let parts = field.split('.').map(|part| if part.parse::<u64>().is_ok() { "N" } else { part });
+        parts.collect::<Vec<_>>().join(".")
+    };
+    match &order.command {
+        Command::Amend { target, settings } => {
+            settings.iter().map(|setting| format!("amend {} {}", kind(target), spelt(&setting.field))).collect()
+        }
+        Command::Reverse { target } => vec![format!("reverse {}", kind(target))],
+        _ => Vec::new(),
+    }
 }
 
 /// One history.
@@ -66,7 +86,7 @@ impl History {
     ///
     /// # Errors
     /// Says what of the opening was refused, or what failed.
-    pub fn begin(seed: u64, shares: Shares, mistake: Option<Mistake>) -> Result<Self, String> {
+    pub fn begin(seed: u64, kind: Kind, shares: Shares, mistake: Option<Mistake>) -> Result<Self, String> {
         let first_day = Day::new(2012, 1, 1).ok_or("no first day")?;
         let company = CompanyName::parse("Erste AG").map_err(in_words)?;
         let actor = Actor::parse("simulator").map_err(in_words)?;
@@ -81,7 +101,7 @@ impl History {
         store.append(batch).map_err(|e| format!("{e:?}"))?;
         let mut history = Self {
             ledger: Ledger::over(store).map_err(in_words)?,
-            generator: Generator::new(seed, first_day, shares),
+            generator: Generator::new(seed, first_day, kind, shares),
             samples: Random::of(!seed),
             ids,
             now,
@@ -146,41 +166,27 @@ impl History {
             Err(error) => Err(error),
         };
         self.ids = ids;
-        let act = act(order, &self.rows);
+        let (act, corrected) = (act(order, &self.rows), corrected(order, &self.rows));
         match answer {
             Ok(()) => {
-                self.check_terms(before.size)?;
+                self.judge(order, before.size)?;
                 self.has_facts |= order.mode == Mode::Record;
                 self.read_on(before.size)?;
-                self.tally.count(act, None);
+                self.tally.count(act, corrected, None);
                 Ok(None)
             }
             Err(LedgerError::Refused(refusal)) => {
                 if self.ledger.head().map_err(in_words)? != before {
                     return Err(format!("the refused order {order:?} moved the head"));
                 }
-                self.tally.count(act, Some(refusal.code.clone()));
+                if refusal.code == "LOT-CHOICE" {
+                    self.check_asked(order)?;
+                }
+                self.tally.count(act, corrected, Some(&refusal.code));
                 Ok(Some(refusal.to_string()))
             }
             Err(error) => Err(format!("{order:?} failed: {error}")),
         }
-    }
-
-    /// Intervals of SSA and ends of warranties that were just granted, and totals that were just closed, are those that
-    /// the model reckons from what was known.
-    fn check_terms(&self, from: u64) -> Result<(), String> {
-        let below = Position(self.size()?);
-        let page = self.ledger.store().page(Scope::All, Position(from), below, usize::MAX).map_err(in_words)?;
-        for sealed in &page {
-            let reckoned = |row: &Row| Model::of(&self.rows, from, row.effective, None);
-            match sealed.header.kind.as_str() {
-                "ssa-applied" => Row::of(sealed).and_then(|row| reckoned(&row)?.check_terms(&row))?,
-                "warranty-activated" => Row::of(sealed).and_then(|row| reckoned(&row)?.check_extension(&row))?,
-                "period-closed" => Row::of(sealed).and_then(|row| reckoned(&row)?.check_closing(&row))?,
-                _ => {}
-            }
-        }
-        Ok(())
     }
 
     /// Judged orders alone, late ones and corrections too, leave no error on any day; in the order of time everything arrives as it left and nothing

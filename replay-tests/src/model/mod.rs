@@ -16,8 +16,12 @@ pub mod device;
 pub mod explained;
 mod figures;
 pub mod history;
+mod judged;
+mod law;
 mod licences;
 mod moving;
+mod pick;
+mod price;
 pub mod row;
 pub mod sound;
 pub mod tally;
@@ -25,10 +29,10 @@ pub mod unit;
 
 pub use figures::{Figures, difference};
 
-use correction::Known;
+use correction::{Happened, Known};
 use date::Date;
 use device::Device;
-use row::{Row, inner, number, optional_number, text};
+use row::{Row, inner, number, optional_text, text};
 use serde_json::Value;
 use unit::{FREE, Portion, Units};
 
@@ -57,6 +61,28 @@ pub enum Mistake {
     AmendmentKeepsDay,
     /// An annulled annulment annuls all the same.
     AnnulledAnnulmentStays,
+    /// An act that took a lot as a whole leaves what late events split off it.
+    WholeActsLeaveTheLate,
+    /// A replacement takes what it lists, and nothing that was recorded late.
+    ReplacementTakesTheListed,
+    /// A reversed binding was none.
+    ReversalForgetsBinding,
+    /// A trial stays in the project that its device leaves.
+    TrialsStayBehind,
+    /// The end of a warranty stays when the day of purchase turns out to be another.
+    WarrantyKeepsItsEnd,
+    /// Years are added to the last end, step by step.
+    TermsGoStepByStep,
+    /// A purchase goes on from the last end, though the first binding came later.
+    PurchaseForgetsFirstBinding,
+    /// Among lots that are alike the tier is taken before the base.
+    TierBeforeBase,
+    /// SSA that is over still counts where lots are chosen by it.
+    LapsedIsCovered,
+    /// A conversion costs the credits of two years.
+    ConversionCostsTwice,
+    /// A trial runs for four months.
+    TrialRunsForFourMonths,
 }
 
 /// A project by its stream.
@@ -91,7 +117,21 @@ pub struct Model {
     pub altered: Vec<String>,
     /// Closings: position, name and the day until which.
     pub closings: Vec<(u64, String, Date)>,
+    /// Keys that were used, for licences or for a warranty.
+    pub keys: Vec<String>,
+    /// Numbers of returns that were used.
+    pub rmas: Vec<String>,
+    splits: Vec<Split>,
     mistake: Option<Mistake>,
+}
+
+/// Units that an event took out of a lot into another one.
+#[derive(Debug, Clone)]
+struct Split {
+    project: String,
+    from: String,
+    into: String,
+    position: u64,
 }
 
 impl Model {
@@ -105,12 +145,35 @@ impl Model {
     /// # Errors
     /// Says what a payload lacks.
     pub fn of(rows: &[Row], known_at: u64, as_of: Date, mistake: Option<Mistake>) -> Result<Self, String> {
-        let mut rows = Known::below(rows, known_at, as_of, mistake).counting()?;
-        rows.retain(|row| row.effective <= as_of);
-        rows.sort_by_key(|row| (row.effective, row.position));
+        let mut rows = Known::below(rows, known_at, as_of, mistake).happened()?;
+        rows.retain(|happened| happened.row.effective <= as_of);
+        rows.sort_by_key(|happened| (happened.row.effective, happened.row.position));
         let mut model = Self::mistaken(mistake);
-        rows.iter().try_for_each(|row| model.apply(row))?;
+        rows.iter().try_for_each(|happened| model.live(happened))?;
         Ok(model)
+    }
+
+    /// Adds up what lies before an event at a place of the order in which events happen: once as it counts on that day,
+    /// and once as if nothing had been undone.
+    ///
+    /// # Errors
+    /// Says what a payload lacks.
+    pub fn before(
+        rows: &[Row],
+        known_at: u64,
+        day: Date,
+        position: u64,
+        mistake: Option<Mistake>,
+    ) -> Result<(Self, Self), String> {
+        let mut rows = Known::below(rows, known_at, day, mistake).happened()?;
+        rows.retain(|happened| (happened.row.effective, happened.row.position) < (day, position));
+        rows.sort_by_key(|happened| (happened.row.effective, happened.row.position));
+        let (mut counting, mut ever) = (Self::mistaken(mistake), Self::mistaken(mistake));
+        for happened in &rows {
+            counting.live(happened)?;
+            ever.apply(&happened.row)?;
+        }
+        Ok((counting, ever))
     }
 
     /// Adds up all rows in the order in which they were recorded, as their corrections leave them in the end.
@@ -120,9 +183,24 @@ impl Model {
     pub fn as_recorded(rows: &[Row]) -> Result<Self, String> {
         let last_day = Date { year: 9999, month: 12, day: 31 };
         let mut model = Self::default();
-        let counting = Known::below(rows, u64::MAX, last_day, None).counting()?;
-        counting.iter().try_for_each(|row| model.apply(row))?;
+        let happened = Known::below(rows, u64::MAX, last_day, None).happened()?;
+        happened.iter().try_for_each(|happened| model.live(happened))?;
         Ok(model)
+    }
+
+    /// Adds a row, or what is left of one that was undone: a first binding, a trial that is used up, a device that
+    /// stays at version 8. What happened, happened.
+    fn live(&mut self, happened: &Happened<'_>) -> Result<(), String> {
+        let Happened { row, is_undone, leaves_trace, names_its_end } = happened;
+        match row.kind.as_str() {
+            "warranty-activated" if !is_undone => self.extend_warranty(row, *names_its_end),
+            _ if !is_undone => self.apply(row),
+            _ if !leaves_trace => Ok(()),
+            "licences-bound" if !self.is_mistaken(Mistake::ReversalForgetsBinding) => self.remember_binding(row),
+            "licences-released" => self.keep_at_eight(row),
+            "trial-issued" => self.on_device(row, "serial", |device| device.trials += 1),
+            _ => Ok(()),
+        }
     }
 
     /// Adds one more row, which is no correction: those change what was added before.
@@ -158,7 +236,7 @@ impl Model {
             "credits-received" | "credits-transferred-in" => self.credit(row, 1),
             "credits-transferred-out" => self.credit(row, -1),
             "ssa-applied" => self.cover(row),
-            "warranty-activated" => self.extend_warranty(row),
+            "warranty-activated" => self.extend_warranty(row, false),
             "trial-issued" => self.issue_trial(row),
             "period-closed" => self.close(row),
             kind if is_of_ledger(kind) || kind == "device-role-changed" || kind == "note-added" => Ok(()),
@@ -208,32 +286,17 @@ impl Model {
         Ok(())
     }
 
-    fn extend_warranty(&mut self, row: &Row) -> Result<(), String> {
+    fn extend_warranty(&mut self, row: &Row, names_its_end: bool) -> Result<(), String> {
         let mut extended = Ok(());
         let extension = inner(&row.payload, "extension")?;
-        self.on_device(row, "serial", |device| extended = device.extend(extension))?;
+        self.on_device(row, "serial", |device| extended = device.extend(extension, names_its_end))?;
+        self.keys.extend(optional_text(extension, "key").map(str::to_owned));
         extended
-    }
-
-    /// Compares the end that an extension granted with the one that the model reckons from the purchase.
-    ///
-    /// # Errors
-    /// Names both ends.
-    pub fn check_extension(&self, row: &Row) -> Result<(), String> {
-        let (serial, extension) = (text(&row.payload, "serial")?, inner(&row.payload, "extension")?);
-        let years = u32::try_from(number(extension, "years")?).map_err(|e| e.to_string())?;
-        let device = self.devices.iter().find(|d| d.project == row.stream && d.serial == serial);
-        let (granted, expected) = (row::optional_day(extension, "until")?, device.and_then(|d| d.extended(years)));
-        if granted == expected {
-            Ok(())
-        } else {
-            Err(format!("{serial} was extended until {granted:?}, the model reckons {expected:?}"))
-        }
     }
 
     fn issue_trial(&mut self, row: &Row) -> Result<(), String> {
         let (licence, units) = (text(&row.payload, "licence")?, number(&row.payload, "units")?);
-        let trial = format!("{units} {licence} [{}, {})", row.effective, row.effective.plus_months(3));
+        let trial = format!("{units} {licence} [{}, {})", row.effective, text(&row.payload, "until")?);
         self.on_device(row, "serial", |device| {
             device.trials += 1;
             device.trial_licences.push(trial);

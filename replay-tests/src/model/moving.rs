@@ -3,9 +3,10 @@
 //! Absent by design: the other project's consent; each side follows its own event.
 
 use super::device::Device;
-use super::row::{Row, inner, list, number, optional_day, optional_number, span, text};
-use super::unit::{Dates, Portion};
+use super::row::{Row, inner, list, number, optional_day, optional_list, optional_number, span, text};
+use super::unit::{Dates, Portion, Unit};
 use super::{Mistake, Model, portion, untiered};
+use std::collections::BTreeSet;
 
 impl Model {
     pub(super) fn move_out(&mut self, row: &Row) -> Result<(), String> {
@@ -19,10 +20,17 @@ impl Model {
         device.min_software = optional_number(&row.payload, "min_software");
         device.trials = number(&row.payload, "trials")?;
         if let Some(extension) = row.payload.get("warranty") {
-            device.extend(extension)?;
+            let years = u32::try_from(number(extension, "years")?).map_err(|e| e.to_string())?;
+            device.extend(extension, optional_day(extension, "until")? != device.extended(years))?;
         }
         let from = text(inner(&row.payload, "from")?, "stream")?;
+        let is_forgetful = self.is_mistaken(Mistake::TrialsStayBehind);
         let left = self.devices.iter().find(|known| known.project == from && known.serial == device.serial);
+        for running in optional_list(&row.payload, "running").iter().filter(|_| !is_forgetful) {
+            let (licence, units) = (text(running, "licence")?, number(running, "units")?);
+            let (from, until) = span(running)?;
+            device.trial_licences.push(format!("{units} {licence} [{from}, {until})"));
+        }
         if left.is_some_and(|left| left.travelling() != device.travelling()) {
             self.altered.push(format!("device {} from {from} to {}", device.serial, row.stream));
         }
@@ -33,8 +41,13 @@ impl Model {
     pub(super) fn replace(&mut self, row: &Row) -> Result<(), String> {
         let (old, new) = (text(&row.payload, "old")?, text(&row.payload, "new")?);
         let goes_to = if self.is_mistaken(Mistake::ReplacementLeavesLicences) { old } else { new };
-        for part in list(&row.payload, "parts")? {
-            self.shift(row, part, old, goes_to, |_| {})?;
+        self.rmas.push(text(&row.payload, "rma")?.to_owned());
+        if self.is_mistaken(Mistake::ReplacementTakesTheListed) {
+            for part in list(&row.payload, "parts")? {
+                self.shift(row, part, old, goes_to, |_| {})?;
+            }
+        } else {
+            self.carry_everything(row, old, goes_to)?;
         }
         let Some(known) = self.devices.iter_mut().find(|d| d.project == row.stream && d.serial == old) else {
             return Ok(());
@@ -45,13 +58,52 @@ impl Model {
         self.put(replacement)
     }
 
+    /// Everything that is on a device on that day goes to another (PRJ-7), whatever the event lists: what was recorded late
+    /// is there, what was taken away late is not.
+    fn carry_everything(&mut self, row: &Row, old: &str, new: &str) -> Result<(), String> {
+        let mut renamed = Vec::new();
+        for part in list(&row.payload, "parts")? {
+            renamed.push((text(part, "lot")?, text(part, "into")?));
+        }
+        let on_it = |unit: &&Unit| unit.project == row.stream && unit.place.as_deref() == Some(old);
+        let lots: BTreeSet<String> = self.units.all.iter().filter(on_it).map(|unit| unit.lot.clone()).collect();
+        for lot in lots {
+            let into = renamed.iter().find(|(from, _)| *from == lot).map_or(lot.as_str(), |(_, into)| *into);
+            for _ in 0..self.units.held(&row.stream, &lot, old) {
+                let (licence, dates) = self.units.take(Portion { project: &row.stream, lot: &lot, licence: "" }, old);
+                self.units.add(Portion { project: &row.stream, lot: into, licence: &licence }, new, dates);
+            }
+            // What is owed there is owed by the device that took its place.
+            let is_owed =
+                |unit: &&mut Unit| unit.project == row.stream && unit.lot == lot && unit.place.as_deref() == Some(old);
+            for unit in self.units.all.iter_mut().filter(is_owed) {
+                unit.place = Some(new.to_owned());
+                into.clone_into(&mut unit.lot);
+            }
+            self.units.gather(&row.stream, into);
+        }
+        Ok(())
+    }
+
+    /// Units leave the project, those that late events split off the lots along with them.
     pub(super) fn leave(&mut self, row: &Row, place: &str) -> Result<(), String> {
         for leaving in list(&row.payload, "lots")? {
             let portion = portion(&row.stream, leaving)?;
-            let units = number(leaving, "units")?;
-            for _ in 0..units {
-                let (licence, _) = self.units.take(portion, place);
-                self.flows.push((row.stream.clone(), untiered(&licence), -1));
+            let mut missing = number(leaving, "units")?;
+            let own = self.units.held(&row.stream, portion.lot, place).clamp(0, missing);
+            let mut leaves = vec![(portion.lot.to_owned(), own)];
+            missing -= own;
+            for kin in self.late_kin(&row.stream, portion.lot, row.position) {
+                let there = self.units.held(&row.stream, &kin, place).clamp(0, missing);
+                missing -= there;
+                leaves.push((kin, there));
+            }
+            leaves.push((portion.lot.to_owned(), missing));
+            for (lot, units) in leaves {
+                for _ in 0..units {
+                    let (licence, _) = self.units.take(Portion { lot: &lot, ..portion }, place);
+                    self.flows.push((row.stream.clone(), untiered(&licence), -1));
+                }
             }
         }
         Ok(())

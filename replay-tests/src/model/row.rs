@@ -101,6 +101,11 @@ pub fn list<'a>(value: &'a Value, field: &str) -> Result<&'a [Value], String> {
     value.get(field).and_then(Value::as_array).map(Vec::as_slice).ok_or_else(|| format!("no list {field:?} in {value}"))
 }
 
+/// A list field; nothing where it is absent.
+pub fn optional_list<'a>(value: &'a Value, field: &str) -> &'a [Value] {
+    value.get(field).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
 /// A nested field.
 ///
 /// # Errors

@@ -30,7 +30,9 @@ pub fn folding(timeline: &Timeline, book: &Book, as_of: Day) -> Result<(), Strin
         let own: Vec<Entry> = recorded.filter(|entry| entry.stream == *stream).rev().cloned().collect();
         let alone = Book::fold(Timeline::new(own).in_effect(as_of));
         if alone.projects.get(stream) != Some(project) {
-            return Err(format!("project {} is another when its stream stands alone", project.name()));
+            let (one, other) = (format!("{:#?}", alone.projects.get(stream)), format!("{:#?}", Some(project)));
+            let differs = one.lines().zip(other.lines()).find(|(one, other)| one != other);
+            return Err(format!("project {} is another when its stream stands alone: {differs:?}", project.name()));
         }
     }
     Ok(())

@@ -13,22 +13,39 @@ pub struct Counts {
     pub refusals: BTreeMap<String, u64>,
 }
 
+impl Counts {
+    fn count(&mut self, refusal: Option<&str>) {
+        match refusal {
+            None => self.accepted += 1,
+            Some(code) => *self.refusals.entry(code.to_owned()).or_default() += 1,
+        }
+    }
+
+    fn add(&mut self, more: Counts) {
+        self.accepted += more.accepted;
+        for (code, count) in more.refusals {
+            *self.refusals.entry(code).or_default() += count;
+        }
+    }
+}
+
 /// How many orders were accepted and refused.
 #[derive(Debug, Default)]
 pub struct Tally {
     /// By what they ask for.
     pub by_act: BTreeMap<String, Counts>,
+    /// Amendments and reversals by what they speak of: a field of a kind of event, or the kind alone.
+    pub corrected: BTreeMap<String, Counts>,
     /// Figures whose explanation was added up.
     pub explained: u64,
 }
 
 impl Tally {
-    /// Counts one order by its act, and the code of its refusal.
-    pub fn count(&mut self, act: String, refusal: Option<String>) {
-        let counts = self.by_act.entry(act).or_default();
-        match refusal {
-            None => counts.accepted += 1,
-            Some(code) => *counts.refusals.entry(code).or_default() += 1,
+    /// Counts one order by its act, by what it corrects, and the code of its refusal.
+    pub fn count(&mut self, act: String, corrected: Vec<String>, refusal: Option<&str>) {
+        self.by_act.entry(act).or_default().count(refusal);
+        for what in corrected {
+            self.corrected.entry(what).or_default().count(refusal);
         }
     }
 
@@ -36,11 +53,10 @@ impl Tally {
     pub fn add(&mut self, other: Tally) {
         self.explained += other.explained;
         for (act, more) in other.by_act {
-            let counts = self.by_act.entry(act).or_default();
-            counts.accepted += more.accepted;
-            for (code, count) in more.refusals {
-                *counts.refusals.entry(code).or_default() += count;
-            }
+            self.by_act.entry(act).or_default().add(more);
+        }
+        for (what, more) in other.corrected {
+            self.corrected.entry(what).or_default().add(more);
         }
     }
 

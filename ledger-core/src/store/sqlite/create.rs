@@ -34,7 +34,7 @@ fn create_in(path: &Path, first: Option<Batch>, made: &mut Folders) -> Result<Sq
     inspect::check_length(&target)?;
     for end in ["-journal", "-wal", "-shm"] {
         let beside = inspect::beside(&target, end);
-        if inspect::kind_of(&beside)?.is_some() {
+        if inspect::kind_of(&beside)?.is_some() && !is_spent_journal(&beside) {
             let why = "a new ledger would take it for its own".to_owned();
             let next = "move it elsewhere, or choose another file for the ledger";
             return Err(StoreError::SideFile { path: beside, why, next });
@@ -51,6 +51,12 @@ fn create_in(path: &Path, first: Option<Batch>, made: &mut Folders) -> Result<Sq
     }
     made.sync(&folder).map_err(|cause| StoreError::NotSynced { path: target.clone(), cause: cause.into() })?;
     open::open(&target)
+}
+
+/// Whether it is what a ledger that was removed left behind: a journal of nothing, which a new ledger may use again.
+fn is_spent_journal(beside: &Path) -> bool {
+    let is_journal = beside.to_string_lossy().ends_with("-journal");
+    is_journal && fs::symlink_metadata(beside).is_ok_and(|found| found.is_file() && found.len() == 0)
 }
 
 /// Fills a draft and gives it its name; [`StoreError::NotFound`] where somebody took the draft away.

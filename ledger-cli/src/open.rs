@@ -88,8 +88,8 @@ pub(crate) fn look(context: &Context, ledger: &Ledger<Sqlite>) -> Result<Option<
     Ok(differs)
 }
 
-/// Microseconds of ten years: a ledger that rests for longer is rarer than a clock that is wrong.
-const LONG_AHEAD: i64 = 3652 * 86_400_000_000;
+/// Microseconds of twenty years: a ledger that rests for longer is rarer than a clock that is wrong.
+const LONG_AHEAD: i64 = 7305 * 86_400_000_000;
 
 /// What to think about where the clock stands long after the last event: recorded times never go back, so that one wrong
 /// time moves all later ones.

@@ -41,9 +41,6 @@ pub(crate) fn record_with(
     is_heard(context, &command)?;
     let order = Order { documents, ..order(writing, command)? };
     let mut ledger = open::open_to_write(context)?;
-    if let (Some(line), false) = (open::jump(context, &ledger)?, writing.dry_run) {
-        confirm::costly(context, writing.yes, &[line], "look at the clock first, then add `--yes`")?;
-    }
     if writing.dry_run {
         return preview(context, writing, &ledger, &order);
     }
@@ -97,6 +94,7 @@ fn write(
     ledger: &mut Ledger<Sqlite>,
     order: &Order,
 ) -> Result<(Receipt, Beside), Fault> {
+    let mut jump = open::jump(context, ledger)?;
     let mut attempt = 1;
     loop {
         let held = attempt > OPTIMISTIC;
@@ -107,6 +105,9 @@ fn write(
             Proposed::Already(receipt) => return Ok((receipt, Beside::default())),
             Proposed::New(proposal) => *proposal,
         };
+        if let Some(line) = jump.take() {
+            confirm::costly(context, writing.yes, &[line], "look at the clock first, then add `--yes`")?;
+        }
         if !writing.yes && !matches!(proposal.decision.stakes, Stakes::Reversible(_)) {
             // Nobody waits for a person's answer.
             ledger.let_go();

@@ -204,6 +204,7 @@ fn moved_in(full: bool) -> Event {
         warranty: full.then(|| extension(full)),
         trials: 1,
         running: Some(if full { vec![running()] } else { Vec::new() }),
+        rulebook: full.then(|| Hash::blake3(b"house")),
         lots: arriving(full),
     })
 }
@@ -436,6 +437,7 @@ fn devices(full: bool) -> Vec<Event> {
             warranty: full.then(|| extension(full)),
             trials: 1,
             running: None,
+            rulebook: None,
             lots: arriving(full),
         }),
         moved_in(full),

@@ -73,19 +73,8 @@ impl Book {
     }
 
     fn evolve_project(&mut self, entry: &Entry) {
-        let known = if let Event::DeviceMovedIn(moved) = &entry.fact.event {
-            self.device_anywhere(&moved.device.serial).map(|(_, device)| (moved.device.serial.clone(), device.rulebook))
-        } else {
-            None
-        };
         let project = self.projects.entry(entry.stream).or_insert_with(|| Project::empty(entry.stream));
         project.evolve(entry);
-        // A device keeps the rulebook of its beginning, whatever project it moves to.
-        if let Some((serial, rulebook)) = known
-            && let Some(device) = project.devices.get_mut(&serial)
-        {
-            device.rulebook = rulebook;
-        }
         if let Some(serial) = arrives(&entry.fact.event) {
             self.at.entry(serial.clone()).or_default().push(entry.stream);
         }
@@ -138,6 +127,7 @@ impl Project {
                 device.min_software = e.min_software;
                 device.warranty = e.warranty.clone();
                 device.trials = e.trials;
+                device.rulebook = e.rulebook.unwrap_or(entry.rulebook);
                 device.trial_licences = e.running.clone().unwrap_or_default();
                 self.arrive(&e.lots, &e.from, &Place::Device(device.serial.clone()), entry);
                 self.devices.insert(device.serial.clone(), device);

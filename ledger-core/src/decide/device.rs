@@ -115,13 +115,16 @@ pub(super) fn move_to(situation: &Situation<'_>, serial: &Serial, to: &ProjectCh
         lots: bound.iter().map(|(lot, units)| leaving(lot, *units)).collect(),
     };
     let undo = format!("licledger device move {serial} --to-project '{}' --company '{}'", from.project, from.company);
+    // Whoever reads the stream of the new project alone must come to the same warranty.
+    let rulebook = (device.rulebook != situation.rulebook.hash()).then_some(device.rulebook);
     let into = DeviceMovedIn {
         from,
         device: device.as_added(),
         min_software: device.min_software,
         warranty: device.warranty.clone(),
         trials: device.trials,
-        running: device.running(),
+        running: device.running().or_else(|| rulebook.map(|_| Vec::new())),
+        rulebook,
         lots,
     };
     let drafts = vec![

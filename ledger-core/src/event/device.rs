@@ -3,7 +3,7 @@
 //! Absent by design: the licences that a device carries along, which are shapes of their own.
 
 use super::{Arriving, Leaving, Part, ProjectRef};
-use crate::vocabulary::{Day, KeyCode, Licence, Serial, Units, Version, Years};
+use crate::vocabulary::{Day, Hash, KeyCode, Licence, Serial, Units, Version, Years};
 
 /// What a device does in its installation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,6 +94,8 @@ pub struct DeviceMovedIn {
     pub trials: u32,
     /// The trial licences on it; absent where the record does not say, as in ledgers before 0.3.0.
     pub running: Option<Vec<Trial>>,
+    /// The rulebook by which its base warranty runs (WAR-1); absent where it is the one that judges the move.
+    pub rulebook: Option<Hash>,
     /// What is bound to it.
     pub lots: Vec<Arriving>,
 }

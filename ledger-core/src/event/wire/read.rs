@@ -41,6 +41,7 @@ pub fn decode(kind: &str, schema: u16, text: &str) -> Result<Fact, DecodeError> 
                 warranty: s.warranty.map(ExtensionV1::lift).transpose()?,
                 trials: s.trials,
                 running: Some(lift_all(s.running, TrialV2::lift)?),
+                rulebook: s.rulebook.map(|text| exact(&text, Hash::parse)).transpose()?,
                 lots: lift_all(s.lots, ArrivingV1::lift)?,
             };
             (Event::DeviceMovedIn(event), r)
@@ -158,6 +159,7 @@ fn first(kind: &str, text: &str) -> Result<(Event, Remarks), DecodeError> {
                 warranty: s.warranty.map(ExtensionV1::lift).transpose()?,
                 trials: s.trials,
                 running: None,
+                rulebook: None,
                 lots: lift_all(s.lots, ArrivingV1::lift)?,
             };
             (Event::DeviceMovedIn(event), r)

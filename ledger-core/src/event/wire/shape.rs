@@ -62,8 +62,8 @@ shapes! {
         warranty: Option<ExtensionV1>,
     }
     DeviceMovedInV2 {
-        device: DeviceV1, from: ProjectRefV1, lots: Vec<ArrivingV1>, min_software: Option<u16>, running: Vec<TrialV2>,
-        trials: u32, warranty: Option<ExtensionV1>,
+        device: DeviceV1, from: ProjectRefV1, lots: Vec<ArrivingV1>, min_software: Option<u16>, rulebook: Option<String>,
+        running: Vec<TrialV2>, trials: u32, warranty: Option<ExtensionV1>,
     }
     DeviceReplacedV1 { model: String, new: String, old: String, parts: Vec<PartV1>, rma: String }
     KeyRedeemedV1 { credits: Option<u32>, items: Vec<KeyItemV1>, key: String }

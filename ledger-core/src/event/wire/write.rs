@@ -222,7 +222,7 @@ pub fn encode(fact: &Fact) -> Result<String, canonical::NotCanonical> {
     }
 }
 
-/// A device that came with its trials is stored in the second shape, any other in the first.
+/// A device that came with its trials, or with a rulebook of its own, is stored in the second shape, any other in the first.
 fn moved_in(e: &DeviceMovedIn, r: &Remarks) -> Result<String, canonical::NotCanonical> {
     let Some(running) = &e.running else {
         return stored!(
@@ -244,6 +244,7 @@ fn moved_in(e: &DeviceMovedIn, r: &Remarks) -> Result<String, canonical::NotCano
             from: ProjectRefV1::of(&e.from),
             lots: ArrivingV1::all(&e.lots),
             min_software: e.min_software.map(Version::get),
+            rulebook: e.rulebook.map(|rulebook| rulebook.to_string()),
             running: running.iter().map(TrialV2::of).collect(),
             trials: e.trials,
             warranty: e.warranty.as_ref().map(ExtensionV1::of)

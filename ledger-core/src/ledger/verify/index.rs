@@ -43,7 +43,7 @@ impl<S: Store> Ledger<S> {
 
     pub(super) fn check_index(&self, walk: &mut Walk, below: Position) -> Result<(), LedgerError> {
         let mut expected = std::mem::take(&mut walk.index);
-        expected.sort_by(|(a, at), (b, bt)| (at, a).cmp(&(bt, b)));
+        expected.sort_by_cached_key(|(subject, at)| (*at, subject.clone()));
         let end = Position(if below.0 == u64::MAX { walk.next } else { below.0 });
         for from in pages(end) {
             let to = page_end(from, end);

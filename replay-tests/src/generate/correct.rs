@@ -4,7 +4,7 @@
 
 use super::{Generator, Kind, Perhaps};
 use crate::model::Model;
-use crate::model::row::Row;
+use crate::model::row::{Row, optional_text};
 use ledger_core::decide::{Command, Setting};
 use ledger_core::vocabulary::{ClosingName, Day, Fault, Position};
 use serde_json::Value;
@@ -18,6 +18,10 @@ impl Generator {
     pub(super) fn correct(&mut self, model: &Model, rows: &[Row]) -> Result<Perhaps<Dated>, Fault> {
         if self.random.percent(10) {
             return self.close_period().map(|closing| Some((closing, None)));
+        }
+        let is_purchase = self.kind == Kind::Amendments && self.random.percent(12);
+        if let Some(amendment) = if is_purchase { self.purchase(rows) } else { None } {
+            return Ok(Some((amendment, None)));
         }
         let by_kind = matches!(self.kind, Kind::Reversals | Kind::Amendments) && !self.random.percent(20);
         let row = if by_kind { self.row_of_any_kind(rows) } else { self.row(rows) };
@@ -57,6 +61,18 @@ impl Generator {
         let of_kind: Vec<&Row> = rows.iter().filter(|row| row.kind == kind).collect();
         let last = of_kind.get(of_kind.len().saturating_sub(3)..).unwrap_or_default();
         self.random.pick(last).copied()
+    }
+
+    /// Another day of purchase for a device whose warranty was extended.
+    fn purchase(&mut self, rows: &[Row]) -> Perhaps<Command> {
+        let extended: Vec<&Row> = rows.iter().filter(|row| row.kind == "warranty-activated").collect();
+        let serial = optional_text(&self.random.pick(&extended)?.payload, "serial")?;
+        let is_it = |row: &&Row| row.kind == "device-added" && optional_text(&row.payload, "serial") == Some(serial);
+        let added = rows.iter().find(is_it)?;
+        let bought = Day::parse(optional_text(&added.payload, "purchased")?).ok()?;
+        let value = Some(self.around(bought).to_string());
+        let settings = vec![Setting { field: "purchased".to_owned(), value }];
+        Some(Command::Amend { target: Position(added.position), settings })
     }
 
     fn any_row<'a>(&mut self, rows: &'a [Row]) -> Perhaps<&'a Row> {

@@ -220,7 +220,7 @@ impl Model {
                     dates.coverage = cut_off(&dates.coverage, row.effective);
                 }
                 dates.coverage.push(year);
-                dates.anchor = Some(row.effective);
+                dates.anchor = Some(year.0);
             })?;
         }
         let price = optional_number(&row.payload, "credits").unwrap_or_default();

@@ -162,6 +162,11 @@ impl Context {
         Err(Fault::new(Exit::Unreadable, "CLOCK", "", strays.as_str(), next))
     }
 
+    /// The time, where the clock says one that a ledger knows.
+    pub(crate) fn likely_now(&self) -> Option<i64> {
+        self.clock.strays.is_none().then(|| self.now())
+    }
+
     /// The same, for an answer that does not stop at the time that was named.
     pub(crate) fn timeless(&self) -> Self {
         Self { known_at_time: None, ..self.clone() }

@@ -283,7 +283,7 @@ fn leaving(lots: &[Leaving]) -> Vec<Taken> {
 }
 
 fn changed(parts: &[Changed]) -> Vec<Taken> {
-    parts.iter().map(|changed| Taken { part: changed.part.clone(), became: Became::Another }).collect()
+    parts.iter().map(|changed| Taken { part: changed.part.clone(), became: Became::Another, leaves: false }).collect()
 }
 
 /// Folds what counts at the end of a day and collects what every event of it breaks, each judged under the rulebook

@@ -109,19 +109,21 @@ pub struct Taken {
     pub part: Part,
     /// Whether they become another licence.
     pub became: Became,
+    /// Whether they leave the project, so that they are no lot of it afterwards.
+    pub leaves: bool,
 }
 
 impl Taken {
     /// Units that leave their project; they go under the name that they have.
     pub fn leaving(leaving: &Leaving) -> Self {
         let Leaving { lot, licence, units } = leaving.clone();
-        Self { part: Part { lot, licence, units, into: lot }, became: Became::Itself }
+        Self { part: Part { lot, licence, units, into: lot }, became: Became::Itself, leaves: true }
     }
 }
 
 /// The parts of an event as what they take.
 pub fn taken(parts: &[Part]) -> Vec<Taken> {
-    parts.iter().map(|part| Taken { part: part.clone(), became: Became::Itself }).collect()
+    parts.iter().map(|part| Taken { part: part.clone(), became: Became::Itself, leaves: false }).collect()
 }
 
 /// More is taken than there is.
@@ -152,8 +154,8 @@ impl Shortage<'_> {
 /// are held against everything that the place holds of their licence, less what the same event takes otherwise.
 pub(super) fn shortages<'a>(case: Case<'_>, place: &Place, taken: &'a [Taken]) -> Vec<Shortage<'a>> {
     let Some(project) = case.project() else { return Vec::new() };
-    let makes = |lot: &LotId| taken.iter().any(|other| other.part.into == *lot);
-    let shortage = |Taken { part, became }: &'a Taken| {
+    let makes = |lot: &LotId| taken.iter().any(|other| !other.leaves && other.part.into == *lot);
+    let shortage = |Taken { part, became, .. }: &'a Taken| {
         let Part { lot, licence, units, .. } = part;
         match project.lots.get(lot) {
             Some(known) if known.came != Came::Unproven => {

@@ -46,7 +46,9 @@ fn facts_that_break_rules_are_recorded_and_said_to_wherever_one_looks() {
         assert!(!lines.is_empty() && lines.iter().all(|said| **said == line), "{rule}: {told}");
     }
     let balance = desk.run("--json balance").done().json();
-    assert_eq!(rules(&balance["findings"]), all, "{balance}");
+    // What was taken beyond what there was leaves a lot below zero, which is a finding of its own.
+    let with_lots: BTreeSet<String> = all.iter().cloned().chain(["PRJ-4".to_owned()]).collect();
+    assert_eq!(rules(&balance["findings"]), with_lots, "{balance}");
     let figures = |licence: &str| {
         let rows = balance["rows"].as_array().into_iter().flatten();
         let row = rows.into_iter().find(|row| row["licence"] == licence).cloned().unwrap_or_default();

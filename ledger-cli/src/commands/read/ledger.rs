@@ -89,7 +89,7 @@ pub(super) fn verify(args: &VerifyArgs, context: &Context) -> Result<Done, Fault
     let kept = kept_head(&args.head)?;
     let ledger = Ledger::open_file(&context.ledger)?;
     let differs = open::look(context, &ledger)?;
-    let mut verified = ledger.verify_at(None, Some(context.now()))?;
+    let mut verified = ledger.verify_at(None, context.likely_now())?;
     if let Some(error) = &differs {
         let finding = unlike(error, &verified.findings);
         verified.findings.push(finding);

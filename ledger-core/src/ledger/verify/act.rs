@@ -159,6 +159,21 @@ impl Compare<'_> {
         self.asked.is_named(stream, is).then_some(()).ok_or(name)
     }
 
+    /// The fields name both projects of a move; a company that is named owns one of them, since a reported move can cross
+    /// companies.
+    fn projects(&self, from: StreamId, to: StreamId) -> Compared {
+        let owner = self.fields.get("company").map(folded_company);
+        let is_owned =
+            |stream| owner.as_ref().is_none_or(|owner| self.asked.is_named(stream, |(other, _)| other == owner));
+        let is_named = |name: &'static str, stream| {
+            let project = self.fields.get(name).map(folded_project).ok_or(name)?;
+            self.asked.is_named(stream, |(_, named)| *named == project).then_some(()).ok_or(name)
+        };
+        is_named("from_project", from)?;
+        is_named("to_project", to)?;
+        (is_owned(from) || is_owned(to)).then_some(()).ok_or("company")
+    }
+
     fn units<'p>(&self, parts: impl Iterator<Item = (&'p Licence, u32)>) -> Compared {
         let parts: Vec<(&Licence, u32)> = parts.collect();
         self.says("units", parts.iter().map(|(_, units)| u64::from(*units)).sum::<u64>())?;
@@ -282,24 +297,20 @@ pub(super) fn told_by(asked: &Asked<'_>, fields: &Fields, act: Act, entry: &Entr
             same.then_some(()).ok_or("to_version")
         }
         Event::LicencesTransferredOut(e) => {
-            c.project("from_project", entry.stream)?;
-            c.project("to_project", e.to.stream)?;
+            c.projects(entry.stream, e.to.stream)?;
             c.units(e.lots.iter().map(|lot| (&lot.licence, lot.units.get())))
         }
         Event::LicencesTransferredIn(e) => {
-            c.project("to_project", entry.stream)?;
-            c.project("from_project", e.from.stream)?;
+            c.projects(e.from.stream, entry.stream)?;
             c.units(e.lots.iter().map(|lot| (&lot.licence, lot.units.get())))
         }
         Event::CreditsReceived(e) => c.project("project", entry.stream).and_then(|()| c.says("credits", e.credits)),
         Event::CreditsTransferredOut(e) => {
-            c.project("from_project", entry.stream)?;
-            c.project("to_project", e.to.stream)?;
+            c.projects(entry.stream, e.to.stream)?;
             c.says("credits", e.credits)
         }
         Event::CreditsTransferredIn(e) => {
-            c.project("to_project", entry.stream)?;
-            c.project("from_project", e.from.stream)?;
+            c.projects(e.from.stream, entry.stream)?;
             c.says("credits", e.credits)
         }
         Event::SsaApplied(e) => {

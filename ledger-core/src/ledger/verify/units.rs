@@ -33,13 +33,13 @@ pub(super) fn below_zero(timeline: &Timeline) -> Vec<Finding> {
 }
 
 fn finding(licence: &Licence, lot: LotId, place: &Place, units: i64, at: Position) -> Finding {
-    let (rule, place) = match place {
-        Place::Free => ("PRJ-3", "free".to_owned()),
-        Place::Device(serial) => ("REL-7", format!("on {serial}")),
+    let place = match place {
+        Place::Free => "free".to_owned(),
+        Place::Device(serial) => format!("on {serial}"),
     };
     let message =
         format!("lot {lot} has {units} units {place} from event {at} on: more was taken from it than it held");
     let next = "correct the event that took too much, or record what is missing";
-    let finding = Finding::error(rule, licence, message, next).figures(units, 0);
+    let finding = Finding::error("PRJ-4", licence, message, next).figures(units, 0);
     Finding { events: vec![at], ..finding }
 }

@@ -42,9 +42,6 @@ fn change(file: &Path, from: &str, to: &str) {
 
 #[test]
 fn a_stranger_comes_to_the_same_record_balances_and_coverage() {
-    if !verifier().exists() {
-        return;
-    }
     let place = Place::new();
     let folder = place.path("stranger");
     let wanted = Wanted { first_seed: 40_000, ledgers: ledgers(), orders: 60 };
@@ -59,9 +56,6 @@ fn a_stranger_comes_to_the_same_record_balances_and_coverage() {
 
 #[test]
 fn a_stranger_sees_a_wrong_figure_a_wrong_head_and_a_changed_payload() {
-    if !verifier().exists() {
-        return;
-    }
     let place = Place::new();
     let folder = place.path("stranger");
     let ledger = folder.join("ledger-40002");

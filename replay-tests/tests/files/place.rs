@@ -155,6 +155,7 @@ impl Place {
             while seen.load(Ordering::Relaxed) {
                 let mut command = Command::new(&program);
                 command.env_clear().current_dir(&folder).env("LICLEDGER", "l.db").env("LICLEDGER_STATE", &state);
+                command.env("LICLEDGER_NOW", "2026-11-24T10:00:00Z");
                 command.args(["company", "add", &format!("Writer{number}-{written}"), "--quiet"]);
                 let output = command.output().expect("the program can be started");
                 assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

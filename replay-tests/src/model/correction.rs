@@ -58,7 +58,7 @@ impl<'a> Known<'a> {
         for row in self.rows.iter().filter(|row| !row.is_correction()) {
             if self.stands(row, false)? {
                 let (read, said_at) = self.read(row)?;
-                let names_its_end = read.kind == "warranty-activated" && self.names_end(&read, said_at)?;
+                let names_its_end = read.kind == "warranty-activated" && self.names_end_since(row, &read, said_at)?;
                 let is_undone = !self.stands(row, true)?;
                 let leaves_trace = is_undone && self.was_in_effect(row, &read)?;
                 happened.push(Happened { row: read, is_undone, leaves_trace, names_its_end });
@@ -76,6 +76,13 @@ impl<'a> Known<'a> {
             }
         }
         Ok(true)
+    }
+
+    /// Whether the end of an extension was named: by the amendment that says another one, or when it was first said.
+    fn names_end_since(&self, recorded: &Row, read: &Row, said_at: u64) -> Result<bool, String> {
+        let until = |row: &Row| inner(&row.payload, "extension").and_then(|extension| optional_day(extension, "until"));
+        let is_left = recorded.kind == read.kind && until(recorded)? == until(read)?;
+        if is_left { self.names_end(recorded, recorded.position) } else { self.names_end(read, said_at) }
     }
 
     /// Whether the end of an extension is another than the one that followed from what was known when it was said.

@@ -197,7 +197,7 @@ impl Law<'_> {
         }
         let held = self.before.projects.iter().find(|project| project.stream == row.stream);
         let held = held.map_or(0, |project| project.credits);
-        if credits > held { broken("SSA-2", format!("{credits} credits of {held}")) } else { Ok(None) }
+        if credits > held.max(0) { broken("SSA-2", format!("{credits} credits of {held}")) } else { Ok(None) }
     }
 
     fn upgraded(&self, row: &Row) -> Verdict {

@@ -57,8 +57,8 @@ impl<'a> Known<'a> {
         let mut happened = Vec::new();
         for row in self.rows.iter().filter(|row| !row.is_correction()) {
             if self.stands(row, false)? {
-                let (read, said_at) = self.read(row)?;
-                let names_its_end = read.kind == "warranty-activated" && self.names_end_since(row, &read, said_at)?;
+                let read = self.read(row)?;
+                let names_its_end = read.kind == "warranty-activated" && self.names_end_since(row, &read)?;
                 let is_undone = !self.stands(row, true)?;
                 let leaves_trace = is_undone && self.was_in_effect(row, &read)?;
                 happened.push(Happened { row: read, is_undone, leaves_trace, names_its_end });
@@ -78,11 +78,37 @@ impl<'a> Known<'a> {
         Ok(true)
     }
 
-    /// Whether the end of an extension was named: by the amendment that says another one, or when it was first said.
-    fn names_end_since(&self, recorded: &Row, read: &Row, said_at: u64) -> Result<bool, String> {
+    /// Whether the end of an extension was named: by the first saying of it that stands, each amendment that left it as it
+    /// was left out.
+    fn names_end_since(&self, recorded: &'a Row, read: &Row) -> Result<bool, String> {
         let until = |row: &Row| inner(&row.payload, "extension").and_then(|extension| optional_day(extension, "until"));
-        let is_left = recorded.kind == read.kind && until(recorded)? == until(read)?;
-        if is_left { self.names_end(recorded, recorded.position) } else { self.names_end(read, said_at) }
+        let mut said = recorded.clone();
+        for amendment in self.sayings(recorded)? {
+            let (kind, payload) = amendment.becomes()?;
+            let (kind, payload, recorded) = (kind.to_owned(), payload.clone(), amendment.position);
+            let next = Row { kind, payload, recorded, ..said.clone() };
+            if until(&next)? != until(&said)? {
+                said = next;
+            }
+        }
+        let said = Row { effective: read.effective, ..said };
+        self.names_end(&said, said.recorded)
+    }
+
+    /// The amendments that stand, from that of the row to the last.
+    fn sayings(&self, row: &'a Row) -> Result<Vec<&'a Row>, String> {
+        let mut sayings = Vec::new();
+        let mut last = row;
+        'next: loop {
+            for correction in self.about(last)? {
+                if correction.kind == "event-amended" && self.counts(correction)? {
+                    sayings.push(correction);
+                    last = correction;
+                    continue 'next;
+                }
+            }
+            return Ok(sayings);
+        }
     }
 
     /// Whether the end of an extension is another than the one that followed from what was known when it was said.
@@ -164,15 +190,16 @@ impl<'a> Known<'a> {
         Ok(Saying { kind, payload, effective: row.effective, position: row.position })
     }
 
-    /// A row with what it says, in its own place, and the position at which that was said.
-    fn read(&self, row: &'a Row) -> Result<(Cow<'a, Row>, u64), String> {
+    /// A row with what it says, in its own place.
+    fn read(&self, row: &'a Row) -> Result<Cow<'a, Row>, String> {
         let Saying { kind, payload, effective, position } = self.says(row)?;
         if std::ptr::eq(payload, &row.payload) {
-            return Ok((Cow::Borrowed(row), position));
+            return Ok(Cow::Borrowed(row));
         }
         let keeps_day = self.mistake == Some(Mistake::AmendmentKeepsDay);
         let effective = if keeps_day { row.effective } else { effective };
         let (kind, payload) = (kind.to_owned(), payload.clone());
-        Ok((Cow::Owned(Row { kind, payload, effective, ..row.clone() }), position))
+        let (recorded, first) = (position, Some(row.payload.clone()));
+        Ok(Cow::Owned(Row { kind, payload, effective, recorded, first, ..row.clone() }))
     }
 }

@@ -59,10 +59,9 @@ impl History {
         }
         let law = Law { before: &before, happened: &happened, rulebook };
         let broken = law.broken_by(&read)?;
-        // What was broken before is not broken by the amendment.
+        // What was broken before is not broken by the amendment, and one rule may have stood before another.
         let was = target(row, rows).filter(|_| row.is_correction()).map(|target| law.broken_by(target)).transpose()?;
-        let rule = |broken: &Broken| broken.0;
-        Ok(broken.filter(|broken| was.flatten().as_ref().map(rule) != Some(broken.0)))
+        Ok(broken.filter(|_| was.flatten().is_none()))
     }
 
     fn refused_or_found(&self, order: &Order, row: &Row, (rule, how): &Broken) -> Result<(), String> {
@@ -70,10 +69,13 @@ impl History {
         if order.mode == Mode::Judge {
             return Err(format!("{what} was accepted, the model says {rule}: {how}"));
         }
-        let view = self.view(Day::MAX, None)?;
         let speaks = |position: &Position| rule_of(row, &self.rows).contains(&position.0);
-        if view.findings.iter().any(|finding| finding.events.iter().any(speaks)) {
-            return Ok(());
+        // What is short on its day may be made good by a later reversal.
+        for day in [Day::MAX, Day::parse(&row.effective.to_string()).map_err(in_words)?] {
+            let view = self.view(day, None)?;
+            if view.findings.iter().any(|finding| finding.events.iter().any(speaks)) {
+                return Ok(());
+            }
         }
         Err(format!("{what} was recorded without a finding, the model says {rule}: {how}"))
     }
@@ -126,7 +128,11 @@ fn read<'a>(rows: &[Row], row: &'a Row) -> Result<Option<Cow<'a, Row>>, String> 
     Ok(match row.kind.as_str() {
         "event-amended" => {
             let (kind, payload) = row.becomes()?;
-            let (kind, payload) = (kind.to_owned(), payload.clone());
+            let (kind, mut payload) = (kind.to_owned(), payload.clone());
+            // The amendment says why what it makes is so.
+            if let Some(reason) = row.payload.get("reason").filter(|_| payload.get("reason").is_none()) {
+                payload["reason"] = reason.clone();
+            }
             Some(Cow::Owned(Row { kind, payload, effective: row.effective, ..target.clone() }))
         }
         "event-reversed" => Some(Cow::Owned(target.clone())),

@@ -4,7 +4,7 @@
 
 use super::row::{Row, inner, list, number, optional_number, optional_text, span, text};
 use super::unit::{Dates, FREE, Portion};
-use super::{Date, Mistake, Model, Split, portion, untiered};
+use super::{Date, Mistake, Model, portion, untiered};
 use serde_json::Value;
 
 impl Model {
@@ -24,98 +24,6 @@ impl Model {
         Ok(())
     }
 
-    /// What a correction brought back into a lot is not meant by an event that took the lot as a whole.
-    pub(super) fn leave_behind(&mut self, row: &Row, part: &Value, from: &str) -> Result<(), String> {
-        let portion = portion(&row.stream, part)?;
-        if portion.lot != text(part, "into")? {
-            return Ok(());
-        }
-        let name = self.free_name(row)?;
-        self.units.rename_rest(portion, from, number(part, "units")?, &name);
-        Ok(())
-    }
-
-    /// A name for a lot that an event makes without saying so.
-    fn free_name(&self, row: &Row) -> Result<String, String> {
-        let said = row.payload.to_string();
-        let in_use = |name: &String| {
-            let of_lot = |unit: &super::unit::Unit| unit.project == row.stream && unit.lot == *name;
-            said.contains(&format!("{name:?}")) || self.units.all.iter().any(of_lot)
-        };
-        let mut names = (1..1_000).map(|place| format!("{}.{place}", row.version));
-        names.find(|name| !in_use(name)).ok_or_else(|| "no name is free".to_owned())
-    }
-
-    /// Lots that were split off a lot, and off those, by events that were recorded after a position.
-    pub(super) fn late_kin(&self, project: &str, lot: &str, position: u64) -> Vec<String> {
-        let mut kin = vec![lot.to_owned()];
-        let mut next = 0;
-        while let Some(parent) = kin.get(next).cloned() {
-            next += 1;
-            let is_late =
-                |split: &&Split| split.project == project && split.from == parent && split.position > position;
-            for split in self.splits.iter().filter(is_late) {
-                if !kin.contains(&split.into) {
-                    kin.push(split.into.clone());
-                }
-            }
-        }
-        kin.remove(0);
-        kin
-    }
-
-    /// Units at a place of a lot, and of those that late events split off it.
-    pub(super) fn reach(&self, project: &str, lot: &str, place: &str, position: u64) -> i64 {
-        let kin = self.late_kin(project, lot, position);
-        let held = |lot: &str| self.units.held(project, lot, place).max(0);
-        held(lot) + kin.iter().map(|lot| held(lot)).sum::<i64>()
-    }
-
-    /// Takes the units of a part off a place, each with the lot that it belongs to from now on. An act that took the lot
-    /// as a whole takes what late events have made of it, too: lots that it takes as a whole keep their names.
-    fn taken(
-        &mut self,
-        row: &Row,
-        part: &Value,
-        from: &str,
-        same: bool,
-    ) -> Result<Vec<(String, String, Dates)>, String> {
-        let (portion, into, units) = (portion(&row.stream, part)?, text(part, "into")?, number(part, "units")?);
-        let own = self.units.held(portion.project, portion.lot, from).max(0);
-        let kin = self.late_kin(portion.project, portion.lot, row.position);
-        let licence = self.units.known(portion).0;
-        let is_alike = |lot: &String| !same || self.units.known(Portion { lot, ..portion }).0 == licence;
-        let kin: Vec<String> = kin.into_iter().filter(is_alike).collect();
-        let set_apart: i64 = kin.iter().map(|kin| self.units.held(portion.project, kin, from).max(0)).sum();
-        let is_whole = portion.lot == into || (own < units && own + set_apart == units);
-        let mut taken = Vec::new();
-        let mut missing = units - own;
-        let goes_along = is_whole && !self.is_mistaken(Mistake::WholeActsLeaveTheLate);
-        for kin in kin.iter().filter(|_| goes_along) {
-            let there = self.units.held(portion.project, kin, from).max(0);
-            let name = if there <= missing { kin.clone() } else { self.free_name(row)? };
-            for _ in 0..there.min(missing) {
-                let (licence, dates) = self.units.take(Portion { lot: kin, ..portion }, from);
-                taken.push((name.clone(), licence, dates));
-            }
-            missing -= there.min(missing).max(0);
-        }
-        if portion.lot != into {
-            self.splits.push(Split {
-                project: portion.project.to_owned(),
-                from: portion.lot.to_owned(),
-                into: into.to_owned(),
-                position: row.position,
-            });
-        }
-        let own = units - i64::try_from(taken.len()).unwrap_or_default();
-        for _ in 0..own {
-            let (licence, dates) = self.units.take(portion, from);
-            taken.push((into.to_owned(), licence, dates));
-        }
-        Ok(taken)
-    }
-
     /// Moves the units of a part from one place to another, into the lot that the event names.
     pub(super) fn shift(
         &mut self,
@@ -125,16 +33,17 @@ impl Model {
         to: &str,
         change: impl Fn(&mut Dates),
     ) -> Result<(), String> {
-        self.leave_behind(row, part, from)?;
         let portion = portion(&row.stream, part)?;
-        let mut lots = Vec::new();
-        for (lot, licence, mut dates) in self.taken(row, part, from, false)? {
+        let mut lots = vec![text(part, "into")?.to_owned()];
+        let taken = self.taken(row, part, from, false)?;
+        self.units.redate_mentioned(&row.stream, text(part, "into")?, &change);
+        for (lot, licence, mut dates) in taken {
             change(&mut dates);
             self.units.add(Portion { lot: &lot, licence: &licence, ..portion }, to, dates);
             lots.push(lot);
         }
         lots.dedup();
-        lots.iter().for_each(|lot| self.units.gather(portion.project, lot));
+        lots.iter().for_each(|lot| self.gather(portion.project, lot));
         Ok(())
     }
 
@@ -184,6 +93,7 @@ impl Model {
                     dates.first_bound = dates.first_bound.or(Some(row.effective));
                     dates.anchor = dates.anchor.or(Some(row.effective));
                 })?;
+                self.returns(row, part)?;
             }
         }
         Ok(())
@@ -198,8 +108,10 @@ impl Model {
         redate: impl Fn(&mut Dates),
     ) -> Result<(), String> {
         let (part, becomes, stream) = (inner(changed, "part")?, text(changed, "becomes")?, row.stream.as_str());
-        let mut lots = Vec::new();
-        for (lot, licence, mut dates) in self.taken(row, part, place, true)? {
+        let mut lots = vec![text(part, "into")?.to_owned()];
+        let taken = self.taken(row, part, place, true)?;
+        self.units.redate_mentioned(stream, text(part, "into")?, &redate);
+        for (lot, licence, mut dates) in taken {
             redate(&mut dates);
             self.flows.push((stream.to_owned(), untiered(&licence), -1));
             self.flows.push((stream.to_owned(), untiered(becomes), 1));
@@ -207,7 +119,7 @@ impl Model {
             lots.push(lot);
         }
         lots.dedup();
-        lots.iter().for_each(|lot| self.units.gather(stream, lot));
+        lots.iter().for_each(|lot| self.gather(stream, lot));
         Ok(())
     }
 
@@ -217,7 +129,7 @@ impl Model {
         for changed in list(&row.payload, "parts")? {
             self.change(row, changed, FREE, |dates| {
                 if !keeps {
-                    dates.coverage = cut_off(&dates.coverage, row.effective);
+                    dates.coverage = cut_off(&dates.coverage, year.0);
                 }
                 dates.coverage.push(year);
                 dates.anchor = Some(year.0);

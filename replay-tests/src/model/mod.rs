@@ -24,6 +24,7 @@ mod pick;
 mod price;
 pub mod row;
 pub mod sound;
+mod taking;
 pub mod tally;
 pub mod unit;
 
@@ -34,6 +35,7 @@ use date::Date;
 use device::Device;
 use row::{Row, inner, number, optional_text, text};
 use serde_json::Value;
+use taking::Apart;
 use unit::{FREE, Portion, Units};
 
 /// A mistake that the model makes on purpose, to show that the comparison finds it.
@@ -121,17 +123,8 @@ pub struct Model {
     pub keys: Vec<String>,
     /// Numbers of returns that were used.
     pub rmas: Vec<String>,
-    splits: Vec<Split>,
+    apart: Vec<Apart>,
     mistake: Option<Mistake>,
-}
-
-/// Units that an event took out of a lot into another one.
-#[derive(Debug, Clone)]
-struct Split {
-    project: String,
-    from: String,
-    into: String,
-    position: u64,
 }
 
 impl Model {
@@ -171,7 +164,9 @@ impl Model {
         let (mut counting, mut ever) = (Self::mistaken(mistake), Self::mistaken(mistake));
         for happened in &rows {
             counting.live(happened)?;
-            ever.apply(&happened.row)?;
+            if !happened.is_undone || happened.leaves_trace {
+                ever.apply(&happened.row)?;
+            }
         }
         Ok((counting, ever))
     }
@@ -192,6 +187,9 @@ impl Model {
     /// stays at version 8. What happened, happened.
     fn live(&mut self, happened: &Happened<'_>) -> Result<(), String> {
         let Happened { row, is_undone, leaves_trace, names_its_end } = happened;
+        if !is_undone {
+            self.project_of(row);
+        }
         match row.kind.as_str() {
             "warranty-activated" if !is_undone => self.extend_warranty(row, *names_its_end),
             _ if !is_undone => self.apply(row),
@@ -209,9 +207,7 @@ impl Model {
     /// Says what its payload lacks.
     pub fn apply(&mut self, row: &Row) -> Result<(), String> {
         let payload = &row.payload;
-        if !is_of_ledger(&row.kind) {
-            self.project(&row.stream);
-        }
+        self.project_of(row);
         match row.kind.as_str() {
             "project-opened" => self.open(row),
             "project-closed" => {
@@ -241,6 +237,13 @@ impl Model {
             "period-closed" => self.close(row),
             kind if is_of_ledger(kind) || kind == "device-role-changed" || kind == "note-added" => Ok(()),
             other => Err(format!("the model knows no event {other}")),
+        }
+    }
+
+    /// The project that an event speaks of is there from then on.
+    fn project_of(&mut self, row: &Row) {
+        if !is_of_ledger(&row.kind) {
+            self.project(&row.stream);
         }
     }
 

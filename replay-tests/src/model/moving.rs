@@ -21,7 +21,9 @@ impl Model {
         device.trials = number(&row.payload, "trials")?;
         if let Some(extension) = row.payload.get("warranty") {
             let years = u32::try_from(number(extension, "years")?).map_err(|e| e.to_string())?;
-            device.extend(extension, optional_day(extension, "until")? != device.extended(years))?;
+            let reckoned = device.extended(years);
+            // Without a day of purchase no end follows, and none is known to have been named.
+            device.extend(extension, reckoned.is_some() && optional_day(extension, "until")? != reckoned)?;
         }
         let from = text(inner(&row.payload, "from")?, "stream")?;
         let is_forgetful = self.is_mistaken(Mistake::TrialsStayBehind);
@@ -80,30 +82,16 @@ impl Model {
                 unit.place = Some(new.to_owned());
                 into.clone_into(&mut unit.lot);
             }
-            self.units.gather(&row.stream, into);
+            self.gather(&row.stream, into);
         }
         Ok(())
     }
 
-    /// Units leave the project, those that late events split off the lots along with them.
+    /// Units leave the project; those, too, that late events set apart from them.
     pub(super) fn leave(&mut self, row: &Row, place: &str) -> Result<(), String> {
         for leaving in list(&row.payload, "lots")? {
-            let portion = portion(&row.stream, leaving)?;
-            let mut missing = number(leaving, "units")?;
-            let own = self.units.held(&row.stream, portion.lot, place).clamp(0, missing);
-            let mut leaves = vec![(portion.lot.to_owned(), own)];
-            missing -= own;
-            for kin in self.late_kin(&row.stream, portion.lot, row.position) {
-                let there = self.units.held(&row.stream, &kin, place).clamp(0, missing);
-                missing -= there;
-                leaves.push((kin, there));
-            }
-            leaves.push((portion.lot.to_owned(), missing));
-            for (lot, units) in leaves {
-                for _ in 0..units {
-                    let (licence, _) = self.units.take(Portion { lot: &lot, ..portion }, place);
-                    self.flows.push((row.stream.clone(), untiered(&licence), -1));
-                }
+            for licence in self.leaving(row, leaving, place)? {
+                self.flows.push((row.stream.clone(), untiered(&licence), -1));
             }
         }
         Ok(())
@@ -125,8 +113,8 @@ impl Model {
             }
             let dates = if self.is_mistaken(Mistake::TransferForgetsDates) { Dates::default() } else { dates };
             (0..units).for_each(|_| self.units.add(Portion { licence: &licence, ..portion }, place, dates.clone()));
-            self.units.gather(&row.stream, portion.lot);
+            self.gather(&row.stream, portion.lot);
         }
-        Ok(())
+        self.arrives_apart(row)
     }
 }

@@ -23,6 +23,10 @@ pub struct Row {
     pub kind: String,
     /// The stored payload.
     pub payload: Value,
+    /// Position at which this was said: its own, or that of the amendment that stands.
+    pub recorded: u64,
+    /// The payload that was recorded first, where an amendment stands.
+    pub first: Option<Value>,
 }
 
 impl Row {
@@ -41,6 +45,8 @@ impl Row {
             effective: Date::parse(&sealed.header.effective)?,
             kind: sealed.header.kind.clone(),
             payload: serde_json::from_str(text).map_err(|e| format!("payload of event {position}: {e}"))?,
+            recorded: position,
+            first: None,
         })
     }
 

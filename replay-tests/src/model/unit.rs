@@ -70,6 +70,20 @@ impl Units {
         self.record(portion, Some(place), 1, dates);
     }
 
+    /// A lot that an event made, or spoke of, without a unit of it is known from then on, with its dates.
+    pub fn mention(&mut self, portion: Portion<'_>, dates: Dates) {
+        self.record(portion, None, 1, dates);
+    }
+
+    /// Changes the dates of a lot that was just mentioned, if it was.
+    pub fn redate_mentioned(&mut self, project: &str, lot: &str, change: impl Fn(&mut Dates)) {
+        let is_it = |unit: &&mut Unit| unit.place.is_none() && unit.project == project && unit.lot == lot;
+        let last = self.changes;
+        if let Some(unit) = self.all.last_mut().filter(is_it).filter(|unit| unit.touched == last) {
+            change(&mut unit.dates);
+        }
+    }
+
     fn record(&mut self, portion: Portion<'_>, place: Option<&str>, worth: i64, dates: Dates) {
         self.changes += 1;
         self.all.push(Unit {
@@ -140,13 +154,18 @@ impl Units {
     }
 
     /// A lot is of one licence and has one set of dates: what the last event said of it goes for all of its records, also for
-    /// traces and debts.
-    pub fn gather(&mut self, project: &str, lot: &str) {
-        let Some(Unit { licence, dates, .. }) = self.last_of(project, lot).cloned() else { return };
+    /// traces and debts. Gives the licences that some had before, and how many of each become the other.
+    pub fn gather(&mut self, project: &str, lot: &str) -> Vec<(String, String, i64)> {
+        let Some(Unit { licence, dates, .. }) = self.last_of(project, lot).cloned() else { return Vec::new() };
+        let mut renamed = Vec::new();
         for unit in self.all.iter_mut().filter(|unit| unit.project == project && unit.lot == lot) {
+            if unit.place.is_some() && unit.licence != licence {
+                renamed.push((unit.licence.clone(), licence.clone(), unit.worth));
+            }
             unit.licence.clone_from(&licence);
             unit.dates.clone_from(&dates);
         }
+        renamed
     }
 
     /// The dates with which the last unit left a lot.

@@ -11,6 +11,7 @@ use ledger_core::store::{PinError, StoreError};
 use ledger_core::vocabulary;
 use serde::Serialize;
 use std::process::ExitCode;
+use words::say;
 
 /// How a command ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -253,17 +254,15 @@ impl<'a> Reason<'a> {
 impl From<Refusal> for Fault {
     fn from(refusal: Refusal) -> Self {
         let exit = match refusal.kind {
-            RefusalKind::NotFound => Exit::NotFound,
+            RefusalKind::Missing | RefusalKind::Ambiguous => Exit::NotFound,
             RefusalKind::Rule | RefusalKind::Choice => Exit::Refused,
         };
-        // "the ledger has no project X" names its subject itself.
-        let subject = if refusal.message.contains(&refusal.subject) && exit == Exit::NotFound {
-            String::new()
-        } else {
-            refusal.subject.clone()
+        let subject = match refusal.kind {
+            RefusalKind::Missing => String::new(),
+            RefusalKind::Ambiguous | RefusalKind::Rule | RefusalKind::Choice => refusal.subject,
         };
         let candidates = refusal.candidates;
-        Self { candidates, ..Self::new(exit, &refusal.code, subject, refusal.message, refusal.next) }
+        Self { candidates, ..Self::new(exit, &refusal.code, subject, say(&refusal.message), say(&refusal.next)) }
     }
 }
 

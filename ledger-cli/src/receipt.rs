@@ -12,6 +12,7 @@ use ledger_core::rule::{Finding, Severity};
 use ledger_core::vocabulary::StreamId;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use words::say;
 
 /// What is said beside a receipt.
 #[derive(Debug, Clone, Default)]
@@ -80,8 +81,13 @@ pub(crate) fn news(findings: &[Finding], style: Style) -> String {
             Severity::Warning => style.yellow("warning"),
             Severity::Notice => style.bold("notice"),
         };
-        let what = format!("{}: {}", finding.subject, finding.message);
-        format!("{word} {}: {}\n  next: {}\n", finding.rule, escape::terminal(&what), escape::terminal(&finding.next))
+        let what = format!("{}: {}", finding.subject, say(&finding.message));
+        format!(
+            "{word} {}: {}\n  next: {}\n",
+            finding.rule,
+            escape::terminal(&what),
+            escape::terminal(&say(&finding.next))
+        )
     };
     sorted.iter().map(line).collect()
 }

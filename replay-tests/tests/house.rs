@@ -181,7 +181,9 @@ fn every_source_file_is_reached() {
             } else {
                 (stem, folder)
             };
-            if matches!(name.as_str(), "lib" | "main") {
+            // A library of its own in the shell, so that tests read the words that people read.
+            let is_library = name == "words" && home.ends_with("ledger-cli/src");
+            if matches!(name.as_str(), "lib" | "main") || is_library {
                 continue;
             }
             let declares = |path: PathBuf| {

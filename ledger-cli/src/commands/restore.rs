@@ -17,6 +17,7 @@ use ledger_core::rule::Severity;
 use ledger_core::store::{Acceptance, Pin, PinStore, Sqlite};
 use ledger_core::tree::Head;
 use ledger_core::vocabulary::LedgerId;
+use words::say;
 
 /// Accepts the loss, or the ledger.
 ///
@@ -69,7 +70,9 @@ fn is_whole(ledger: &Ledger<Sqlite>) -> Result<(), Fault> {
     };
     let message = format!(
         "the ledger is not whole, and nothing was accepted: {}: {}: {}{more}",
-        first.rule, first.subject, first.message
+        first.rule,
+        first.subject,
+        say(&first.message)
     );
     Err(Fault::new(Exit::Integrity, "NOT-WHOLE", "", message, NEXT_OF_DAMAGED))
 }

@@ -190,8 +190,8 @@ fn fault(row: &Row, lack: Lack) -> ImportFault {
         kind: RefusalKind::Rule,
         code: lack.code.to_owned(),
         subject: row.act.to_string(),
-        message: lack.message,
-        next: lack.next,
+        message: lack.message.into(),
+        next: lack.next.into(),
         candidates: Vec::new(),
         grounds: None,
     };

@@ -13,6 +13,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 use std::io;
+use words::say;
 
 /// The report as one line of JSON, with a line break at its end.
 pub(crate) fn json(report: &Report) -> String {
@@ -111,6 +112,7 @@ impl Serialize for Value<'_> {
         match self.0 {
             Cell::Absent => serializer.serialize_unit(),
             Cell::Text(text) => serializer.serialize_str(text),
+            Cell::Say(said) => serializer.serialize_str(&say(said)),
             Cell::Count(count) => serializer.serialize_i64(*count),
             Cell::Number(number) => serializer.serialize_u64(*number),
             Cell::Flag(flag) => serializer.serialize_bool(*flag),
@@ -172,8 +174,8 @@ pub(crate) struct News<'a> {
     rule: &'a str,
     severity: &'a str,
     subject: &'a str,
-    message: &'a str,
-    next: &'a str,
+    message: String,
+    next: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     have: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -186,6 +188,7 @@ impl<'a> News<'a> {
     pub(crate) fn of(finding: &'a Finding) -> Self {
         let Finding { rule, severity, subject, message, next, have, need, events, behind: _ } = finding;
         let events = numbers(events).collect();
+        let (message, next) = (say(message), say(next));
         Self { rule, severity: severity.word(), subject, message, next, have: *have, need: *need, events }
     }
 }

@@ -13,6 +13,7 @@ use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle
 use ledger_core::question::report::{Align, Basis, Cell, Column, Report};
 use std::collections::BTreeMap;
 use std::fmt::Display;
+use words::say;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -239,7 +240,10 @@ fn starts_of_groups(rows: &mut [Vec<String>]) -> Vec<usize> {
 /// Whether a column holds nothing that may be wrapped.
 fn is_rigid(column: &Column, rows: &[Vec<Cell>], at: usize) -> bool {
     let wraps = |cell: &Cell| {
-        matches!(cell, Cell::Text(_) | Cell::Counts(_) | Cell::Positions(_) | Cell::Json(_) | Cell::List(_))
+        matches!(
+            cell,
+            Cell::Text(_) | Cell::Say(_) | Cell::Counts(_) | Cell::Positions(_) | Cell::Json(_) | Cell::List(_)
+        )
     };
     let cells = rows.iter().filter_map(|cells| cells.get(at));
     column.align == Align::Right || !cells.into_iter().any(wraps)
@@ -261,6 +265,7 @@ fn basis(basis: &Basis) -> Vec<String> {
 fn word(cell: &Cell) -> String {
     match cell {
         Cell::Absent => String::new(),
+        Cell::Say(said) => terminal(&say(said)).into_owned(),
         Cell::Text(text) | Cell::Json(text) => terminal(text).into_owned(),
         Cell::Count(count) => quantity(*count),
         Cell::Number(number) => number.to_string(),

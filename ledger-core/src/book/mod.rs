@@ -20,7 +20,9 @@ pub use take::{Became, Found};
 pub use timeline::{Entry, Step, Timeline, Was};
 
 use crate::event::ProjectRef;
-use crate::vocabulary::{CompanyName, Day, Hash, KeyCode, Licence, LotId, Position, ProjectName, Serial, StreamId};
+use crate::vocabulary::{
+    CompanyName, Day, Hash, KeyCode, Licence, LotId, Named, Position, ProjectName, Serial, StreamId,
+};
 use std::collections::BTreeMap;
 
 /// Everything that some events add up to.
@@ -223,6 +225,12 @@ impl Project {
     /// The project's name, `?` before its opening event.
     pub fn name(&self) -> String {
         self.named.as_ref().map_or_else(|| "?".to_owned(), |(_, name)| name.to_string())
+    }
+
+    /// The project as a command names it; `None` before its opening event.
+    pub fn place(&self) -> Option<Named> {
+        let (company, project) = self.named.clone()?;
+        Some(Named { company: Some(company), project })
     }
 
     /// How events name this project.

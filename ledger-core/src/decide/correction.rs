@@ -84,7 +84,11 @@ fn fact_of(entry: &Entry) -> &Fact {
     if let Event::EventAmended(amended) = &entry.fact.event { &amended.becomes } else { &entry.fact }
 }
 
-fn refused(target: Position, message: impl Into<String>, next: impl Into<String>) -> Refusal {
+fn refused(
+    target: Position,
+    message: impl Into<crate::vocabulary::Say>,
+    next: impl Into<crate::vocabulary::Say>,
+) -> Refusal {
     Refusal::rule("TIME-1", format!("event {target}"), message, next)
 }
 

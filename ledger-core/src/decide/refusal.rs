@@ -6,18 +6,31 @@ use super::{Command, ProjectChoice};
 use crate::book::{Entry, Timeline};
 use crate::rule::Finding;
 use crate::rule::target::NotMeant;
-use crate::vocabulary::{CompanyName, Day, Licence, LotId, Serial, Span};
+use crate::say;
+use crate::vocabulary::{Arg, CompanyName, Day, Licence, LotId, Named, Say, Serial, Span, Step};
 use std::fmt;
 
 /// Why an act was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefusalKind {
-    /// Something that the command names is not in the ledger.
-    NotFound,
+    /// Something that the command names is not in the ledger; the message names it.
+    Missing,
+    /// Several things in the ledger have the name that the command gives.
+    Ambiguous,
     /// A rule forbids it.
     Rule,
     /// Only a person can say which lots are meant.
     Choice,
+}
+
+impl RefusalKind {
+    /// Whether the command names what is not there, or what is there more than once.
+    pub fn is_not_found(self) -> bool {
+        match self {
+            Self::Missing | Self::Ambiguous => true,
+            Self::Rule | Self::Choice => false,
+        }
+    }
 }
 
 /// A lot that a command could have meant.
@@ -45,9 +58,9 @@ pub struct Refusal {
     /// What it is about.
     pub subject: String,
     /// What was tried and why it is refused, with its figures.
-    pub message: String,
+    pub message: Say,
     /// What would be allowed.
-    pub next: String,
+    pub next: Say,
     /// Lots to choose from.
     pub candidates: Vec<Candidate>,
     /// What a rule found, where one refused it.
@@ -64,12 +77,7 @@ pub struct Grounds {
 }
 
 impl Refusal {
-    pub(super) fn rule(
-        code: &str,
-        subject: impl ToString,
-        message: impl Into<String>,
-        next: impl Into<String>,
-    ) -> Self {
+    pub(super) fn rule(code: &str, subject: impl ToString, message: impl Into<Say>, next: impl Into<Say>) -> Self {
         Self {
             kind: RefusalKind::Rule,
             code: code.to_owned(),
@@ -89,24 +97,26 @@ impl Refusal {
     /// day. `acts` are the events of the act itself.
     pub(super) fn of_later(finding: &Finding, timeline: &Timeline, command: &Command, acts: &[Entry]) -> Self {
         let entry = finding.events.last().and_then(|position| timeline.as_amended(*position));
-        let which = entry.map_or_else(
-            || "from a later reversal on, it would itself break".to_owned(),
-            |e| format!("event {} ({} of {}) would break then", e.position, e.fact.event.kind(), e.effective),
-        );
-        let message = format!("{which}: {}", finding.message);
+        let what = &finding.message;
+        let message = match entry {
+            None => say!("later-itself", what = what),
+            Some(e) => {
+                say!("later-event", event = e.position, kind = e.fact.event.kind(), day = e.effective, what = what)
+            }
+        };
         let corrects = matches!(command, Command::Annul { .. } | Command::Reverse { .. } | Command::Amend { .. });
         let amends = |act: &Entry, entry: &Entry| {
             let target = act.fact.event.target().map(|target| target.version);
             matches!(command, Command::Amend { .. }) && act.stream == entry.stream && target == Some(entry.version)
         };
         let way = match entry.filter(|_| corrects) {
-            Some(entry) if acts.iter().any(|act| amends(act, entry)) => "set what agrees with it".to_owned(),
-            Some(entry) => format!("correct event {} first", entry.position),
+            Some(entry) if acts.iter().any(|act| amends(act, entry)) => say!("later-set"),
+            Some(entry) => say!("later-correct", event = entry.position),
             // A closing takes its day from what it closes.
             None if matches!(command, Command::ClosePeriod { .. }) => finding.next.clone(),
-            None => format!("choose a later `--date`, or {}", finding.next),
+            None => say!("later-date", or = &finding.next),
         };
-        let next = format!("{way}; if it did happen: `--fact --reason TEXT`");
+        let next = say!("later-or-fact", way = way);
         Self::rule(finding.rule, &finding.subject, message, next)
     }
 
@@ -117,16 +127,9 @@ impl Refusal {
     }
 
     /// Something that the ledger does not hold.
-    pub(crate) fn missing(what: &str, name: &str, next: &str) -> Self {
-        Self {
-            kind: RefusalKind::NotFound,
-            code: "NOT-FOUND".to_owned(),
-            subject: name.to_owned(),
-            message: format!("the ledger has no {what} {name}"),
-            next: next.to_owned(),
-            candidates: Vec::new(),
-            grounds: None,
-        }
+    pub(crate) fn missing(what: &str, name: &str, next: impl Into<Say>) -> Self {
+        let message = say!("missing", what = what, name = name);
+        Self { kind: RefusalKind::Missing, ..Self::rule("NOT-FOUND", name, message, next) }
     }
 
     pub(crate) fn no_project(choice: &ProjectChoice) -> Self {
@@ -134,38 +137,33 @@ impl Refusal {
             Some(company) => format!("{} of {company}", choice.project),
             None => choice.project.to_string(),
         };
-        Self::missing("project", &name, "`licledger project list` shows them; `licledger project open` opens one")
+        let next = say!("missing-project-next", list = Step::ListProjects, open = Step::OpenProject);
+        Self::missing("project", &name, next)
     }
 
     pub(crate) fn several_projects(choice: &ProjectChoice, companies: &[CompanyName]) -> Self {
-        let names: Vec<String> = companies.iter().map(ToString::to_string).collect();
-        let message = format!("several companies have a project of that name: {}", names.join(", "));
-        let next = "say which with `--company NAME`";
-        Self { kind: RefusalKind::NotFound, ..Self::rule("NOT-FOUND", &choice.project, message, next) }
+        let message = say!("several-projects", companies = Arg::from_iter(companies));
+        let next = say!("several-projects-next");
+        Self { kind: RefusalKind::Ambiguous, ..Self::rule("NOT-FOUND", &choice.project, message, next) }
     }
 
     pub(crate) fn no_device(serial: &Serial) -> Self {
-        let next = "`licledger device list` shows them; `licledger device add` brings one in";
+        let next = say!("missing-device-next", list = Step::ListDevices, add = Step::AddDevice);
         Self::missing("device", serial.as_str(), next)
     }
 
-    pub(super) fn no_lot(lot: LotId, project: &str) -> Self {
-        let next = format!("`licledger ssa --project {project}` lists the lots");
-        Self::missing("lot", &format!("{lot} in project {project}"), &next)
+    pub(super) fn no_lot(lot: LotId, project: Option<Named>) -> Self {
+        let wherein = project.as_ref().map_or_else(String::new, |named| format!(" in project {}", named.project));
+        let next = say!("missing-lot-next", lots = Step::ShowLots(project));
+        Self::missing("lot", &format!("{lot}{wherein}"), next)
     }
 
     pub(super) fn choice(licence: &Licence, units: u32, candidates: Vec<Candidate>) -> Self {
-        let message =
-            format!("{units} are asked for, and {} lots with different dates could give them", candidates.len());
+        let message = say!("lot-choice", units = units, lots = candidates.len());
         Self {
             kind: RefusalKind::Choice,
             candidates,
-            ..Self::rule(
-                "LOT-CHOICE",
-                licence,
-                message,
-                "say which with `--lot LOT` or `--pick oldest-ssa|newest-ssa|fifo`",
-            )
+            ..Self::rule("LOT-CHOICE", licence, message, say!("lot-choice-next"))
         }
     }
 }
@@ -173,7 +171,7 @@ impl Refusal {
 impl From<NotMeant> for Refusal {
     fn from(reason: NotMeant) -> Self {
         match reason {
-            NotMeant::NoLot(lot, project) => Self::no_lot(lot, &project),
+            NotMeant::NoLot(lot, project) => Self::no_lot(lot, project),
             NotMeant::Nothing(what, wherein, next) => Self::missing(what, &wherein, next),
             NotMeant::Short(finding) => Self::by_rule(&finding),
         }

@@ -76,7 +76,7 @@ pub(super) fn select(
 fn candidates<'a>(project: &'a Project, place: &Place, take: &Take) -> Result<Vec<&'a Lot>, Refusal> {
     let there = |lot: &&Lot| take.licence.covers(&lot.licence) && lot.units_at(place) > 0;
     let Choice::Lot(id) = take.choice else { return Ok(project.lots.values().filter(there).collect()) };
-    let lot = project.lots.get(&id).ok_or_else(|| Refusal::no_lot(id, &project.name()))?;
+    let lot = project.lots.get(&id).ok_or_else(|| Refusal::no_lot(id, project.place()))?;
     if !take.licence.covers(&lot.licence) {
         let message = format!("lot {id} is of {}", lot.licence);
         return Err(Refusal::rule("LOT-CHOICE", &take.licence, message, "name a lot of the licence that is asked for"));

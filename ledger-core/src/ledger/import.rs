@@ -15,9 +15,10 @@ use crate::event::seal::Origin;
 use crate::event::subject::{Subject, SubjectKind};
 use crate::event::{Event, Evidence, Fact, ImportCommitted, Remarks, Seen, canonical};
 use crate::rule::Finding;
+use crate::say;
 use crate::store::{Batch, Store};
 use crate::tree::Head;
-use crate::vocabulary::{CommandId, CompanyName, Day, Hash, Position, ProjectName, StreamId};
+use crate::vocabulary::{CommandId, CompanyName, Day, Hash, Position, ProjectName, Step, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A file that was read.
@@ -306,8 +307,8 @@ fn changed_row(position: Position) -> Refusal {
     let message = format!("event {position} reports the same act with other values, and its row is not in this file");
     Refusal {
         code: "IMP-CHANGED".to_owned(),
-        message,
-        next: format!("compare it with `licledger event show {position}`; a recorded fact is never overwritten"),
+        message: message.into(),
+        next: say!("import-changed-next", show = Step::ShowEvent(position)),
         ..Refusal::missing("", "row", "")
     }
 }

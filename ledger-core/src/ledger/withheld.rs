@@ -9,8 +9,9 @@ use crate::decide::{Command, Mode, Refusal, RefusalKind};
 use crate::event::seal::Sealed;
 use crate::rule::Finding;
 use crate::rule::finding::WITHHELD;
+use crate::say;
 use crate::store::{Scope, Store};
-use crate::vocabulary::{LotId, Position, StreamId};
+use crate::vocabulary::{LotId, Position, Say, StreamId};
 use std::collections::BTreeSet;
 
 const PAGE: usize = 4096;
@@ -107,27 +108,24 @@ pub(super) fn refuse(command: &Command, mode: Mode, withheld: &[Sealed], ledger:
     }
 }
 
-fn refused(sealed: &Sealed, message: String, next: &str) -> Refusal {
+fn refused(sealed: &Sealed, message: impl Into<Say>, next: impl Into<Say>) -> Refusal {
     let subject = format!("event {}", sealed.position);
     let refusal = Refusal::missing("", &subject, next);
-    Refusal { kind: RefusalKind::Rule, code: WITHHELD.to_owned(), message, ..refusal }
+    Refusal { kind: RefusalKind::Rule, code: WITHHELD.to_owned(), message: message.into(), ..refusal }
 }
 
 impl<S: Store> Ledger<S> {
     /// What is not found may be what was withheld: the refusal says so.
     pub(super) fn perhaps_withheld(&self, error: LedgerError, below: Position) -> LedgerError {
         let LedgerError::Refused(refusal) = error else { return error };
-        if refusal.kind != RefusalKind::NotFound {
+        if !refusal.kind.is_not_found() {
             return refusal.into();
         }
         match self.withheld(below) {
             Ok(withheld) if withheld.is_empty() => refusal.into(),
             Ok(withheld) => {
-                let message = format!(
-                    "{}; the payload of {} was withheld, which may speak of it",
-                    refusal.message,
-                    listed("event", &withheld)
-                );
+                let (what, events) = (&refusal.message, listed("event", &withheld));
+                let message = say!("perhaps-withheld", what = what, events = events);
                 Refusal { message, ..refusal }.into()
             }
             Err(error) => error,

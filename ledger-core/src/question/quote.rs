@@ -7,7 +7,8 @@ use crate::book::{Lot, Place, Project};
 use crate::rule::price::{self, Offer, Price, Term};
 use crate::rule::target::{self, NotMeant, Placed, SsaTarget};
 use crate::rule::{Finding, hardware, ssa};
-use crate::vocabulary::{Credits, Years};
+use crate::say;
+use crate::vocabulary::{Credits, Step, Years};
 use std::collections::BTreeMap;
 
 /// Heading of what it takes.
@@ -37,7 +38,7 @@ struct Line<'a> {
 pub fn quote(view: &View, wish: &Wish) -> Result<Report, NotMeant> {
     let projects = view.projects();
     let Some(project) = projects.first() else {
-        return Err(NotMeant::Nothing("project that is open", format!("on {}", view.as_of), "name a later `--as-of`"));
+        return Err(NotMeant::Nothing("project that is open", format!("on {}", view.as_of), say!("quote-later")));
     };
     let mut findings = view.findings.clone();
     findings.extend(closed(project));
@@ -115,7 +116,7 @@ fn notices(view: &View, lines: &[Line<'_>]) -> Vec<Finding> {
 
 /// A price that the act needs and the quote can do without.
 fn of_the_act(finding: Finding) -> Finding {
-    Finding { next: format!("for `licledger ssa apply`: {}", finding.next), ..finding.as_notice() }
+    Finding { next: say!("quote-of-the-act", apply = Step::ApplySsa, next = &finding.next), ..finding.as_notice() }
 }
 
 fn report(view: &View, project: &Project, lines: &[Line<'_>], findings: Vec<Finding>) -> Report {

@@ -6,7 +6,7 @@
 use super::adjustment::Adjustment;
 use crate::rule::finding::Finding;
 use crate::tree::Head;
-use crate::vocabulary::{Day, LedgerId, Position, Span};
+use crate::vocabulary::{Day, LedgerId, Position, Say, Span};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -80,6 +80,8 @@ pub enum Cell {
     Absent,
     /// A name or any other text.
     Text(String),
+    /// A sentence.
+    Say(Say),
     /// A quantity in the unit its heading names.
     Count(i64),
     /// A number that names something, such as a position or a version: never grouped, never a sum.

@@ -3,7 +3,7 @@
 //! A finding refuses nothing by itself. A command whose own event would bring one of severity `error` is refused.
 
 use crate::book::Place;
-use crate::vocabulary::{Licence, LotId, Position, Serial};
+use crate::vocabulary::{Licence, LotId, Position, Say, Serial};
 use std::fmt;
 
 /// A payload that was withheld: no rule, but every answer that it may have touched tells it.
@@ -50,9 +50,9 @@ pub struct Finding {
     /// What it is about: a serial number, a licence, a key, a project.
     pub subject: String,
     /// What was found, with its figures.
-    pub message: String,
+    pub message: Say,
     /// What would be allowed, or what to do.
-    pub next: String,
+    pub next: Say,
     /// What there is.
     pub have: Option<i64>,
     /// What there would have to be.
@@ -85,12 +85,7 @@ pub enum Behind {
 
 impl Finding {
     /// A broken validity rule.
-    pub fn error(
-        rule: &'static str,
-        subject: impl ToString,
-        message: impl Into<String>,
-        next: impl Into<String>,
-    ) -> Self {
+    pub fn error(rule: &'static str, subject: impl ToString, message: impl Into<Say>, next: impl Into<Say>) -> Self {
         Self {
             rule,
             severity: Severity::Error,

@@ -8,7 +8,8 @@ use super::{Finding, hardware};
 use crate::book::{Entry, Timeline};
 use crate::catalogue::{Catalogue, Rulebook};
 use crate::event::{Event, LicencesBound, Part};
-use crate::vocabulary::{Day, Licence, Serial};
+use crate::say;
+use crate::vocabulary::{Day, Licence, Serial, Step};
 use std::collections::BTreeMap;
 
 /// What a reversal is judged with: the catalogue, the rulebook that it names, and its day.
@@ -91,9 +92,12 @@ pub fn for_good(undoing: Undoing<'_>, models: &BTreeMap<Serial, String>, act: &E
         | Event::EventReversed(_)
         | Event::EventAmended(_) => Vec::new(),
     };
-    let annul = format!("if it never happened: `licledger event annul {} --reason TEXT`", act.position);
+    let annul = say!("reversal-annul", annul = Step::Annul(act.position));
     let with_way = |finding: Finding| {
-        let next = if finding.next.is_empty() { annul.clone() } else { format!("{}; {annul}", finding.next) };
+        let next = match finding.next.is_nothing() {
+            true => annul.clone(),
+            false => say!("either", one = &finding.next, other = &annul),
+        };
         Finding { next, ..finding }
     };
     found.into_iter().map(with_way).collect()

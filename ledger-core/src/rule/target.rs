@@ -5,7 +5,8 @@
 
 use super::Finding;
 use crate::book::{Lot, Place, Project};
-use crate::vocabulary::{Licence, LotId, Position, Serial, Units};
+use crate::say;
+use crate::vocabulary::{Licence, LotId, Named, Position, Say, Serial, Step, Units};
 use std::collections::BTreeMap;
 
 /// Which lots come under SSA.
@@ -43,9 +44,9 @@ pub struct Placed<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotMeant {
     /// The project holds nothing of that lot.
-    NoLot(LotId, String),
+    NoLot(LotId, Option<Named>),
     /// There is nothing of the kind: what was looked for, where, and what to do next.
-    Nothing(&'static str, String, &'static str),
+    Nothing(&'static str, String, Say),
     /// There are fewer units than were named.
     Short(Finding),
 }
@@ -67,15 +68,19 @@ pub fn placed<'a>(project: &'a Project, target: &SsaTarget) -> Result<Vec<Placed
         }
         SsaTarget::Lot(id) => {
             let units: Vec<Placed<'_>> = project.lots.get(id).into_iter().flat_map(everywhere).collect();
-            return if units.is_empty() { Err(NotMeant::NoLot(*id, project.name())) } else { Ok(units) };
+            return if units.is_empty() { Err(NotMeant::NoLot(*id, project.place())) } else { Ok(units) };
         }
         SsaTarget::Type { licence, units, serial } => return of_type(project, licence, *units, serial.as_ref()),
     };
     if units.is_empty() {
-        let next = "bind licences first; `licledger balance` shows what there is";
+        let next = say!("nothing-bound-next", balance = show_balance());
         return Err(NotMeant::Nothing("bound licence with a version", wherein, next));
     }
     Ok(units)
+}
+
+fn show_balance() -> Step {
+    Step::ShowBalance { of: None, by_device: false }
 }
 
 /// A lot as it is, in each of its places.
@@ -117,7 +122,8 @@ fn of_type<'a>(
     }
     if taken.is_empty() {
         let wherein = format!("{licence} in {}", project.name());
-        return Err(NotMeant::Nothing("licence", wherein, "`licledger balance` shows what there is"));
+        let next = say!("nothing-there-next", balance = show_balance());
+        return Err(NotMeant::Nothing("licence", wherein, next));
     }
     if let Some(short) = wanted.filter(|short| *short > 0) {
         let have = units.map_or(0, Units::signed) - short;

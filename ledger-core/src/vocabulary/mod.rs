@@ -9,8 +9,10 @@ mod ids;
 mod licence;
 mod names;
 mod quantity;
+mod say;
 mod serial;
 mod spelling;
+mod step;
 
 pub use day::{Day, Span};
 pub use fault::Fault;
@@ -18,5 +20,7 @@ pub use ids::{CommandId, EventId, Hash, LedgerId, LotId, Position, StreamId};
 pub use licence::{Family, Licence, Variant};
 pub use names::{Actor, ClosingName, CompanyName, KeyCode, ProjectName};
 pub use quantity::{Credits, Units, Version, Years, in_years};
+pub use say::{Arg, Say};
 pub use serial::{Serial, SerialKind, VendorPrefix};
 pub use spelling::{code_point, composed, decomposed, hidden, is_blank, is_dash, is_hidden, one_spelling};
+pub use step::{Named, Step};

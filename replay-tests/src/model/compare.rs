@@ -11,6 +11,7 @@ use ledger_core::decide::ProjectChoice;
 use ledger_core::ledger::{Ask, AskScope, View};
 use ledger_core::rule::Finding;
 use ledger_core::vocabulary::Day;
+use words::say;
 
 /// Days and positions that are compared besides now and all.
 const SAMPLES: usize = 3;
@@ -186,7 +187,7 @@ impl History {
 /// A lot that holds less than nothing somewhere is a finding of the highest severity.
 fn owed_is_found(model: &Model, view: &View) -> Result<(), String> {
     for (lot, place, units) in model.owed() {
-        let names = |finding: &&Finding| finding.subject.contains(&lot) || finding.message.contains(&lot);
+        let names = |finding: &&Finding| finding.subject.contains(&lot) || say(&finding.message).contains(&lot);
         if !view.findings.iter().filter(names).any(Finding::refuses) {
             return Err(format!("the model says that lot {lot} holds {units} at {place}, no finding does"));
         }

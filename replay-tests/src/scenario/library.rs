@@ -18,6 +18,7 @@ use ledger_core::store::{Memory, Scope, Store};
 use ledger_core::vocabulary::{Actor, Day, Licence, Position, Units};
 use std::collections::BTreeMap;
 use uuid::Uuid;
+use words::say;
 
 /// Microseconds of a day.
 const DAY_US: i64 = 86_400_000_000;
@@ -160,14 +161,14 @@ fn seen(finding: &Finding) -> Seen {
         rule: finding.rule.to_owned(),
         severity: finding.severity.word().to_owned(),
         subject: finding.subject.clone(),
-        message: finding.message.clone(),
+        message: say(&finding.message),
     }
 }
 
 fn answer(refusal: &Refusal) -> Outcome {
-    let said = format!("{}: {}; {}", refusal.subject, refusal.message, refusal.next);
+    let said = format!("{}: {}; {}", refusal.subject, say(&refusal.message), say(&refusal.next));
     match refusal.kind {
-        RefusalKind::NotFound => Outcome::Missing(said),
+        RefusalKind::Missing | RefusalKind::Ambiguous => Outcome::Missing(said),
         RefusalKind::Rule | RefusalKind::Choice => Outcome::Refused(refusal.code.clone(), said),
     }
 }

@@ -4,8 +4,10 @@
 
 use crate::read::RowFault;
 use crate::render::escape;
+use ledger_core::decide::RefusalKind;
 use ledger_core::ledger::ImportFault;
 use serde_json::{Value, json};
+use words::say;
 
 /// Faults that are printed at most.
 const SHOWN: usize = 100;
@@ -42,7 +44,7 @@ impl Problems {
         let value = |fault: &ImportFault| {
             json!({
                 "line": fault.line, "code": fault.refusal.code, "subject": fault.refusal.subject,
-                "message": fault.refusal.message, "row": fault.raw, "hint": fault.refusal.next,
+                "message": say(&fault.refusal.message), "row": fault.raw, "hint": say(&fault.refusal.next),
             })
         };
         Self::new(file, rendered, faults.iter().map(value).collect())
@@ -69,17 +71,16 @@ fn render(file: &str, fault: &ImportFault) -> String {
         0 => String::new(),
         n => format!(" (and {n} more of this key)"),
     };
-    let subject =
-        if refusal.message.contains(&refusal.subject) { String::new() } else { format!("{}: ", refusal.subject) };
+    let subject = if refusal.kind == RefusalKind::Missing { String::new() } else { format!("{}: ", refusal.subject) };
     format!(
         "error[{}]: {}{} --> {}:{}\n  {row}{more}\n  {}\nhelp: {}\n",
         refusal.code,
         escape::terminal(&subject),
-        escape::terminal(&refusal.message),
+        escape::terminal(&say(&refusal.message)),
         escape::terminal(file),
         fault.line,
         "^".repeat(row.chars().count().max(1)),
-        escape::terminal(&refusal.next),
+        escape::terminal(&say(&refusal.next)),
     )
 }
 
@@ -93,15 +94,15 @@ fn cut(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ledger_core::decide::{Refusal, RefusalKind};
+    use ledger_core::decide::Refusal;
 
     fn fault(line: u64, raw: &str) -> ImportFault {
         let refusal = Refusal {
-            kind: RefusalKind::NotFound,
+            kind: RefusalKind::Missing,
             code: "NOT-FOUND".to_owned(),
             subject: "00-90-33-00-00-01".to_owned(),
-            message: "the ledger has no device 00-90-33-00-00-01".to_owned(),
-            next: "`licledger device add` brings one in".to_owned(),
+            message: "the ledger has no device 00-90-33-00-00-01".into(),
+            next: "`licledger device add` brings one in".into(),
             candidates: Vec::new(),
             grounds: None,
         };

@@ -14,6 +14,7 @@ use ledger_core::vocabulary::Position;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use words::say;
 
 /// Lines that are named for each rule at most.
 const LINES_SHOWN: usize = 12;
@@ -231,8 +232,8 @@ fn findings(found: &[(u64, Finding)]) -> String {
         };
         let _ = writeln!(out, "{severity}[{rule}]: {what} {}{more}", lines.join(", "));
         if let Some((_, first)) = of_rule.first() {
-            let _ = writeln!(out, "  {}: {}", escape::terminal(&first.subject), escape::terminal(&first.message));
-            let _ = writeln!(out, "  next: {}", escape::terminal(&first.next));
+            let _ = writeln!(out, "  {}: {}", escape::terminal(&first.subject), escape::terminal(&say(&first.message)));
+            let _ = writeln!(out, "  next: {}", escape::terminal(&say(&first.next)));
         }
     }
     out
@@ -243,9 +244,10 @@ fn later(found: &[Finding]) -> String {
     let mut out = String::new();
     for finding in found {
         let at = finding.events.last().map_or_else(String::new, |position| format!("event {position} breaks it now: "));
-        let (subject, message) = (escape::terminal(&finding.subject), escape::terminal(&finding.message));
+        let said = say(&finding.message);
+        let (subject, message) = (escape::terminal(&finding.subject), escape::terminal(&said));
         let _ = writeln!(out, "{}[{}]: {at}{subject}: {message}", finding.severity, finding.rule);
-        let _ = writeln!(out, "  next: {}", escape::terminal(&finding.next));
+        let _ = writeln!(out, "  next: {}", escape::terminal(&say(&finding.next)));
     }
     out
 }
@@ -266,7 +268,7 @@ fn values(source: &Source, plan: &ImportPlan) -> Value {
     let finding = |(line, finding): &(u64, Finding)| {
         json!({
             "line": line, "rule": finding.rule, "severity": finding.severity.word(), "subject": finding.subject,
-            "message": finding.message, "next": finding.next, "have": finding.have, "need": finding.need,
+            "message": say(&finding.message), "next": say(&finding.next), "have": finding.have, "need": finding.need,
         })
     };
     let opens: Vec<Value> =
@@ -274,7 +276,7 @@ fn values(source: &Source, plan: &ImportPlan) -> Value {
     let broken = |finding: &Finding| {
         json!({
             "rule": finding.rule, "severity": finding.severity.word(), "subject": finding.subject,
-            "message": finding.message, "next": finding.next, "have": finding.have, "need": finding.need,
+            "message": say(&finding.message), "next": say(&finding.next), "have": finding.have, "need": finding.need,
             "events": finding.events.iter().map(|position| position.0).collect::<Vec<_>>(),
         })
     };

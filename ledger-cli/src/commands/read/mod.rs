@@ -15,7 +15,6 @@ use crate::context::Context;
 use crate::fault::{Done, Exit, Fault};
 use crate::{edge, open, print, render};
 use ledger_core::catalogue::Catalogue;
-use ledger_core::decide::RefusalKind;
 use ledger_core::ledger::{Ask, AskScope, Ledger, LedgerError};
 use ledger_core::question::history::Of;
 use ledger_core::question::record::Which;
@@ -237,9 +236,7 @@ fn named(ledger: &Ledger<Sqlite>, text: &str, context: &Context) -> Result<Repor
 fn found(ledger: &Ledger<Sqlite>, ask: &Ask) -> Result<Option<View>, Fault> {
     match ledger.view(ask) {
         Ok(view) => Ok(Some(view)),
-        Err(LedgerError::Refused(refusal)) if refusal.kind == RefusalKind::NotFound && refusal.code == "NOT-FOUND" => {
-            Ok(None)
-        }
+        Err(LedgerError::Refused(refusal)) if refusal.kind.is_not_found() && refusal.code == "NOT-FOUND" => Ok(None),
         Err(error) => Err(error.into()),
     }
 }

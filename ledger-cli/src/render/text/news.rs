@@ -7,6 +7,7 @@ use crate::render::escape::terminal;
 use clap::builder::styling::{AnsiColor, Style};
 use ledger_core::question::adjustment::Adjustment;
 use ledger_core::rule::finding::{Finding, Severity};
+use words::say;
 
 /// So many event positions are listed with a finding; of more, only how many there are.
 const LISTED: usize = 8;
@@ -80,12 +81,12 @@ impl Page {
 
 /// What a finding says: the news, what to do about it, and the facts behind it.
 fn sentences(finding: &Finding) -> Vec<(Style, String)> {
-    let message = terminal(&finding.message);
+    let message = say(&finding.message);
     let news = match finding.subject.is_empty() {
-        true => message.into_owned(),
-        false => format!("{}: {message}", terminal(&finding.subject)),
+        true => terminal(&message).into_owned(),
+        false => format!("{}: {}", terminal(&finding.subject), terminal(&message)),
     };
-    let next = Some(terminal(&finding.next)).filter(|next| !next.is_empty()).map(|next| format!("→ {next}"));
+    let next = Some(say(&finding.next)).filter(|next| !next.is_empty()).map(|next| format!("→ {}", terminal(&next)));
     let facts = match finding.events.as_slice() {
         [] => None,
         [one] => Some(format!("event {one}")),

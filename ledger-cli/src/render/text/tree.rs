@@ -6,6 +6,7 @@ use super::{BOLD, DIM, Page};
 use crate::render::escape::terminal;
 use ledger_core::question::Part;
 use ledger_core::question::report::{Cell, Report};
+use words::say;
 
 /// A part and its rows.
 type Branch<'a> = (&'a Part, &'a [Vec<Cell>]);
@@ -60,6 +61,7 @@ fn arms(is_last: bool) -> (&'static str, &'static str) {
 fn said(row: &[Cell]) -> String {
     match row.first() {
         Some(Cell::Text(text)) => terminal(text).into_owned(),
+        Some(Cell::Say(sentence)) => terminal(&say(sentence)).into_owned(),
         _ => String::new(),
     }
 }

@@ -50,7 +50,7 @@ impl Walk {
             finding.next =
                 "set the clock right; what is recorded next counts on from there, and `--known-at` a time of \
                             today leaves it out: name a position"
-                    .to_owned();
+                    .into();
             self.findings.push(finding);
         }
         if Day::of_utc(recorded).is_some() {

@@ -84,7 +84,7 @@ impl<S: Store> Ledger<S> {
 
 fn of_nothing(subject: &Subject, at: Position) -> Finding {
     let message = format!("event {at} does not speak of {} {}, as the index says", subject.kind.word(), subject.name);
-    Finding { next: NEXT.to_owned(), ..wrong("INT-INDEX", at, message) }
+    Finding { next: NEXT.into(), ..wrong("INT-INDEX", at, message) }
 }
 
 /// Where each page of positions begins.
@@ -101,7 +101,7 @@ impl Walk {
     fn compare_index(&mut self, expected: &BTreeSet<(Subject, Position)>, stored: &BTreeSet<(Subject, Position)>) {
         for (subject, at) in expected.difference(stored) {
             let message = format!("the index does not name it under {} {}", subject.kind.word(), subject.name);
-            self.findings.push(Finding { next: NEXT.to_owned(), ..wrong("INT-INDEX", *at, message) });
+            self.findings.push(Finding { next: NEXT.into(), ..wrong("INT-INDEX", *at, message) });
         }
         // What an event says that cannot be read is not known: what the index says of it cannot be compared.
         for (subject, at) in stored.difference(expected).filter(|(_, at)| !self.unknown.contains(at)) {

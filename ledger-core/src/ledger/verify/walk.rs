@@ -59,7 +59,7 @@ pub(super) struct Walk {
     pub(super) findings: Vec<Finding>,
 }
 
-pub(super) fn wrong(code: &'static str, at: Position, message: impl Into<String>) -> Finding {
+pub(super) fn wrong(code: &'static str, at: Position, message: impl Into<crate::vocabulary::Say>) -> Finding {
     let next = "keep the file as it is, and go back to a copy whose head somebody else holds";
     let finding = Finding::error(code, format!("event {at}"), message, next);
     Finding { events: vec![at], ..finding }
@@ -228,7 +228,11 @@ impl Walk {
             return self.findings.push(finding);
         }
         let message = format!("their rows cannot be read: {what}");
-        self.findings.push(Finding { subject: format!("events {first} to {last}"), message, ..finding });
+        self.findings.push(Finding {
+            subject: format!("events {first} to {last}"),
+            message: message.into(),
+            ..finding
+        });
     }
 
     /// Damage that stops a reading is what verification is to find.

@@ -10,6 +10,7 @@ use crate::book::{Book, Entry, Lot, Step};
 use crate::catalogue;
 use crate::question::Cell;
 use crate::rule::Finding;
+use crate::say;
 
 /// Tells a figure at the end of the day, or as it stood at a place of the timeline.
 pub(super) fn figure(told: &Told<'_>, subject: &Subject, before: Before, table: &mut Table<'_>) {
@@ -22,7 +23,7 @@ pub(super) fn figure(told: &Told<'_>, subject: &Subject, before: Before, table: 
         None => format!("at the end of {}", told.day),
     };
     table.root(
-        &subject.said(&now, &told.project(subject.stream()), &when),
+        subject.said(&now, &told.project(subject.stream()), &when),
         [
             ("part", Cell::text("figure")),
             ("project", Cell::Text(told.project(subject.stream()))),
@@ -152,16 +153,22 @@ pub(super) fn act(act: &[Entry], finding: &Finding, table: &mut Table<'_>) {
 
 /// Tells a finding: what it says, its rule, and the events that it rests on.
 pub(super) fn finding(told: &Told<'_>, finding: &Finding, table: &mut Table<'_>) {
-    let said = format!("{} {}: {}: {}", finding.severity, finding.rule, finding.subject, finding.message);
+    let said = say!(
+        "explain-finding",
+        severity = finding.severity.word(),
+        rule = finding.rule,
+        subject = &finding.subject,
+        message = &finding.message,
+    );
     table.root(
-        &said,
+        said,
         [
             ("part", Cell::text("finding")),
             ("rule", Cell::text(finding.rule)),
             ("severity", Cell::text(finding.severity)),
             ("subject", Cell::text(&finding.subject)),
-            ("message", Cell::text(&finding.message)),
-            ("next", Cell::text(&finding.next)),
+            ("message", Cell::Say(finding.message.clone())),
+            ("next", Cell::Say(finding.next.clone())),
             ("have", Cell::optional(finding.have, Cell::Count)),
             ("need", Cell::optional(finding.need, Cell::Count)),
         ],

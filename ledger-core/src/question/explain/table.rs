@@ -10,6 +10,7 @@ use crate::question::links::Links;
 use crate::question::movement::sentence;
 use crate::question::record::recorded_text;
 use crate::question::{Cell, Column, Part};
+use crate::vocabulary::Say;
 
 /// Keys for machines, in their order.
 const KEYS: [&str; 39] = [
@@ -80,7 +81,7 @@ impl<'a> Table<'a> {
     }
 
     /// Begins with another thing that is explained.
-    pub(super) fn root<const N: usize>(&mut self, said: &str, cells: [(&'static str, Cell); N]) {
+    pub(super) fn root<const N: usize>(&mut self, said: impl Into<Say>, cells: [(&'static str, Cell); N]) {
         self.of += 1;
         self.title.get_or_insert_with(|| "Explanation".to_owned());
         self.parts.push(Part { title: String::new(), rows: 0 });
@@ -92,8 +93,8 @@ impl<'a> Table<'a> {
         self.parts.push(Part { title: title.to_owned(), rows: 0 });
     }
 
-    pub(super) fn row(&mut self, said: &str, beside: Vec<String>, cells: Cells) {
-        let mut row = vec![Cell::text(said), if beside.is_empty() { Cell::Absent } else { Cell::List(beside) }];
+    pub(super) fn row(&mut self, said: impl Into<Say>, beside: Vec<String>, cells: Cells) {
+        let mut row = vec![Cell::Say(said.into()), if beside.is_empty() { Cell::Absent } else { Cell::List(beside) }];
         let mut cells = cells;
         cells.push(("of", Cell::Number(self.of)));
         let cell =

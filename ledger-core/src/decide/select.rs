@@ -35,7 +35,8 @@ pub(super) struct Selection {
     pub(super) open: Option<Refusal>,
 }
 
-/// Finds units of a licence at a place. A named lot gives all of them, whether it holds them or not. Otherwise what the
+/// Finds units of a licence at a place. A named lot gives all of them, whether it holds them or not; a command takes no more
+/// from it than it holds, even where a reversal gave other units of it back. Otherwise what the
 /// place does not hold is taken from a lot of unproven origin: a command is refused for it by a rule, a fact is recorded
 /// with it.
 ///
@@ -55,6 +56,7 @@ pub(super) fn select(
     if let (Choice::Lot(_), [lot]) = (take.choice, &lots[..]) {
         let into = if lot.units() == wanted && held == wanted { lot.id } else { names.fresh() };
         let part = Part { lot: lot.id, licence: lot.licence.clone(), units: take.units, into };
+        let open = (held < wanted).then(|| beyond(lot, held, take));
         return Ok(Selection { parts: vec![part], open });
     }
     let mut available = project.units_at(&take.licence, place).max(0);
@@ -97,6 +99,13 @@ fn open_choice(lots: &[&Lot], place: &Place, take: &Take, held: i64) -> Option<R
         };
         Refusal::choice(&take.licence, take.units.get(), lots.iter().map(candidate).collect())
     })
+}
+
+/// Units beyond what a named lot holds are those of other lots, with dates of their own.
+fn beyond(lot: &Lot, held: i64, take: &Take) -> Refusal {
+    let message = format!("lot {} holds {} there, {} are asked for", lot.id, held.max(0), take.units);
+    let next = "take from each lot what it holds, or let `--pick` choose; `licledger ssa show` lists lots";
+    Refusal::rule("LOT-CHOICE", &take.licence, message, next)
 }
 
 /// What a preference compares: lots without running SSA last, the others by its end.

@@ -2,7 +2,7 @@
 //!
 //! Absent by design: what a correction does to the book (the timeline resolves it).
 
-use super::reversal::{Undoing, for_good, models};
+use super::reversal::{Models, Undoing, for_good, models};
 use super::{Case, Finding, Rulebooks};
 use crate::book::{Correcting, Correction, Entry, Timeline};
 use crate::catalogue::{Catalogue, Rulebook};
@@ -16,7 +16,7 @@ pub fn corrections(catalogue: &Catalogue, rulebooks: &Rulebooks, timeline: &Time
         return Vec::new();
     }
     let reverses = |correction: &Correction| correction.correcting == Correcting::Reverses;
-    let models = if timeline.corrections().iter().any(reverses) { models(timeline) } else { BTreeMap::new() };
+    let models = if timeline.corrections().iter().any(reverses) { models(timeline) } else { Models::new() };
     let undone = timeline.resolution(Day::MAX).undone;
     let mut open: BTreeMap<Position, &Correction> = BTreeMap::new();
     for correction in timeline.corrections().iter().filter(|c| !undone.contains_key(&c.position)) {
@@ -48,7 +48,7 @@ fn undoes_what_is_for_good(
     catalogue: &Catalogue,
     rulebooks: &Rulebooks,
     timeline: &Timeline,
-    models: &BTreeMap<Serial, String>,
+    models: &Models,
     correction: &Correction,
 ) -> Vec<Finding> {
     let target = correction.target.and_then(|position| timeline.as_amended(position));

@@ -9,7 +9,7 @@ use crate::book::{Entry, Timeline};
 use crate::catalogue::{Catalogue, Rulebook};
 use crate::event::{Event, LicencesBound, Part};
 use crate::say;
-use crate::vocabulary::{Day, Licence, Serial, Step};
+use crate::vocabulary::{Day, Licence, Serial, Step, StreamId};
 use std::collections::BTreeMap;
 
 /// What a reversal is judged with: the catalogue, the rulebook that it names, and its day.
@@ -23,19 +23,25 @@ pub struct Undoing<'a> {
     pub day: Day,
 }
 
-/// Models of devices by their serial numbers, as events name them.
-pub fn models(timeline: &Timeline) -> BTreeMap<Serial, String> {
-    let mut models = BTreeMap::new();
+/// Models of devices as the events of their projects name them: a fact can give one serial number to devices of two.
+pub type Models = BTreeMap<(StreamId, Serial), String>;
+
+/// The models of all devices that ever were.
+pub fn models(timeline: &Timeline) -> Models {
+    let mut models = Models::new();
     for entry in timeline.entries() {
         let Some(entry) = timeline.as_amended(entry.position) else { continue };
+        let mut is_of = |serial: &Serial, model: &str| {
+            models.insert((entry.stream, serial.clone()), model.to_owned());
+        };
         if let Event::DeviceAdded(added) = &entry.fact.event {
-            models.insert(added.serial.clone(), added.model.clone());
+            is_of(&added.serial, &added.model);
         }
         if let Event::DeviceMovedIn(moved) = &entry.fact.event {
-            models.insert(moved.device.serial.clone(), moved.device.model.clone());
+            is_of(&moved.device.serial, &moved.device.model);
         }
         if let Event::DeviceReplaced(replaced) = &entry.fact.event {
-            models.insert(replaced.new.clone(), replaced.model.clone());
+            is_of(&replaced.new, &replaced.model);
         }
     }
     models
@@ -44,10 +50,10 @@ pub fn models(timeline: &Timeline) -> BTreeMap<Serial, String> {
 /// What forbids that an act is reversed, in the order in which a refusal would name it.
 ///
 /// Sources: those of the rules that are named.
-pub fn for_good(undoing: Undoing<'_>, models: &BTreeMap<Serial, String>, act: &Entry) -> Vec<Finding> {
+pub fn for_good(undoing: Undoing<'_>, models: &Models, act: &Entry) -> Vec<Finding> {
     let found = match &act.fact.event {
         Event::LicencesBound(bound) => {
-            let model = models.get(&bound.serial).map(String::as_str);
+            let model = models.get(&(act.stream, bound.serial.clone())).map(String::as_str);
             bound.parts.iter().filter_map(|part| stays_bound(undoing, bound, part, model)).collect()
         }
         Event::DeviceReplaced(replaced) => {

@@ -76,10 +76,10 @@ fn written(path: &Path, text: &str) -> Result<(), String> {
     fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// A history with its corrections.
+/// A history with its corrections; what the ledger accepts and refuses is held against the model, as in `simulate`.
 fn lived(seed: u64, orders: u64) -> Result<History, String> {
     let shares = Shares { corrections: 18, ..Shares::of(seed) };
-    let mut history = History::begin(seed, Kind::Mixed, shares, None)?.only_recorded_from(RECORDED);
+    let mut history = History::begin(seed, Kind::Mixed, shares, None)?.recorded_from(RECORDED);
     for _ in 0..orders {
         let order = history.generator.next(&history.seen, &history.rows)?;
         history.give(seed, &order)?;

@@ -112,7 +112,8 @@ fn live(life: Life) -> Result<Tally, String> {
         let at = |error: String| format!("seed {seed}, command {step}: {error}");
         let order = history.generator.next(&history.seen, &history.rows)?;
         let known = history.rows.len();
-        let refusal = history.give(seed, &order).map_err(at)?;
+        let at_order = |error: String| at(format!("{:?} {:?}: {error}", order.day, order.command));
+        let refusal = history.give(seed, &order).map_err(at_order)?;
         if prints {
             let answer = refusal.as_deref().unwrap_or("accepted");
             println!("{step}: {:?} {:?} {:?}: {answer}", order.day, order.mode, order.command);

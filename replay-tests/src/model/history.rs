@@ -69,8 +69,6 @@ pub struct History {
     /// What the generator looks at: every row in the order of its recording, as corrections leave it.
     pub seen: Model,
     pub(super) mistake: Option<Mistake>,
-    /// Whether what the ledger accepts and refuses is held against the model.
-    is_judged: bool,
     /// Whether facts were recorded, and orders for an earlier day than one before.
     has_facts: bool,
     /// What became of the orders.
@@ -110,7 +108,6 @@ impl History {
             rows: Vec::new(),
             seen: Model::default(),
             mistake,
-            is_judged: true,
             has_facts: false,
             tally: Tally::default(),
         };
@@ -172,9 +169,7 @@ impl History {
         let (act, corrected) = (act(order, &self.rows), corrected(order, &self.rows));
         match answer {
             Ok(()) => {
-                if self.is_judged {
-                    self.judge(order, before.size)?;
-                }
+                self.judge(order, before.size)?;
                 self.has_facts |= order.mode == Mode::Record;
                 self.read_on(before.size)?;
                 self.tally.count(act, corrected, None);
@@ -184,7 +179,7 @@ impl History {
                 if self.ledger.head().map_err(in_words)? != before {
                     return Err(format!("the refused order {order:?} moved the head"));
                 }
-                if self.is_judged && refusal.code == "LOT-CHOICE" {
+                if refusal.code == "LOT-CHOICE" {
                     self.check_asked(order)?;
                 }
                 self.tally.count(act, corrected, Some(&refusal.code));
@@ -194,10 +189,9 @@ impl History {
         }
     }
 
-    /// From now on the history is only recorded, at this time and later (microseconds since 1970 UTC); what the ledger answers is
-    /// somebody else's to judge.
-    pub fn only_recorded_from(self, now: i64) -> Self {
-        Self { is_judged: false, now, ..self }
+    /// The history goes on at this time (microseconds since 1970 UTC) and later.
+    pub fn recorded_from(self, now: i64) -> Self {
+        Self { now, ..self }
     }
 
     /// Judged orders alone, late ones and corrections too, leave no error on any day; in the order of time everything arrives as it left and nothing

@@ -100,10 +100,11 @@ impl History {
 }
 
 impl Model {
-    /// The project in which a device is.
+    /// The project in which a device is; none where facts gave two devices its serial number.
     fn home(&self, serial: &str) -> Option<&str> {
-        let here = self.devices.iter().find(|device| device.serial == serial && device.gone.is_none());
-        here.map(|device| device.project.as_str())
+        let mut here = self.devices.iter().filter(|device| device.serial == serial && device.gone.is_none());
+        let first = here.next();
+        first.filter(|_| here.next().is_none()).map(|device| device.project.as_str())
     }
 }
 

@@ -84,7 +84,8 @@ impl Model {
         let Some((place, parts)) = parts(row)? else { return Ok(()) };
         let mut candidates = self.candidates(&row.stream, place, &take.licence.to_string());
         let (wanted, there) = (i64::from(take.units.get()), candidates.iter().map(|lot| lot.units).sum::<i64>());
-        if wanted > there || candidates.iter().any(|candidate| candidate.units < 0) {
+        let is_owed = |candidate: &Candidate<'_>| candidate.units < 0 || self.units.began_owed(candidate.unit);
+        if wanted > there || candidates.iter().any(is_owed) {
             return Ok(());
         }
         match take.choice {

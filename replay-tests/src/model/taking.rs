@@ -13,8 +13,8 @@ pub(super) struct Apart {
     project: String,
     lot: String,
     from: String,
-    /// Position of the recording that set it apart.
-    recorded: u64,
+    /// Position of the event that set it apart, as it was recorded first; of the amendment where an arrival did.
+    since: u64,
     /// Whether a reversal did, and gave the units back.
     is_returned: bool,
 }
@@ -38,7 +38,7 @@ impl Model {
             next += 1;
             let of_parent = |apart: &&Apart| apart.project == project && apart.from == parent;
             for apart in self.apart.iter().filter(of_parent) {
-                let counts = apart.is_returned || apart.recorded > position;
+                let counts = apart.is_returned || apart.since > position;
                 if counts && !found.iter().any(|(lot, _)| *lot == apart.lot) {
                     found.push((apart.lot.clone(), apart.is_returned));
                 }
@@ -49,19 +49,18 @@ impl Model {
         found
     }
 
-    fn sets_apart(&mut self, row: &Row, lot: &str, from: &str, is_returned: bool) {
+    fn sets_apart(&mut self, row: &Row, lot: &str, from: &str, since: u64, is_returned: bool) {
         self.apart.retain(|apart| apart.project != row.stream || apart.lot != lot);
-        self.apart.push(Apart {
-            project: row.stream.clone(),
-            lot: lot.to_owned(),
-            from: from.to_owned(),
-            recorded: row.recorded,
-            is_returned,
-        });
+        let (project, lot, from) = (row.stream.clone(), lot.to_owned(), from.to_owned());
+        self.apart.push(Apart { project, lot, from, since, is_returned });
     }
 
-    /// What goes along with a part is apart from where that goes, since the same recording as before.
-    fn goes_along(&mut self, row: &Row, lot: &str, name: &str, into: &str) {
+    /// What goes along with a part is apart from where that goes, since the same recording as before; but a lot that keeps
+    /// its name beside one that keeps its own stays where it stood.
+    fn goes_along(&mut self, row: &Row, lot: &str, name: &str, (from, into): (&str, &str)) {
+        if lot == name && from == into {
+            return;
+        }
         let before = self.apart.iter().find(|apart| apart.project == row.stream && apart.lot == lot);
         let Some(before) = before.cloned().filter(|_| name != into) else { return };
         self.apart.retain(|apart| apart.project != row.stream || apart.lot != name);
@@ -80,7 +79,7 @@ impl Model {
     pub(super) fn returns(&mut self, row: &Row, part: &Value) -> Result<(), String> {
         let (lot, into) = (text(part, "lot")?, text(part, "into")?);
         if lot != into {
-            self.sets_apart(row, into, lot, true);
+            self.sets_apart(row, into, lot, row.position, true);
         }
         Ok(())
     }
@@ -100,7 +99,7 @@ impl Model {
             let fewer = |old: &&str| units_in(before, old) - units_in(lots, old) >= units;
             let mut origins = before.iter().filter_map(|old| optional_text(old, "lot"));
             if let Some(origin) = origins.find(fewer).filter(|_| is_new) {
-                self.sets_apart(row, lot, origin, false);
+                self.sets_apart(row, lot, origin, row.recorded, false);
             }
         }
         Ok(())
@@ -144,13 +143,14 @@ impl Model {
         let (portion, into, units) = (portion(&row.stream, part)?, text(part, "into")?, number(part, "units")?);
         let mut taken: Taken = Vec::new();
         for (lot, count) in self.meant(row, part, place, same)? {
-            let is_whole = !same && self.units.places(&row.stream, &lot) == [(place.to_owned(), count)];
+            let held: i64 = self.units.places(&row.stream, &lot).iter().map(|(_, units)| units).sum();
+            let is_whole = !same && held == count;
             let name = if is_whole { lot.clone() } else { self.free_name(row, &taken)? };
             for _ in 0..count {
                 let (licence, dates) = self.units.take(Portion { lot: &lot, ..portion }, place);
                 taken.push((name.clone(), licence, dates));
             }
-            self.goes_along(row, &lot, &name, into);
+            self.goes_along(row, &lot, &name, (portion.lot, into));
         }
         let own = units - i64::try_from(taken.len()).unwrap_or_default();
         if portion.lot == into {
@@ -166,7 +166,7 @@ impl Model {
             self.units.mention(Portion { lot: into, licence: &licence, ..portion }, dates);
         }
         if portion.lot != into {
-            self.sets_apart(row, into, portion.lot, false);
+            self.sets_apart(row, into, portion.lot, row.position, false);
         }
         Ok(taken)
     }

@@ -140,6 +140,12 @@ impl Units {
         }
     }
 
+    /// Whether an event took from the lot of a unit before anything brought it in: when it came is anybody's guess.
+    pub fn began_owed(&self, unit: &Unit) -> bool {
+        let mut of_lot = self.all.iter().filter(|other| other.project == unit.project && other.lot == unit.lot);
+        of_lot.next().is_some_and(|first| first.worth < 0)
+    }
+
     fn last_of(&self, project: &str, lot: &str) -> Option<&Unit> {
         let of_lot = self.all.iter().filter(|unit| unit.project == project && unit.lot == lot);
         of_lot.max_by_key(|unit| unit.touched)

@@ -66,6 +66,7 @@ fn every_figure_that_moved_names_an_event_and_no_command_brings_an_error() {
         }
         let view = history.view(Day::MAX, None).expect("everything can be looked at");
         sound::folding(&view.timeline, &view.book, view.as_of).unwrap_or_else(|why| panic!("seed {seed}: {why}"));
+        sound::posted(&view.timeline, view.as_of).unwrap_or_else(|why| panic!("seed {seed}: {why}"));
         sound::whole(&view).unwrap_or_else(|why| panic!("seed {seed}: {why}"));
         explained::adds_up(&view).unwrap_or_else(|why| panic!("seed {seed}: {why}"));
     }

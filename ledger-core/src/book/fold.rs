@@ -1,7 +1,10 @@
 //! Folding: one event after another into the book. Total by design: no refusal, no rule, no failure.
 
 use super::take::Became;
-use super::{Adopted, Book, Came, Device, Entry, Imported, Lot, Place, Presence, Project, Redeemed, Trial, folded_rma};
+use super::{
+    Account, Adopted, Book, Came, Device, Entry, Imported, Lot, Place, Postings, Presence, Project, Redeemed, Trial,
+    folded_rma,
+};
 use crate::event::{Arriving, Changed, Covered, Event, KeyRedeemed, Leaving, LicencesReleased, Part, ProjectRef};
 use crate::vocabulary::{Credits, Day, Licence, LotId, Position, Serial, Span, Version};
 use std::collections::BTreeMap;
@@ -16,6 +19,9 @@ impl Book {
 
     /// Folds one more event.
     pub fn evolve(&mut self, entry: &Entry) {
+        if let Some(project) = self.projects.get_mut(&entry.stream) {
+            project.posted = Postings::default();
+        }
         if entry.undone {
             return self.leave_trace(entry);
         }
@@ -152,7 +158,7 @@ impl Project {
                 self.keep_floor(e, position);
             }
             Event::LicencesConverted(e) => {
-                self.credits -= e.credits.map_or(0, Credits::signed);
+                self.post_credits(-e.credits.map_or(0, Credits::signed));
                 e.parts.iter().for_each(|changed| self.convert(changed, e.coverage, entry));
             }
             Event::LicencesUpgraded(e) => {
@@ -163,11 +169,11 @@ impl Project {
             }
             Event::LicencesTransferredOut(e) => self.leave(&e.lots, &Place::Free, entry),
             Event::LicencesTransferredIn(e) => self.arrive(&e.lots, &e.from, &Place::Free, entry),
-            Event::CreditsReceived(e) => self.credits += e.credits.signed(),
-            Event::CreditsTransferredOut(e) => self.credits -= e.credits.signed(),
-            Event::CreditsTransferredIn(e) => self.credits += e.credits.signed(),
+            Event::CreditsReceived(e) => self.post_credits(e.credits.signed()),
+            Event::CreditsTransferredOut(e) => self.post_credits(-e.credits.signed()),
+            Event::CreditsTransferredIn(e) => self.post_credits(e.credits.signed()),
             Event::SsaApplied(e) => {
-                self.credits -= e.credits.map_or(0, Credits::signed);
+                self.post_credits(-e.credits.map_or(0, Credits::signed));
                 e.lots.iter().for_each(|covered| self.cover(covered, entry));
             }
             Event::WarrantyActivated(e) => {
@@ -225,12 +231,10 @@ impl Project {
 
     fn redeem(&mut self, redeemed: &KeyRedeemed, entry: &Entry) {
         for item in &redeemed.items {
-            let lot = self.lot_or_new(item.lot, &item.licence, Came::Key, entry);
-            lot.shift(&Place::Free, item.units.signed());
-            let licence = lot.licence.untiered();
-            self.flows.entry(licence).or_default().credited += item.units.signed();
+            self.lot_or_new(item.lot, &item.licence, Came::Key, entry);
+            self.post_over(item.lot, &Account::Keys, &Account::Place(Place::Free), item.units.signed());
         }
-        self.credits += redeemed.credits.map_or(0, Credits::signed);
+        self.post_credits(redeemed.credits.map_or(0, Credits::signed));
         self.keys.push(Redeemed {
             day: entry.effective,
             position: entry.position,
@@ -268,16 +272,6 @@ impl Project {
         lots
     }
 
-    /// All units of a lot are another licence from now on.
-    pub(super) fn relabel(&mut self, lot: LotId, becomes: &Licence) {
-        let Some(lot) = self.lots.get_mut(&lot) else { return };
-        let (was, units) = (std::mem::replace(&mut lot.licence, becomes.clone()), lot.units());
-        if was != *becomes {
-            self.flows.entry(was.untiered()).or_default().changed_away += units;
-            self.flows.entry(becomes.untiered()).or_default().changed_into += units;
-        }
-    }
-
     /// A conversion ends running SSA that day and starts a year of its own (SSA-6).
     fn convert(&mut self, changed: &Changed, year: Span, entry: &Entry) {
         for lot in self.change(changed, &Place::Free, entry) {
@@ -302,10 +296,8 @@ impl Project {
             let part =
                 Part { lot: leaving.lot, licence: leaving.licence.clone(), units: leaving.units, into: leaving.lot };
             for (lot, units) in self.found(&part, from, Became::Itself, entry.position).lots {
-                let lot = self.lot_or_new(lot, &leaving.licence, Came::Unproven, entry);
-                lot.shift(from, -units);
-                let licence = lot.licence.untiered();
-                self.flows.entry(licence).or_default().left += units;
+                self.lot_or_new(lot, &leaving.licence, Came::Unproven, entry);
+                self.post_over(lot, &Account::Place(from.clone()), &Account::Departures, units);
             }
         }
     }
@@ -317,9 +309,7 @@ impl Project {
             lot.first_bound = arriving.first_bound;
             lot.anchor = arriving.anchor;
             lot.coverage = arriving.coverage.clone();
-            lot.shift(place, arriving.units.signed());
-            let licence = lot.licence.untiered();
-            self.flows.entry(licence).or_default().arrived += arriving.units.signed();
+            self.post_over(arriving.lot, &Account::Arrivals, &Account::Place(place.clone()), arriving.units.signed());
         }
         self.set_apart(lots, entry);
     }
@@ -329,13 +319,11 @@ impl Project {
         let old_place = Place::Device(replaced.old.clone());
         let new_place = Place::Device(replaced.new.clone());
         self.name_as_replaced(&replaced.parts, &old_place, entry);
-        for lot in self.lots.values_mut() {
-            let units = lot.units_at(&old_place);
-            if units != 0 {
-                lot.shift(&old_place, -units);
-                lot.shift(&new_place, units);
-                lot.rest_on(entry.position);
-            }
+        let there = |lot: &Lot| Some((lot.id, lot.units_at(&old_place))).filter(|(_, units)| *units != 0);
+        let moving: Vec<(LotId, i64)> = self.lots.values().filter_map(there).collect();
+        for (lot, units) in moving {
+            self.post_over(lot, &Account::Place(old_place.clone()), &Account::Place(new_place.clone()), units);
+            self.on_lot(lot, |lot| lot.rest_on(entry.position));
         }
         if let Some(old) = self.devices.get_mut(&replaced.old) {
             let mut new = old.clone();

@@ -142,13 +142,4 @@ impl Lot {
             self.events.push(position);
         }
     }
-
-    pub(super) fn shift(&mut self, place: &Place, units: i64) {
-        let held = self.units_at(place) + units;
-        if held == 0 {
-            self.holdings.remove(place);
-        } else {
-            self.holdings.insert(place.clone(), held);
-        }
-    }
 }

@@ -8,6 +8,7 @@ mod device;
 mod fold;
 mod held;
 mod lot;
+mod posting;
 mod rerun;
 mod take;
 mod timeline;
@@ -16,6 +17,7 @@ pub use correction::{Correcting, Correction, Resolution};
 pub use device::{Device, Presence, Trial};
 pub use held::Held;
 pub use lot::{Apart, Came, Lot, Place};
+pub use posting::{Account, Posting, Postings};
 pub use take::{Became, Found};
 pub use timeline::{Entry, Step, Timeline, Was};
 
@@ -88,6 +90,8 @@ pub struct Project {
     pub notes: Vec<(Day, Position, crate::event::NoteAdded)>,
     /// What came in and went out, by licence without its tier.
     pub flows: BTreeMap<Licence, Flow>,
+    /// What the last event posted.
+    pub posted: Postings,
     /// Events folded so far.
     pub events: u64,
 }
@@ -213,6 +217,7 @@ impl Project {
             keys: Vec::new(),
             notes: Vec::new(),
             flows: BTreeMap::new(),
+            posted: Postings::default(),
             events: 0,
         }
     }

@@ -4,7 +4,7 @@
 //! it, and a release of the twenty gives back both. Rules ask the same question that the fold does. Absent by design:
 //! whether there is enough.
 
-use super::{Apart, Came, Entry, Lot, Place, Project};
+use super::{Account, Apart, Came, Entry, Lot, Place, Project};
 use crate::event::{Arriving, Event, Part};
 use crate::vocabulary::{LotId, Position};
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,8 +97,14 @@ impl Project {
 
     /// Units that were taken are at a place.
     pub(super) fn put(&mut self, lot: LotId, place: &Place, units: i64, change: impl FnOnce(&mut Lot)) {
+        if units != 0 {
+            self.post(lot, &Account::Place(place.clone()), units);
+        }
+        self.on_lot(lot, change);
+    }
+
+    pub(super) fn on_lot(&mut self, lot: LotId, change: impl FnOnce(&mut Lot)) {
         if let Some(lot) = self.lots.get_mut(&lot) {
-            lot.shift(place, units);
             change(lot);
         }
     }
@@ -108,12 +114,12 @@ impl Project {
         if part.into == part.lot {
             self.leave_behind(part, units, from, entry);
         }
-        let source = self.lot_or_new(part.lot, &part.licence, Came::Unproven, entry);
-        source.shift(from, -units);
+        self.lot_or_new(part.lot, &part.licence, Came::Unproven, entry);
+        self.post(part.lot, &Account::Place(from.clone()), -units);
         if part.into == part.lot {
             return;
         }
-        let parent = source.clone();
+        let parent = self.lot_or_new(part.lot, &part.licence, Came::Unproven, entry).clone();
         self.lot_or_new(part.into, &parent.licence, Came::Split(part.lot), entry);
         self.relabel(part.into, &parent.licence);
         let lot = self.lot_or_new(part.into, &parent.licence, Came::Split(part.lot), entry);
@@ -126,10 +132,10 @@ impl Project {
     /// Units that stand apart from the lot that a part names. A whole lot keeps its name unless it becomes another licence.
     fn take_apart(&mut self, id: LotId, units: i64, part: &Part, from: &Place, became: Became, entry: &Entry) -> LotId {
         let fresh = self.fresh_name(entry);
+        let is_whole = self.lots.get(&id).is_some_and(|lot| lot.units() == units);
+        self.post(id, &Account::Place(from.clone()), -units);
         let Some(lot) = self.lots.get_mut(&id) else { return id };
         let apart = lot.apart.map(|apart| Apart { of: part.into, ..apart });
-        let is_whole = lot.units() == units;
-        lot.shift(from, -units);
         lot.rest_on(entry.position);
         if is_whole && became == Became::Itself {
             if part.into != part.lot {
@@ -160,11 +166,14 @@ impl Project {
         let id = self.fresh_name(entry);
         let made = (entry.effective, entry.position);
         let (came, events) = (Came::Split(part.lot), vec![entry.position]);
-        let mut rest = Lot { id, came, made, events, apart: None, ..lot.clone() };
-        rest.shift(from, -units);
+        let there: Vec<(Place, i64)> = lot.holdings.clone().into_iter().collect();
+        let rest = Lot { id, came, made, events, apart: None, holdings: BTreeMap::new(), ..lot.clone() };
         self.lots.insert(id, rest);
-        if let Some(whole) = self.lots.get_mut(&part.lot) {
-            whole.holdings = BTreeMap::from([(from.clone(), units)]);
+        for (place, held) in there {
+            let beyond = if place == *from { held - units } else { held };
+            let account = Account::Place(place);
+            self.post(part.lot, &account, -beyond);
+            self.post(id, &account, beyond);
         }
     }
 

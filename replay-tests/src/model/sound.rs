@@ -2,9 +2,10 @@
 //!
 //! Absent by design: the second model.
 
-use ledger_core::book::{Book, Entry, Place, Presence, Timeline};
+use ledger_core::book::{Account, Book, Entry, Lot, Place, Posting, Presence, Project, Timeline};
 use ledger_core::ledger::View;
-use ledger_core::vocabulary::Day;
+use ledger_core::vocabulary::{Day, LotId, StreamId};
+use std::collections::BTreeMap;
 
 /// Folding gives the same book again, step by step too, and each project the same when its stream stands alone.
 ///
@@ -36,6 +37,47 @@ pub fn folding(timeline: &Timeline, book: &Book, as_of: Day) -> Result<(), Strin
         }
     }
     Ok(())
+}
+
+/// Postings are the only thing that moves units and credits: each event's come to nothing, licence by licence, and all
+/// of them together are what the book holds.
+///
+/// # Errors
+/// Names the event whose postings do not, or the lot that holds something else.
+pub fn posted(timeline: &Timeline, as_of: Day) -> Result<(), String> {
+    let mut book = Book::default();
+    let mut held: BTreeMap<(StreamId, LotId, Place), i64> = BTreeMap::new();
+    let mut credits: BTreeMap<StreamId, i64> = BTreeMap::new();
+    for entry in timeline.in_effect(as_of) {
+        book.evolve(entry);
+        let Some(project) = book.projects.get(&entry.stream) else { continue };
+        if let Some((licence, units)) = project.posted.unbalanced().first() {
+            return Err(format!("event {} posts {units} {licence} from nowhere", entry.position));
+        }
+        for Posting { lot, account, units, .. } in &project.posted.units {
+            if let Account::Place(place) = account {
+                *held.entry((entry.stream, *lot, place.clone())).or_default() += units;
+            }
+        }
+        *credits.entry(entry.stream).or_default() += project.posted.credits;
+    }
+    held.retain(|_, units| *units != 0);
+    credits.retain(|_, credits| *credits != 0);
+    let of_lots = |project: &Project| {
+        let of_lot = |lot: &Lot| {
+            let places = lot.holdings.iter().map(|(place, units)| ((project.id, lot.id, place.clone()), *units));
+            places.collect::<Vec<_>>()
+        };
+        project.lots.values().flat_map(of_lot).collect::<Vec<_>>()
+    };
+    let holds: BTreeMap<(StreamId, LotId, Place), i64> = book.projects.values().flat_map(of_lots).collect();
+    if holds != held {
+        let differs = holds.iter().zip(&held).find(|(holds, posted)| holds != posted);
+        return Err(format!("the book holds something else than was posted: {differs:?}"));
+    }
+    let balances = book.projects.values().map(|project| (project.id, project.credits));
+    let balances: BTreeMap<StreamId, i64> = balances.filter(|(_, credits)| *credits != 0).collect();
+    if balances == credits { Ok(()) } else { Err(format!("credits are {balances:?}, posted were {credits:?}")) }
 }
 
 /// Nothing was lost on the way, whatever rule was broken, and no event has two corrections.

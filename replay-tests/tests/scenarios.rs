@@ -62,7 +62,7 @@ macro_rules! files {
 
 files! {
     name hardware ipva port standby uc voicemail release ssa due warranty project examples time corrections facts lots
-    choosing undone amended late
+    choosing undone amended late returned
 }
 
 #[test]

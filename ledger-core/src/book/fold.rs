@@ -1,12 +1,13 @@
 //! Folding: one event after another into the book. Total by design: no refusal, no rule, no failure.
 
+use super::kept::condition;
 use super::take::Became;
 use super::{
     Account, Adopted, Book, Came, Device, Entry, Imported, Lot, Place, Postings, Presence, Project, Redeemed, Trial,
     folded_rma,
 };
 use crate::event::{Arriving, Changed, Covered, Event, KeyRedeemed, Leaving, LicencesReleased, Part, ProjectRef};
-use crate::vocabulary::{Credits, Day, Licence, LotId, Position, Serial, Span, Version};
+use crate::vocabulary::{Credits, Day, Licence, LotId, Position, Serial, Span};
 use std::collections::BTreeMap;
 
 impl Book {
@@ -69,6 +70,7 @@ impl Book {
         if let Event::DeviceReplaced(replaced) = &entry.fact.event {
             self.used_rmas.entry(folded_rma(&replaced.rma)).or_default().push(entry.position);
         }
+        self.keep(entry);
         if let Some(project) = self.projects.get_mut(&entry.stream) {
             project.leave_trace(entry);
         }
@@ -90,11 +92,12 @@ impl Book {
         if let Some(key) = entry.fact.event.key() {
             self.used_keys.entry(key.clone()).or_default().push(entry.position);
         }
+        self.keep(entry);
     }
 }
 
-/// The device that an event brings into its project.
-fn arrives(event: &Event) -> Option<&Serial> {
+/// The device that an event brings into its project, or puts there in the place of another.
+pub(super) fn arrives(event: &Event) -> Option<&Serial> {
     if let Event::DeviceAdded(added) = event {
         return Some(&added.serial);
     }
@@ -216,9 +219,9 @@ impl Project {
 
     /// Version 7 licences came off on the condition that the device never goes below version 8 again.
     fn keep_floor(&mut self, released: &LicencesReleased, position: Position) {
-        if released.consent && released.parts.iter().any(|part| part.licence.version == Version::new(7)) {
-            let floor = Version::new(8);
-            self.on_device(&released.serial, position, |device| device.min_software = device.min_software.max(floor));
+        if let Some(floor) = condition(released) {
+            let at_least = |device: &mut Device| device.min_software = device.min_software.max(Some(floor));
+            self.on_device(&released.serial, position, at_least);
         }
     }
 

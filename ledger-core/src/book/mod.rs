@@ -7,6 +7,7 @@ mod correction;
 mod device;
 mod fold;
 mod held;
+mod kept;
 mod lot;
 mod posting;
 mod rerun;
@@ -18,6 +19,7 @@ pub use device::{Device, Presence, Trial};
 pub use held::Held;
 pub use lot::{Apart, Came, Lot, Place};
 pub use posting::{Account, Posting, Postings};
+pub use rerun::BaseTerms;
 pub use take::{Became, Found};
 pub use timeline::{Entry, Step, Timeline, Was};
 
@@ -43,6 +45,7 @@ pub struct Book {
     at: BTreeMap<Serial, Vec<StreamId>>,
     used_keys: BTreeMap<KeyCode, Vec<Position>>,
     used_rmas: BTreeMap<String, Vec<Position>>,
+    kept: BTreeMap<Serial, kept::Kept>,
 }
 
 /// A rulebook that is or was in force.

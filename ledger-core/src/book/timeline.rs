@@ -2,6 +2,7 @@
 //!
 //! Absent by design: reading stores and folding.
 
+use super::BaseTerms;
 use super::correction::{self, Correcting, Correction, Resolution};
 use crate::event::Fact;
 use crate::event::seal::Origin;
@@ -59,13 +60,15 @@ pub struct Timeline {
     /// Where the event at each position stands among the entries.
     places: BTreeMap<Position, usize>,
     corrections: Vec<Correction>,
-    stand_ins: BTreeMap<Position, Entry>,
+    pub(super) stand_ins: BTreeMap<Position, Entry>,
     /// What stays of an event that was reversed, by its position.
     traces: BTreeMap<Position, Entry>,
-    /// Extensions whose end runs anew from an amended day of purchase (WAR-7), by their position.
+    /// Extensions whose end runs anew since something was corrected that it follows from (WAR-7), by their position.
     rerun: BTreeMap<Position, Entry>,
     /// What is in force at the end of time.
-    settled: Resolution,
+    pub(super) settled: Resolution,
+    /// How long a base warranty runs.
+    pub(super) terms: BaseTerms,
 }
 
 /// Something that happens on the timeline.
@@ -100,15 +103,20 @@ impl<'a> Step<'a> {
 }
 
 impl Timeline {
-    /// Brings events into the order of the timeline, whatever order they come in.
-    pub fn new(mut entries: Vec<Entry>) -> Self {
+    /// Brings events into the order of the timeline, whatever order they come in; a base warranty runs for a year.
+    pub fn new(entries: Vec<Entry>) -> Self {
+        Self::of(entries, BaseTerms::default())
+    }
+
+    /// The same where rulebooks tell how long a base warranty runs.
+    pub fn of(mut entries: Vec<Entry>, terms: BaseTerms) -> Self {
         entries.sort_by_key(place);
         let corrections = correction::corrections(&entries);
         let stand_ins = correction::stand_ins(&entries, &corrections);
         let places = entries.iter().enumerate().map(|(place, entry)| (entry.position, place)).collect();
         let settled = correction::resolve(&corrections, Day::MAX);
         let (traces, rerun) = (BTreeMap::new(), BTreeMap::new());
-        let mut timeline = Self { entries, places, corrections, stand_ins, traces, rerun, settled };
+        let mut timeline = Self { entries, places, corrections, stand_ins, traces, rerun, settled, terms };
         if !timeline.corrections.is_empty() {
             timeline.traces = timeline.left_by_reversals();
             timeline.rerun = super::rerun::extensions(&timeline);
@@ -128,7 +136,12 @@ impl Timeline {
 
     /// The same timeline with further events in their places.
     pub fn with(&self, more: &[Entry]) -> Self {
-        Self::new(self.entries.iter().chain(more).cloned().collect())
+        self.alone(self.entries.iter().chain(more).cloned().collect())
+    }
+
+    /// Some events, such as those of one project, on a timeline of their own by the same rulebooks.
+    pub fn alone(&self, entries: Vec<Entry>) -> Self {
+        Self::of(entries, self.terms.clone())
     }
 
     /// Everything that was recorded, corrected or not, and the corrections.

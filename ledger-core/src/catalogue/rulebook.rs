@@ -5,6 +5,7 @@
 
 use super::{Policy, rulebook_file};
 use crate::vocabulary::{Day, Family, Hash, Licence, Variant, Version};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -175,6 +176,11 @@ impl Rulebook {
             Setting::Number(number) => Some(number),
             Setting::Flag(_) => None,
         }
+    }
+
+    /// The days on which another entry of a policy begins.
+    pub fn turns(&self, policy: Policy) -> BTreeSet<Day> {
+        self.policies.iter().filter(|entry| entry.key == policy).filter_map(|entry| entry.from).collect()
     }
 
     /// A policy's yes or no on that day; `None` is unknown, and so is a policy that is a number.

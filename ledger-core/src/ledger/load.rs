@@ -9,6 +9,7 @@ use crate::event::seal::{Origin, Sealed};
 use crate::event::subject::{Subject, SubjectKind, subjects};
 use crate::event::wire::{self, DecodeError};
 use crate::rule::Rulebooks;
+use crate::rule::warranty::base_terms;
 use crate::store::{Scope, Store};
 use crate::vocabulary::{Day, Hash, Position, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -104,7 +105,8 @@ impl<S: Store> Ledger<S> {
             rulebooks.insert(hash, self.rulebook(hash)?);
         }
         let in_force = in_force.unwrap_or_else(|| Rulebook::shipped().hash());
-        Ok(Loaded { timeline: Timeline::new(entries), rulebooks, tips, in_force, withheld })
+        let timeline = Timeline::of(entries, base_terms(&rulebooks));
+        Ok(Loaded { timeline, rulebooks, tips, in_force, withheld })
     }
 
     fn read(&self, scope: Scope, below: Position, read: &mut Read) -> Result<(), LedgerError> {

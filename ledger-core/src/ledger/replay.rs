@@ -84,7 +84,7 @@ fn alone(book: &Book, timeline: &Timeline) -> Vec<Finding> {
         streams.entry(entry.stream).or_default().push(entry.clone());
     }
     let differs = |(stream, project): (&StreamId, &Project)| {
-        let own = Timeline::new(streams.get(stream).cloned().unwrap_or_default());
+        let own = timeline.alone(streams.get(stream).cloned().unwrap_or_default());
         let own = Book::fold(own.in_effect(Day::MAX));
         let same = own.projects.get(stream) == Some(project);
         (!same).then(|| {

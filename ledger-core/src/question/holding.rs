@@ -123,7 +123,7 @@ fn device_row(view: &View, project: &Project, device: &Device) -> Vec<Cell> {
         Cell::text(device.role),
         Cell::text(device.licensing),
         version_cell(device.software),
-        version_cell(device.min_software),
+        version_cell(view.book.min_software(device)),
         Cell::optional(device.purchased, Cell::Day),
     ]
 }
@@ -163,20 +163,20 @@ pub fn device(view: &View, serial: &Serial) -> Option<Report> {
     ];
     let mut report = report(view, "device", "bound licences", columns, rows);
     report.title = format!("{} {} in {}", device.model, device.serial, project.name());
-    report.notes.extend(device_notes(device));
-    report.extra.push(("device", device_object(project, device)));
+    report.notes.extend(device_notes(device, view.book.min_software(device)));
+    report.extra.push(("device", device_object(project, device, view.book.min_software(device))));
     report.findings =
         view.findings.iter().filter(|f| f.is_told_always() || f.subject == serial.as_str()).cloned().collect();
     Some(report)
 }
 
-fn device_notes(device: &Device) -> Vec<String> {
+fn device_notes(device: &Device, at_least: Option<Version>) -> Vec<String> {
     let software = device.software.map_or_else(|| "unknown".to_owned(), |version| version.to_string());
     let mut notes = vec![format!(
         "{} · {} licensing · software {software} · here since {}",
         device.role, device.licensing, device.since
     )];
-    notes.extend(device.min_software.map(|version| format!("stays on version {version} or higher (REL-5)")));
+    notes.extend(at_least.map(|version| format!("stays on version {version} or higher (REL-5)")));
     match &device.presence {
         Presence::Here => {}
         Presence::MovedTo(_) => notes.push("it has left this project".to_owned()),
@@ -197,7 +197,7 @@ pub(super) fn presence(device: &Device) -> String {
     }
 }
 
-fn device_object(project: &Project, device: &Device) -> Cell {
+fn device_object(project: &Project, device: &Device, at_least: Option<Version>) -> Cell {
     let trials: Vec<serde_json::Value> = device
         .trial_licences
         .iter()
@@ -211,7 +211,7 @@ fn device_object(project: &Project, device: &Device) -> Cell {
     if let Some(version) = device.software {
         object["software"] = version.get().into();
     }
-    if let Some(version) = device.min_software {
+    if let Some(version) = at_least {
         object["min_software"] = version.get().into();
     }
     if let Some(day) = device.purchased {

@@ -4,7 +4,7 @@ use super::{Behind, Case, Finding, resting_on};
 use crate::book::{Became, Came, Place, Presence, Project};
 use crate::catalogue::{ModelClass, Policy};
 use crate::event::{DeviceReplaced, Event, KeyRedeemed, Leaving, Part, ProjectOpened, ProjectRef, TrialIssued};
-use crate::vocabulary::{KeyCode, Licence, LotId, Serial, VendorPrefix, Version};
+use crate::vocabulary::{KeyCode, Licence, LotId, Position, Serial, VendorPrefix, Version};
 
 /// PRJ-1: things happen in a project that is open, and to devices that are in it.
 ///
@@ -286,10 +286,14 @@ pub fn prj_8(case: Case<'_>, issued: &TrialIssued) -> Option<Finding> {
         let message = format!("there are no trials for version {version}");
         return Some(Finding::error("PRJ-8", &issued.serial, message, format!("there are from {} on", none_up_to + 1)));
     }
-    let had = device.trials;
+    // A trial stays the one of its device when a move that came before it is undone.
+    let issued_by = case.book.trials_of(&issued.serial);
+    let had = i64::from(device.trials).max(i64::try_from(issued_by.len()).unwrap_or(i64::MAX));
     (had > 0 && software.or(asked).is_none_or(|version| version >= once_from)).then(|| {
         let message = format!("it has had its trial; from version {once_from} on there is one for each device");
         let finding = Finding::error("PRJ-8", &issued.serial, message, "redeem a key for licences that stay");
-        resting_on(finding, &device.events).figures(i64::from(had), 0)
+        let further = issued_by.iter().filter(|position| !device.events.contains(position));
+        let events: Vec<Position> = device.events.iter().chain(further).copied().collect();
+        resting_on(finding, &events).figures(had, 0)
     })
 }

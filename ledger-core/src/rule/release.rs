@@ -142,7 +142,7 @@ pub fn rel_5(case: Case<'_>, licence: &Licence, released: &LicencesReleased) -> 
 ///
 /// Source: as [`rel_5`].
 pub fn rel_5_minimum(case: Case<'_>, changed: &DeviceSoftwareChanged) -> Option<Finding> {
-    let floor = case.book.device(&changed.serial)?.1.min_software?;
+    let floor = case.book.min_software(case.book.device(&changed.serial)?.1)?;
     (changed.software < floor).then(|| {
         let message =
             format!("cannot go to software {}: it gave version 7 licences back on that condition", changed.software);

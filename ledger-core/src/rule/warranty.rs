@@ -1,7 +1,7 @@
 //! WAR: the warranty of a device and its one extension.
 
 use super::{Behind, Case, Finding, Rulebooks, resting_on};
-use crate::book::Device;
+use crate::book::{BaseTerms, Device};
 use crate::catalogue::{ModelClass, Policy, Rulebook};
 use crate::event::{DeviceAdded, WarrantyActivated, WarrantyVariant};
 use crate::vocabulary::{Day, Position, Years, in_years};
@@ -23,6 +23,15 @@ fn behind(activated: &WarrantyActivated) -> Behind {
 /// Months of the base warranty (WAR-1).
 pub fn base_months(rulebook: &Rulebook, day: Day) -> u32 {
     rulebook.integer(Policy::WarrantyBaseMonths, day).unwrap_or(12)
+}
+
+/// The base warranties of all rulebooks, for whoever reckons ends anew.
+pub fn base_terms(rulebooks: &Rulebooks) -> BaseTerms {
+    let of_rulebook = |rulebook: &Rulebook| {
+        let days = rulebook.turns(Policy::WarrantyBaseMonths).into_iter().chain([Day::MIN]);
+        days.map(|day| (day, base_months(rulebook, day))).collect()
+    };
+    BaseTerms::new(rulebooks.iter().map(|(hash, rulebook)| (*hash, of_rulebook(rulebook))).collect())
 }
 
 /// The rulebook by which the base warranty of a device runs: the one in force when the ledger learnt of it, so that a later

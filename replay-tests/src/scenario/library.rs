@@ -182,7 +182,7 @@ fn draw(picture: &mut Picture, book: &Book, view: &View) {
         for device in project.devices.values().filter(|device| device.presence == Presence::Here) {
             let until = warranty_until(&view.rulebooks, device);
             picture.warranties.insert(device.serial.to_string(), until.map(|day| day.to_string()));
-            let minimum = device.min_software.map(|version| version.get());
+            let minimum = view.book.min_software(device).map(|version| version.get());
             picture.minimums.insert(device.serial.to_string(), minimum);
         }
     }

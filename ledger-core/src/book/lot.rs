@@ -116,16 +116,13 @@ impl Lot {
     fn counted_from(&self, start: Day) -> Day {
         let Some(mut from) = self.anchor else { return start };
         let ends_a_year = |from: Day, day: Day| from.plus_years(day.whole_years_since(from)) == Some(day);
-        let mut end = from;
         let anchor = from;
         for span in self.coverage.iter().filter(|span| span.until > anchor) {
-            if span.from != end {
-                from = span.from;
+            for turn in [span.from, span.until] {
+                if !ends_a_year(from, turn) {
+                    from = turn;
+                }
             }
-            if !ends_a_year(from, span.until) {
-                from = span.until;
-            }
-            end = span.until;
         }
         if ends_a_year(from, start) { from } else { start }
     }

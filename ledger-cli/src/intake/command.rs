@@ -67,7 +67,7 @@ pub(super) fn of(row: &Row, choice: Choice, homes: &Homes<'_>) -> Result<Command
             serial: serial()?,
             years: need(&row.years, "Jahre")?,
             variant: variant(need(&row.variant, "Variante")?),
-            bought: None,
+            bought: row.purchased,
         },
         Word::Device => Command::AddDevice { project: project()?, device: device(row)? },
         Word::Transfer => transfer(row, choice)?,

@@ -72,6 +72,28 @@ fn facts_that_break_rules_are_recorded_and_said_to_wherever_one_looks() {
     desk.verify();
 }
 
+const EXTENDED: &str = "\
+Datum;Vorgang;Firma;Projekt;Seriennummer;Modell;Schlüssel;Jahre;Variante;Gekauft am
+01.06.2016;Gerät;Muster;P;00-90-33-00-00-01;IP6010;;;;01.06.2016
+01.06.2016;Gerät;Muster;P;00-90-33-00-00-02;IP6010;;;;01.06.2016
+04.06.2016;Garantie;Muster;P;00-90-33-00-00-01;;W-1;2;nach Kauf;03.06.2016
+04.06.2016;Garantie;Muster;P;00-90-33-00-00-02;;W-2;2;nach Kauf;31.05.2016
+";
+
+#[test]
+fn the_day_on_which_a_warranty_key_was_bought_is_recorded_and_judged() {
+    let desk = Desk::ready();
+    let told = desk.import("extended.csv", EXTENDED.as_bytes()).done().json();
+    let findings = told["import"]["findings"].as_array().cloned().unwrap_or_default();
+    let lines: Vec<&Value> = findings.iter().filter(|finding| finding["rule"] == "WAR-6").map(|f| &f["line"]).collect();
+    assert_eq!(lines, [&Value::from(5)], "{told}");
+    let events = desk.rows("event list");
+    let activated = events.as_array().into_iter().flatten().filter(|event| event["kind"] == "warranty-activated");
+    let bought: Vec<&str> = activated.filter_map(|event| event["payload"]["bought"].as_str()).collect();
+    assert_eq!(bought, ["2016-06-03", "2016-05-31"], "{events}");
+    desk.verify();
+}
+
 #[test]
 fn the_summary_names_what_is_broken_to_people() {
     let desk = Desk::ready();

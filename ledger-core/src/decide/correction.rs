@@ -4,7 +4,7 @@
 //! timeline with the correction in its place.
 
 use super::setting::{Setting, plainly};
-use super::{Draft, Plan, Refusal, Situation, Stakes, licence};
+use super::{Draft, Plan, Refusal, Situation, Stakes, licence, term};
 use crate::book::{Correcting, Entry, Timeline};
 use crate::catalogue::Rulebook;
 use crate::event::{Event, EventAmended, EventAnnulled, EventReversed, Fact, Remarks, Target, wire};
@@ -170,7 +170,7 @@ fn misnamed(event: &Event, version: u64) -> Option<LotId> {
 }
 
 /// What runs from amended values runs anew, unless it was named: the year of a conversion (SSA-6) and the months of a trial
-/// (PRJ-8) from the day, the end of an extended warranty from its years (WAR-7).
+/// (PRJ-8) from the day, the end of an extended warranty (WAR-7) and the intervals of SSA (SSA-1) from their years.
 fn rerun(event: &mut Event, situation: &Situation<'_>, entry: &Entry) -> Option<()> {
     let was = event_of(entry);
     let is_moved = situation.day != entry.effective;
@@ -183,6 +183,9 @@ fn rerun(event: &mut Event, situation: &Situation<'_>, entry: &Entry) -> Option<
         && now.until == was.until
     {
         now.until = licence::trial_end(situation)?;
+    }
+    if let (Event::SsaApplied(now), Event::SsaApplied(was)) = (&mut *event, was) {
+        term::rerun(now, was, situation, situation.timeline.act(entry));
     }
     if let (Event::WarrantyActivated(now), Event::WarrantyActivated(was)) = (event, was) {
         let (now, was) = (&mut now.extension, &was.extension);

@@ -16,6 +16,7 @@ mod request;
 mod select;
 mod service;
 mod setting;
+mod term;
 
 pub use carry::Carried;
 pub(crate) use closing::closed_project;

@@ -70,8 +70,14 @@ impl Model {
         let on_it = |unit: &&Unit| unit.project == row.stream && unit.place.as_deref() == Some(old);
         let lots: BTreeSet<String> = self.units.all.iter().filter(on_it).map(|unit| unit.lot.clone()).collect();
         for lot in lots {
-            let into = renamed.iter().find(|(from, _)| *from == lot).map_or(lot.as_str(), |(_, into)| *into);
-            for _ in 0..self.units.held(&row.stream, &lot, old) {
+            let held = self.units.held(&row.stream, &lot, old);
+            // Only what is there gets another name.
+            let other = renamed.iter().find(|(from, into)| *from == lot && from != into && held > 0);
+            let into = other.map_or(lot.as_str(), |(_, into)| *into);
+            if into != lot {
+                self.sets_apart(row, into, &lot, row.position, false);
+            }
+            for _ in 0..held {
                 let (licence, dates) = self.units.take(Portion { project: &row.stream, lot: &lot, licence: "" }, old);
                 self.units.add(Portion { project: &row.stream, lot: into, licence: &licence }, new, dates);
             }

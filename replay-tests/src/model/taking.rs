@@ -49,7 +49,7 @@ impl Model {
         found
     }
 
-    fn sets_apart(&mut self, row: &Row, lot: &str, from: &str, since: u64, is_returned: bool) {
+    pub(super) fn sets_apart(&mut self, row: &Row, lot: &str, from: &str, since: u64, is_returned: bool) {
         self.apart.retain(|apart| apart.project != row.stream || apart.lot != lot);
         let (project, lot, from) = (row.stream.clone(), lot.to_owned(), from.to_owned());
         self.apart.push(Apart { project, lot, from, since, is_returned });

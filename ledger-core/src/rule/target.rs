@@ -97,7 +97,8 @@ fn counted(units: i64) -> Option<Units> {
     u32::try_from(units).ok().and_then(Units::new)
 }
 
-/// Bound units of one licence: all of them, or as many as are asked for; free ones where nothing is bound.
+/// Bound units of one licence: all of them, or as many as are asked for; free ones where nothing is bound and no device is
+/// named.
 fn of_type<'a>(
     project: &'a Project,
     licence: &Licence,
@@ -109,7 +110,7 @@ fn of_type<'a>(
         None => project.devices.keys().cloned().map(Place::Device).collect(),
     };
     places.retain(|place| project.units_at(licence, place) > 0);
-    if places.is_empty() && project.units_at(licence, &Place::Free) > 0 {
+    if places.is_empty() && serial.is_none() && project.units_at(licence, &Place::Free) > 0 {
         places.push(Place::Free);
     }
     let mut wanted = units.map(Units::signed);
@@ -121,7 +122,10 @@ fn of_type<'a>(
         wanted = wanted.map(|wanted| wanted - take);
     }
     if taken.is_empty() {
-        let wherein = format!("{licence} in {}", project.name());
+        let wherein = match serial {
+            Some(serial) => format!("{licence} on {serial}"),
+            None => format!("{licence} in {}", project.name()),
+        };
         let next = say!("nothing-there-next", balance = show_balance());
         return Err(NotMeant::Nothing("licence", wherein, next));
     }

@@ -152,6 +152,12 @@ impl Told {
         Ok(is_taken)
     }
 
+    /// What was recorded, in the order of recording.
+    fn in_words(&self) -> Vec<String> {
+        let rows = self.history.rows.iter();
+        rows.map(|row| format!("{} {} {} {}", row.position, row.effective, row.kind, row.payload)).collect()
+    }
+
     /// For each act the looks of the lots that it took units of, with all that is known in the end.
     fn looks(&self, of: &Order) -> Result<BTreeMap<String, i64>, String> {
         let rows = &self.history.rows;
@@ -244,7 +250,12 @@ fn permute(seed: u64, outcome: &mut Outcome) -> Result<(), String> {
     let differs = names.into_iter().filter(|name| held.get(*name) != otherwise.get(*name));
     let shown: Vec<String> =
         differs.map(|name| format!("{name}: {:?} and {:?}", held.get(name), otherwise.get(name))).collect();
-    Err(format!("seed {seed}: the order of recording changed the book without a word:\n  {}", shown.join("\n  ")))
+    Err(format!(
+        "seed {seed}: the order of recording changed the book without a word:\n  {}\nfirst:\n  {}\nthen:\n  {}",
+        shown.join("\n  "),
+        first.in_words().join("\n  "),
+        second.in_words().join("\n  ")
+    ))
 }
 
 #[test]

@@ -266,7 +266,7 @@ impl Generator {
             model: model.to_owned(),
             role: Role::Master,
             licensing: Licensing::Central,
-            software: software.and_then(Version::new),
+            software: software.and_then(Version::new).map(Into::into),
             purchased: known.then(|| self.earlier(back)),
         })
     }

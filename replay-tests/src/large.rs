@@ -121,7 +121,7 @@ fn project_acts(number: usize) -> Result<Vec<Act>, Failure> {
         model: "ip6010".to_owned(),
         role: Role::Master,
         licensing: Licensing::Central,
-        software: Version::new(12),
+        software: Version::new(12).map(Into::into),
         purchased: None,
     };
     let items = vec![ItemAsked::Licences(licence.clone(), some(5_000)?, None)];

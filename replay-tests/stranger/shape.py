@@ -115,6 +115,10 @@ class Shapes:
         for inner in asked:
             self._check(inner, value, file, place)
 
+    def _any_of(self, _schema, asked, value, file, place):
+        if not any(self._matches(inner, value, file, place) for inner in asked):
+            raise Refused(f"{place}: {value!r} is none of what it may be")
+
     def _if(self, schema, asked, value, file, place):
         if self._matches(asked, value, file, place):
             self._check(schema["then"], value, file, place)
@@ -161,7 +165,7 @@ def _spelt(name, value, place):
 
 _RULES = {
     "$ref": Shapes._reference, "properties": Shapes._properties, "additionalProperties": Shapes._additional,
-    "required": Shapes._required, "items": Shapes._items, "allOf": Shapes._all_of, "if": Shapes._if,
+    "required": Shapes._required, "items": Shapes._items, "allOf": Shapes._all_of, "anyOf": Shapes._any_of, "if": Shapes._if,
     **dict.fromkeys(
         ("type", "const", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum"), Shapes._plain
     ),

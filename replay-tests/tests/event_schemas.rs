@@ -13,8 +13,8 @@ use ledger_core::event::{
     TrialIssued, WarrantyActivated, WarrantyVariant, canonical, wire,
 };
 use ledger_core::vocabulary::{
-    ClosingName, CompanyName, Credits, Day, EventId, Fault, Hash, KeyCode, Licence, LotId, ProjectName, Serial, Span,
-    StreamId, Units, Version, Years,
+    ClosingName, CompanyName, Credits, Day, EventId, Fault, Hash, KeyCode, Licence, LotId, ProjectName, Serial,
+    Software, Span, StreamId, Units, Version, Years,
 };
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How many kinds of events there are; a new kind needs samples and a schema file here.
 const KINDS: usize = 31;
 /// How many shapes have been added to those with which the kinds began.
-const LATER_SHAPES: usize = 3;
+const LATER_SHAPES: usize = 7;
 
 #[test]
 fn every_kind_has_a_schema_file_and_samples_and_nothing_else_has() {
@@ -209,6 +209,20 @@ fn moved_in(full: bool) -> Event {
     })
 }
 
+/// The same of a device of whose software the release is known.
+fn precisely_moved_in(full: bool) -> Event {
+    Event::DeviceMovedIn(DeviceMovedIn {
+        from: elsewhere(),
+        device: precise_device(full),
+        min_software: full.then(|| version(8)),
+        warranty: full.then(|| extension(full)),
+        trials: 1,
+        running: full.then(|| vec![running()]),
+        rulebook: full.then(|| Hash::blake3(b"house")),
+        lots: arriving(full),
+    })
+}
+
 fn running() -> Trial {
     Trial { licence: licence("PBX-Port12"), units: units(5), from: day("2026-11-01"), until: day("2027-02-01") }
 }
@@ -300,9 +314,18 @@ fn device(full: bool) -> DeviceAdded {
         model: "ip811".to_owned(),
         role: if full { Role::Master } else { Role::Gateway },
         licensing: if full { Licensing::Central } else { Licensing::Decentral },
-        software: full.then(|| version(12)),
+        software: full.then(|| version(12).into()),
         purchased: full.then(|| day("2024-02-29")),
     }
+}
+
+/// A device of whose software the release is known, or the service release only.
+fn precise_device(full: bool) -> DeviceAdded {
+    DeviceAdded { software: Some(release(full)), ..device(full) }
+}
+
+fn release(full: bool) -> Software {
+    Software::new(version(12), full.then_some(2), Some(5)).expect("a sample is right")
 }
 
 fn part() -> Part {
@@ -413,6 +436,12 @@ fn about(full: bool) -> Vec<Event> {
             target,
             becomes: Box::new(Fact { event: moved_in(full), remarks: Remarks::default() }),
         }),
+        amended(target, Event::DeviceAdded(precise_device(full))),
+        amended(
+            target,
+            Event::DeviceSoftwareChanged(DeviceSoftwareChanged { serial: mac(1), software: release(full) }),
+        ),
+        amended(target, precisely_moved_in(full)),
         Event::PeriodClosed(PeriodClosed {
             name: word("2025", ClosingName::parse),
             until: day("2026-01-01"),
@@ -423,11 +452,19 @@ fn about(full: bool) -> Vec<Event> {
     ]
 }
 
+fn amended(target: Target, event: Event) -> Event {
+    let becomes = Box::new(Fact { event, remarks: Remarks::default() });
+    Event::EventAmended(EventAmended { target, becomes })
+}
+
 fn devices(full: bool) -> Vec<Event> {
     let (role, licensing) = (full.then_some(Role::Slave), full.then_some(Licensing::Decentral));
     vec![
         Event::DeviceAdded(device(full)),
-        Event::DeviceSoftwareChanged(DeviceSoftwareChanged { serial: mac(1), software: version(99) }),
+        Event::DeviceSoftwareChanged(DeviceSoftwareChanged { serial: mac(1), software: version(99).into() }),
+        Event::DeviceAdded(precise_device(full)),
+        Event::DeviceSoftwareChanged(DeviceSoftwareChanged { serial: mac(1), software: release(full) }),
+        precisely_moved_in(full),
         Event::DeviceRoleChanged(DeviceRoleChanged { serial: mac(1), role, licensing }),
         Event::DeviceMovedOut(DeviceMovedOut { serial: mac(1), to: elsewhere(), lots: leaving() }),
         Event::DeviceMovedIn(DeviceMovedIn {

@@ -109,7 +109,7 @@ pub(crate) enum DeviceVerb {
         /// Its serial number
         #[arg(value_name = "SERIAL")]
         device: String,
-        /// Major version that it runs now
+        /// What it runs now: 12, 12r2, or 12r2 sr5
         #[arg(value_name = "VERSION")]
         software: String,
         #[command(flatten)]
@@ -173,7 +173,7 @@ pub(crate) struct DeviceAdd {
     /// What it does; master where its model can run a PBX, gateway otherwise
     #[arg(long, value_enum)]
     pub role: Option<RoleWord>,
-    /// Major version of its software
+    /// Its software: 12, 12r2, or 12r2 sr5
     #[arg(long, value_name = "VERSION")]
     pub software: Option<String>,
     /// Day of purchase, from which its warranty counts

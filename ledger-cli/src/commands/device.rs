@@ -8,7 +8,7 @@ use crate::fault::{Done, Fault};
 use ledger_core::catalogue::Catalogue;
 use ledger_core::decide::Command;
 use ledger_core::event::{DeviceAdded, Role};
-use ledger_core::vocabulary::{self, Day, Serial, Version};
+use ledger_core::vocabulary::{self, Day, Serial, Software};
 
 /// Adds, changes, moves, replaces or shows devices.
 ///
@@ -21,7 +21,7 @@ pub(crate) fn run(verb: DeviceVerb, context: &Context) -> Result<Done, Fault> {
         DeviceVerb::List => read::run(&Question::Device(DeviceAsk::List), context),
         DeviceVerb::Show { serial } => read::run(&Question::Device(DeviceAsk::Show(serial)), context),
         DeviceVerb::Software { device, software, writing } => {
-            let software = edge::word("VERSION", &software, Version::parse)?;
+            let software = edge::word("VERSION", &software, Software::parse)?;
             record(context, &writing, Command::ChangeSoftware { serial: serial(&device)?, software })
         }
         DeviceVerb::Role { device, role, licensing, writing } => {
@@ -51,7 +51,7 @@ fn add(args: &DeviceAdd, context: &Context) -> Result<Done, Fault> {
         model,
         role: args.role.map_or(usual, Into::into),
         licensing: args.licensing.into(),
-        software: edge::optional("--software", args.software.as_ref(), Version::parse)?,
+        software: edge::optional("--software", args.software.as_ref(), Software::parse)?,
         purchased: edge::optional("--purchased", args.purchased.as_ref(), Day::parse)?,
     };
     record(context, &args.writing, Command::AddDevice { project, device })

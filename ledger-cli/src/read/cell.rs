@@ -6,7 +6,7 @@ use super::column::{Column, Language};
 use super::nearest::nearest;
 use super::profile::fold;
 use super::show::quoted;
-use ledger_core::vocabulary::{Day, Fault, Version, code_point, hidden, one_spelling};
+use ledger_core::vocabulary::{Day, Fault, Software, code_point, hidden, one_spelling};
 use std::collections::BTreeMap;
 
 /// The most characters of a free text.
@@ -111,22 +111,9 @@ fn ungrouped(text: &str, language: Language) -> Result<String, Problem> {
     Ok(text.replace(separator, ""))
 }
 
-/// Reads a software version by its major number: `12`, `V12`, `12r2`, `12r2 sr5`.
-pub(super) fn software(text: &str) -> Result<Version, Problem> {
-    let lower = text.to_ascii_lowercase();
-    let words: Vec<&str> = lower.split_whitespace().collect();
-    let number = |part: &str| !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit());
-    let service = |word: &&str| word.strip_prefix("sr").is_some_and(number);
-    let major = match words[..] {
-        [release] => release,
-        [release, sr] if service(&sr) => release,
-        _ => lower.as_str(),
-    };
-    let major = match major.split_once('r') {
-        Some((major, minor)) if number(minor) => major,
-        _ => major,
-    };
-    Version::parse(major).map_err(|fault| Problem::of(fault, text))
+/// Reads a software version: `12`, `V12`, `12r2`, `12r2 sr5`.
+pub(super) fn software(text: &str) -> Result<Software, Problem> {
+    Software::parse(text).map_err(|fault| Problem::of(fault, text))
 }
 
 /// Reads one of a few words.

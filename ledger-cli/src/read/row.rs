@@ -4,7 +4,8 @@
 
 use super::column::Column;
 use ledger_core::vocabulary::{
-    CompanyName, Credits, Day, Hash, KeyCode, Licence, ProjectName, Serial, Units, Version, Years, composed, decomposed,
+    CompanyName, Credits, Day, Hash, KeyCode, Licence, ProjectName, Serial, Software, Units, Version, Years, composed,
+    decomposed,
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -180,7 +181,7 @@ pub(crate) struct Row {
     /// Central or decentral licensing.
     pub licensing: Option<Licensing>,
     /// Major version of the device's software.
-    pub software: Option<Version>,
+    pub software: Option<Software>,
     /// Day on which the device was bought.
     pub purchased: Option<Day>,
     /// Variant of a warranty extension.
@@ -271,7 +272,8 @@ impl Row {
         fields.text(self.note.as_deref());
         fields.shown(self.role);
         fields.shown(self.licensing);
-        fields.shown(self.software);
+        // Rows were told apart by the major version before releases were kept.
+        fields.shown(self.software.map(Software::major));
         fields.shown(self.purchased);
         fields.shown(self.variant);
         fields.shown(self.consent);

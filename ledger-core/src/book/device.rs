@@ -5,7 +5,7 @@
 use super::Entry;
 pub use crate::event::Trial;
 use crate::event::{DeviceAdded, Extension, Licensing, Role};
-use crate::vocabulary::{Day, Hash, KeyCode, Position, Serial, StreamId, Version};
+use crate::vocabulary::{Day, Hash, KeyCode, Position, Serial, Software, StreamId, Version};
 
 /// Whether a device is still in the project.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Device {
     /// Where its licences are.
     pub licensing: Licensing,
     /// Its software, where known.
-    pub software: Option<Version>,
+    pub software: Option<Software>,
     /// The version below which it must not go, since licences were released on that condition (REL-5).
     pub min_software: Option<Version>,
     /// Day of purchase, where known.
@@ -74,6 +74,11 @@ impl Device {
     /// Its trial licences in the words of an event; nothing where it has none.
     pub fn running(&self) -> Option<Vec<Trial>> {
         (!self.trial_licences.is_empty()).then(|| self.trial_licences.clone())
+    }
+
+    /// The major version of its software, which rules ask for.
+    pub fn runs(&self) -> Option<Version> {
+        self.software.map(Software::major)
     }
 
     /// The device in the words of an event.

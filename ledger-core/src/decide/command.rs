@@ -7,8 +7,8 @@ use crate::event::{DeviceAdded, Licensing, Role, Topic, WarrantyVariant};
 use crate::rule::price::Term;
 use crate::rule::target::SsaTarget;
 use crate::vocabulary::{
-    ClosingName, CompanyName, Credits, Day, Hash, KeyCode, Licence, LotId, Position, ProjectName, Serial, Units,
-    Version, Years,
+    ClosingName, CompanyName, Credits, Day, Hash, KeyCode, Licence, LotId, Position, ProjectName, Serial, Software,
+    Units, Version, Years,
 };
 
 /// A project by its name, and its company where several have one of that name.
@@ -88,7 +88,7 @@ pub enum Command {
     /// Brings a device into a project.
     AddDevice { project: ProjectChoice, device: DeviceAdded },
     /// Records the software that a device runs.
-    ChangeSoftware { serial: Serial, software: Version },
+    ChangeSoftware { serial: Serial, software: Software },
     /// Records another role or way of licensing.
     ChangeRole { serial: Serial, role: Option<Role>, licensing: Option<Licensing> },
     /// Moves a device, with all that is bound to it, to another project of the company.

@@ -9,7 +9,7 @@ use crate::event::{
     Arriving, CompanyAdded, DeviceAdded, DeviceMovedIn, DeviceMovedOut, DeviceReplaced, DeviceRoleChanged,
     DeviceSoftwareChanged, Event, Leaving, Licensing, NoteAdded, ProjectOpened, Role, Topic,
 };
-use crate::vocabulary::{CompanyName, LotId, ProjectName, Serial, Units, Version};
+use crate::vocabulary::{CompanyName, LotId, ProjectName, Serial, Software, Units};
 
 /// The project that stands for what a company holds outside any other project.
 const DEFAULT_PROJECT: &str = "DEFAULT";
@@ -72,7 +72,7 @@ pub(super) fn add(situation: &Situation<'_>, project: &ProjectChoice, device: &D
     Ok(Plan::one(stream, Event::DeviceAdded(device.clone()), Stakes::Reversible(None)))
 }
 
-pub(super) fn change_software(situation: &Situation<'_>, serial: &Serial, software: Version) -> Result<Plan, Refusal> {
+pub(super) fn change_software(situation: &Situation<'_>, serial: &Serial, software: Software) -> Result<Plan, Refusal> {
     let stream = situation.device(serial)?;
     let before = situation.book.device(serial).and_then(|(_, device)| device.software);
     let undo = before.map(|version| format!("licledger device software {serial} {version}"));

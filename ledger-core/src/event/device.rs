@@ -3,7 +3,7 @@
 //! Absent by design: the licences that a device carries along, which are shapes of their own.
 
 use super::{Arriving, Leaving, Part, ProjectRef};
-use crate::vocabulary::{Day, Hash, KeyCode, Licence, Serial, Units, Version, Years};
+use crate::vocabulary::{Day, Hash, KeyCode, Licence, Serial, Software, Units, Version, Years};
 
 /// What a device does in its installation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,8 +42,8 @@ pub struct DeviceAdded {
     pub role: Role,
     /// Where its licences are.
     pub licensing: Licensing,
-    /// Major version of its software, where known.
-    pub software: Option<Version>,
+    /// Its software, where known.
+    pub software: Option<Software>,
     /// Day of purchase, where known: the start of its warranty.
     pub purchased: Option<Day>,
 }
@@ -53,8 +53,8 @@ pub struct DeviceAdded {
 pub struct DeviceSoftwareChanged {
     /// The device.
     pub serial: Serial,
-    /// The major version that it runs now.
-    pub software: Version,
+    /// What it runs now.
+    pub software: Software,
 }
 
 /// See [`Event::DeviceRoleChanged`](super::Event::DeviceRoleChanged).

@@ -111,7 +111,7 @@ fn state(book: &Book) -> String {
             }
         }
         for device in project.devices.values() {
-            let software = device.software.map_or(0, crate::vocabulary::Version::get);
+            let software = device.software.map_or_else(|| "0".to_owned(), |software| software.to_string());
             line(&mut text, format_args!("device {} {} {software} {:?}", device.serial, device.role, device.presence));
         }
     }

@@ -254,7 +254,10 @@ impl Sheet<'_> {
         if device.presence != Presence::Here {
             return;
         }
-        let software = device.software.map(|version| Value::Number(u64::from(version.get())));
+        let software = device.software.map(|runs| match runs.is_precise() {
+            true => Value::Text(runs.to_string()),
+            false => Value::Number(u64::from(runs.major().get())),
+        });
         self.put(&it, Figure::Software, software);
         let until = warranty_until(rulebooks, device);
         self.put(&it, Figure::WarrantyUntil, until.map(Value::Day));

@@ -3,7 +3,7 @@
 use super::{Cell, Column, Report, View};
 use crate::book::{Device, Entry, Place, Presence, Project};
 use crate::event::{Event, ProjectOpened};
-use crate::vocabulary::{CompanyName, Serial, Version, in_years};
+use crate::vocabulary::{CompanyName, Serial, Software, Version, in_years};
 use serde_json::json;
 
 fn report(view: &View, name: &'static str, title: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Report {
@@ -100,19 +100,26 @@ fn project_row(project: &Project) -> Vec<Cell> {
     ]
 }
 
-const DEVICE_COLUMNS: [Column; 8] = [
+const DEVICE_COLUMNS: [Column; 11] = [
     Column::left("project", "Project"),
     Column::left("device", "Device"),
     Column::left("model", "Model"),
     Column::left("role", "Role"),
     Column::left("licensing", "Licensing"),
-    Column::right("software", "Software"),
+    Column::right("", "Software").people_only(),
+    Column::hidden("software"),
+    Column::hidden("release"),
+    Column::hidden("service"),
     Column::right("min_software", "At least"),
     Column::left("purchased", "Purchased"),
 ];
 
 fn version_cell(version: Option<Version>) -> Cell {
     Cell::optional(version, |version| Cell::Number(u64::from(version.get())))
+}
+
+fn part_cell(part: Option<u16>) -> Cell {
+    Cell::optional(part, |part| Cell::Number(u64::from(part)))
 }
 
 fn device_row(view: &View, project: &Project, device: &Device) -> Vec<Cell> {
@@ -122,7 +129,10 @@ fn device_row(view: &View, project: &Project, device: &Device) -> Vec<Cell> {
         Cell::text(&device.model),
         Cell::text(device.role),
         Cell::text(device.licensing),
-        version_cell(device.software),
+        Cell::optional(device.software, Cell::text),
+        version_cell(device.runs()),
+        part_cell(device.software.and_then(Software::release)),
+        part_cell(device.software.and_then(Software::service)),
         version_cell(view.book.min_software(device)),
         Cell::optional(device.purchased, Cell::Day),
     ]
@@ -208,8 +218,12 @@ fn device_object(project: &Project, device: &Device, at_least: Option<Version>) 
         "role": device.role.word(), "licensing": device.licensing.word(), "since": device.since.to_string(),
         "presence": presence(device), "trials": trials,
     });
-    if let Some(version) = device.software {
-        object["software"] = version.get().into();
+    if let Some(software) = device.software {
+        object["software"] = software.major().get().into();
+        let parts = [("release", software.release()), ("service", software.service())];
+        for (name, part) in parts.into_iter().filter_map(|(name, part)| Some((name, part?))) {
+            object[name] = part.into();
+        }
     }
     if let Some(version) = at_least {
         object["min_software"] = version.get().into();

@@ -281,7 +281,7 @@ pub fn prj_8(case: Case<'_>, issued: &TrialIssued) -> Option<Finding> {
     let none_up_to = policy(Policy::TrialNoneUpToVersion).unwrap_or(0);
     let once_from = policy(Policy::TrialOnceFromVersion).unwrap_or(0);
     let asked = issued.licence.version.map(Version::get);
-    let software = device.software.map(Version::get);
+    let software = device.runs().map(Version::get);
     if let Some(version) = [software, asked].into_iter().flatten().find(|version| *version <= none_up_to) {
         let message = format!("there are no trials for version {version}");
         return Some(Finding::error("PRJ-8", &issued.serial, message, format!("there are from {} on", none_up_to + 1)));

@@ -54,7 +54,7 @@ pub fn rel_1(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option<Findi
         let message = format!("can be released from version {least} on");
         return Some(Finding::error("REL-1", licence, message, "such a licence stays where it is"));
     }
-    let finding = match device.software.map(Version::get) {
+    let finding = match device.runs().map(Version::get) {
         Some(software) if software >= least => return None,
         Some(software) => {
             let message = format!("cannot be released from {serial}, which runs software {software}");
@@ -125,7 +125,7 @@ pub fn rel_5(case: Case<'_>, licence: &Licence, released: &LicencesReleased) -> 
     if !is_of_generation_7(licence) {
         return None;
     }
-    let software = case.book.device(&released.serial).and_then(|(_, device)| device.software);
+    let software = case.book.device(&released.serial).and_then(|(_, device)| device.runs());
     let message = match software {
         Some(software) if software.get() >= 8 && released.consent => return None,
         Some(software) if software.get() >= 8 => {
@@ -143,11 +143,11 @@ pub fn rel_5(case: Case<'_>, licence: &Licence, released: &LicencesReleased) -> 
 /// Source: as [`rel_5`].
 pub fn rel_5_minimum(case: Case<'_>, changed: &DeviceSoftwareChanged) -> Option<Finding> {
     let floor = case.book.min_software(case.book.device(&changed.serial)?.1)?;
-    (changed.software < floor).then(|| {
+    (changed.software.major() < floor).then(|| {
         let message =
             format!("cannot go to software {}: it gave version 7 licences back on that condition", changed.software);
         let finding = Finding::error("REL-5", &changed.serial, message, format!("it stays on {floor} or higher"));
-        finding.figures(i64::from(changed.software.get()), i64::from(floor.get()))
+        finding.figures(i64::from(changed.software.major().get()), i64::from(floor.get()))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::price::{self, Price};
 use super::{Behind, Case, Finding, resting_on};
-use crate::book::{Lot, Project};
+use crate::book::{Device, Lot, Project};
 use crate::catalogue::{Policy, Rulebook};
 use crate::event::seal::Origin;
 use crate::event::{Changed, Covered, SsaApplied};
@@ -254,7 +254,7 @@ pub fn unheard_of(rulebook: &Rulebook, project: Option<&Project>, version: Versi
     }
     let keys = project.into_iter().flat_map(|project| &project.keys).flat_map(|key| &key.key.items);
     let brought = keys.filter_map(|item| item.licence.version);
-    let running = project.into_iter().flat_map(|project| project.devices.values()).filter_map(|d| d.software);
+    let running = project.into_iter().flat_map(|project| project.devices.values()).filter_map(Device::runs);
     let dated = rulebook.dated_versions().filter(|(_, date)| *date <= day).map(|(version, _)| version);
     let highest = Version::new(GUIDE_VERSION).into_iter().chain(brought).chain(running).chain(dated).max()?;
     (version > highest)

@@ -51,7 +51,7 @@ pub fn vm_5(case: Case<'_>, licence: &Licence) -> Option<Finding> {
 /// Source: "Voicemail-Lizenz", Besonderheiten.
 pub fn vm_5_device(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option<Finding> {
     let least = case.catalogue.family(&licence.family)?.min_version?;
-    let software = case.book.device(serial)?.1.software.filter(|software| *software < least)?;
+    let software = case.book.device(serial)?.1.runs().filter(|software| *software < least)?;
     let message = format!("cannot be used on {serial}, which runs software {software}: it needs {least} or higher");
     let next = format!("record newer software first: `licledger device software {serial} {least}`");
     let finding = Finding::error("VM-5", licence, message, next);
@@ -66,11 +66,11 @@ pub fn vm_5_software(case: Case<'_>, changed: &DeviceSoftwareChanged) -> Option<
     let bound = case.project()?.lots.values().filter(|lot| lot.units_at(&place) > 0);
     let mut too_new = bound.filter_map(|lot| {
         let least = case.catalogue.family(&lot.licence.family)?.min_version?;
-        (changed.software < least).then_some((&lot.licence, least))
+        (changed.software.major() < least).then_some((&lot.licence, least))
     });
     let (licence, least) = too_new.next()?;
     let message =
         format!("cannot go to software {}: {licence} is bound to it and needs {least} or higher", changed.software);
     let finding = Finding::error("VM-5", &changed.serial, message, "release those licences first");
-    Some(finding.figures(i64::from(changed.software.get()), i64::from(least.get())))
+    Some(finding.figures(i64::from(changed.software.major().get()), i64::from(least.get())))
 }

@@ -11,6 +11,7 @@ mod names;
 mod quantity;
 mod say;
 mod serial;
+mod software;
 mod spelling;
 mod step;
 
@@ -22,5 +23,6 @@ pub use names::{Actor, ClosingName, CompanyName, KeyCode, ProjectName};
 pub use quantity::{Credits, Units, Version, Years, in_years};
 pub use say::{Arg, Say};
 pub use serial::{Serial, SerialKind, VendorPrefix};
+pub use software::Software;
 pub use spelling::{code_point, composed, decomposed, hidden, is_blank, is_dash, is_hidden, one_spelling};
 pub use step::{Named, Step};

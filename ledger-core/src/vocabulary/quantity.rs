@@ -2,7 +2,7 @@
 //!
 //! Absent by design: floats and wrapping arithmetic.
 
-use super::Fault;
+use super::{Fault, Software};
 use std::fmt;
 
 fn number(text: &str, what: &str, min: u32, max: u32) -> Result<u32, Fault> {
@@ -104,8 +104,11 @@ impl Version {
         (1..=99).contains(&major).then_some(Self(major))
     }
 
-    /// Reads `12`, `V12` or `v12`.
+    /// Reads `12`, `V12` or `v12`, and `12r2 sr5` as the major version that it is.
     pub fn parse(text: &str) -> Result<Self, Fault> {
+        if let Some(software) = Software::parse(text).ok().filter(|software| software.is_precise()) {
+            return Ok(software.major());
+        }
         let trimmed = text.trim();
         let digits = trimmed.strip_prefix(['v', 'V']).unwrap_or(trimmed);
         let major = number(digits, "version", 1, 99).map_err(|fault| Fault { input: text.to_owned(), ..fault })?;

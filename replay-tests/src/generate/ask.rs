@@ -309,7 +309,7 @@ impl Generator {
 
     pub(super) fn software(&mut self, model: &Model) -> Result<Perhaps<Command>, Fault> {
         let software = self.version();
-        Ok(self.device_of(model, None)?.map(|serial| Command::ChangeSoftware { serial, software }))
+        Ok(self.device_of(model, None)?.map(|serial| Command::ChangeSoftware { serial, software: software.into() }))
     }
 
     pub(super) fn role(&mut self, model: &Model) -> Result<Perhaps<Command>, Fault> {

@@ -87,7 +87,7 @@ fn device(number: &str, model: &str, role: Role) -> DeviceAdded {
         model: model.to_owned(),
         role,
         licensing: Licensing::Central,
-        software: Some(version(11)),
+        software: Some(version(11).into()),
         purchased: Some(day("2020-01-10")),
     }
 }
@@ -125,7 +125,7 @@ fn serve<S: Store>(clerk: &mut Clerk<S>) {
     let term = Term::Years(Years::new(3).expect("years"));
     let ssa = Command::ApplySsa { project: zentrale(), target: SsaTarget::All, term, credits: None };
     clerk.act("2020-06-01", ssa);
-    clerk.act("2021-10-01", Command::ChangeSoftware { serial: serial(MASTER), software: version(12) });
+    clerk.act("2021-10-01", Command::ChangeSoftware { serial: serial(MASTER), software: version(12).into() });
     let upgrade = Command::Upgrade {
         take: take("PBX-Port11", 90),
         serial: Some(serial(MASTER)),

@@ -14,7 +14,7 @@ pub use read::{decode, decode_written};
 pub use write::encode;
 
 use crate::event::Event;
-use crate::vocabulary::Fault;
+use crate::vocabulary::{Fault, Software};
 use std::fmt;
 
 /// Why a stored payload cannot be read as a fact.
@@ -48,14 +48,20 @@ pub const SCHEMA: u16 = 1;
 /// The schema number of the first shape that was added to a kind: a warranty's activation that says when the extension was
 /// bought, a device that came with its trials, and an amendment that leads to one of them.
 const SECOND: u16 = 2;
+/// The schema number of a device that came with the release of its software, and of an amendment that leads to a release.
+const THIRD: u16 = 3;
 
 /// The schema number under which an event is written: the first shape of its kind that holds all that it says, so that
 /// what an earlier shape can say keeps its bytes.
 pub fn schema_of(event: &Event) -> u16 {
+    let is_precise = |software: Option<Software>| software.is_some_and(Software::is_precise);
     let is_second = match event {
         Event::WarrantyActivated(activated) => activated.bought.is_some(),
+        Event::DeviceAdded(added) => is_precise(added.software),
+        Event::DeviceSoftwareChanged(changed) => changed.software.is_precise(),
+        Event::DeviceMovedIn(moved) if is_precise(moved.device.software) => return THIRD,
         Event::DeviceMovedIn(moved) => moved.running.is_some(),
-        Event::EventAmended(amended) => schema_of(&amended.becomes.event) != SCHEMA,
+        Event::EventAmended(amended) => return amending(&amended.becomes.event),
         Event::LedgerCreated(_)
         | Event::RulebookAdopted(_)
         | Event::CompanyAdded(_)
@@ -63,8 +69,6 @@ pub fn schema_of(event: &Event) -> u16 {
         | Event::LossAccepted(_)
         | Event::ProjectOpened(_)
         | Event::ProjectClosed
-        | Event::DeviceAdded(_)
-        | Event::DeviceSoftwareChanged(_)
         | Event::DeviceRoleChanged(_)
         | Event::DeviceMovedOut(_)
         | Event::DeviceReplaced(_)
@@ -86,4 +90,14 @@ pub fn schema_of(event: &Event) -> u16 {
         | Event::PeriodClosed(_) => false,
     };
     if is_second { SECOND } else { SCHEMA }
+}
+
+/// The schema number of an amendment: the first for a payload in the first shape of its kind, the second for those that had
+/// a second one when amendments learnt of it, the third for all others.
+fn amending(becomes: &Event) -> u16 {
+    match (schema_of(becomes), becomes) {
+        (SCHEMA, _) => SCHEMA,
+        (SECOND, Event::DeviceMovedIn(_) | Event::WarrantyActivated(_)) => SECOND,
+        (_, _) => THIRD,
+    }
 }

@@ -8,8 +8,8 @@ use crate::event::{
     Remarks, Role, Seen, Trial, WarrantyVariant,
 };
 use crate::vocabulary::{
-    CompanyName, Credits, Day, Fault, Hash, KeyCode, Licence, LotId, ProjectName, Serial, Span, StreamId, Units,
-    Version, Years,
+    CompanyName, Credits, Day, Fault, Hash, KeyCode, Licence, LotId, ProjectName, Serial, Software, Span, StreamId,
+    Units, Version, Years,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -36,6 +36,10 @@ fn out_of_range(what: &str) -> DecodeError {
 
 pub(super) fn version(major: u16) -> Result<Version, DecodeError> {
     Version::new(major).ok_or_else(|| out_of_range("a version"))
+}
+
+pub(super) fn precise(major: u16, release: Option<u16>, service: Option<u16>) -> Result<Software, DecodeError> {
+    Software::new(version(major)?, release, service).ok_or_else(|| out_of_range("a release"))
 }
 
 pub(super) fn units(count: u32) -> Result<Units, DecodeError> {
@@ -172,7 +176,7 @@ impl DeviceV1 {
             purchased: e.purchased.map(|day| day.to_string()),
             role: e.role.to_string(),
             serial: e.serial.to_string(),
-            software: e.software.map(Version::get),
+            software: e.software.map(|software| software.major().get()),
         }
     }
 
@@ -182,9 +186,38 @@ impl DeviceV1 {
             model: self.model,
             role: word(&self.role, Role::from_word)?,
             licensing: word(&self.licensing, Licensing::from_word)?,
-            software: self.software.map(version).transpose()?,
+            software: self.software.map(version).transpose()?.map(Software::from),
             purchased: optional_day(self.purchased.as_deref())?,
         })
+    }
+}
+
+/// A device of whose software more than the major version is known.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DeviceV2 {
+    pub(super) licensing: String,
+    pub(super) model: String,
+    pub(super) purchased: Option<String>,
+    pub(super) release: Option<u16>,
+    pub(super) role: String,
+    pub(super) serial: String,
+    pub(super) service: Option<u16>,
+    pub(super) software: u16,
+}
+
+impl DeviceV2 {
+    pub(super) fn of(e: &DeviceAdded, runs: Software) -> Self {
+        let DeviceV1 { licensing, model, purchased, role, serial, software: _ } = DeviceV1::of(e);
+        let (release, service, software) = (runs.release(), runs.service(), runs.major().get());
+        Self { licensing, model, purchased, release, role, serial, service, software }
+    }
+
+    pub(super) fn lift(self) -> Result<DeviceAdded, DecodeError> {
+        let Self { licensing, model, purchased, release, role, serial, service, software } = self;
+        let runs = Some(precise(software, release, service)?);
+        let first = DeviceV1 { licensing, model, purchased, role, serial, software: None }.lift()?;
+        Ok(DeviceAdded { software: runs, ..first })
     }
 }
 

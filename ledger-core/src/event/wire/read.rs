@@ -4,11 +4,11 @@
 
 use super::about::ClosedProjectV1;
 use super::nested::{
-    ArrivingV1, ChangedV1, CoveredV1, DeviceV1, ExtensionV1, KeyItemV1, LeavingV1, PartV1, ProjectRefV1, TrialV2,
-    credits, exact, lift_all, units, version, word, years,
+    ArrivingV1, ChangedV1, CoveredV1, DeviceV1, DeviceV2, ExtensionV1, KeyItemV1, LeavingV1, PartV1, ProjectRefV1,
+    TrialV2, credits, exact, lift_all, precise, units, version, word, years,
 };
 use super::shape::*;
-use super::{DecodeError, SCHEMA, SECOND, schema_of};
+use super::{DecodeError, SCHEMA, SECOND, THIRD, schema_of};
 use crate::event::{
     CompanyAdded, CreditsReceived, CreditsTransferredIn, CreditsTransferredOut, DeviceMovedIn, DeviceMovedOut,
     DeviceReplaced, DeviceRoleChanged, DeviceSoftwareChanged, Event, EventAmended, EventAnnulled, EventReversed, Fact,
@@ -16,7 +16,7 @@ use crate::event::{
     LicencesTransferredIn, LicencesTransferredOut, LicencesUpgraded, Licensing, LossAccepted, NoteAdded, PeriodClosed,
     ProjectOpened, Remarks, Role, RulebookAdopted, SsaApplied, Topic, TrialIssued, WarrantyActivated, canonical,
 };
-use crate::vocabulary::{ClosingName, CompanyName, Day, Hash, KeyCode, Licence, ProjectName, Serial};
+use crate::vocabulary::{ClosingName, CompanyName, Day, Hash, KeyCode, Licence, ProjectName, Serial, Software};
 use serde_json::{Map, Value};
 
 /// Reads a stored payload by the kind and the schema number that its header names.
@@ -46,7 +46,32 @@ pub fn decode(kind: &str, schema: u16, text: &str) -> Result<Fact, DecodeError> 
             };
             (Event::DeviceMovedIn(event), r)
         }
-        ("event-amended", SECOND) => first(kind, text)?,
+        ("device-moved-in", THIRD) => {
+            let (s, r) = DeviceMovedInV3::read(text)?;
+            let event = DeviceMovedIn {
+                from: s.from.lift()?,
+                device: s.device.lift()?,
+                min_software: s.min_software.map(version).transpose()?,
+                warranty: s.warranty.map(ExtensionV1::lift).transpose()?,
+                trials: s.trials,
+                running: s.running.map(|running| lift_all(running, TrialV2::lift)).transpose()?,
+                rulebook: s.rulebook.map(|text| exact(&text, Hash::parse)).transpose()?,
+                lots: lift_all(s.lots, ArrivingV1::lift)?,
+            };
+            (Event::DeviceMovedIn(event), r)
+        }
+        ("device-added", SECOND) => {
+            let (s, r) = DeviceAddedV2::read(text)?;
+            let DeviceAddedV2 { licensing, model, purchased, release, role, serial, service, software, .. } = s;
+            let device = DeviceV2 { licensing, model, purchased, release, role, serial, service, software };
+            (Event::DeviceAdded(device.lift()?), r)
+        }
+        ("device-software-changed", SECOND) => {
+            let (s, r) = DeviceSoftwareChangedV2::read(text)?;
+            let (serial, software) = (exact(&s.serial, Serial::parse)?, precise(s.software, s.release, s.service)?);
+            (Event::DeviceSoftwareChanged(DeviceSoftwareChanged { serial, software }), r)
+        }
+        ("event-amended", SECOND | THIRD) => first(kind, text)?,
         (kind, SCHEMA) => first(kind, text)?,
         (kind, schema) => return Err(DecodeError::Unknown(format!("{kind} with schema {schema}"))),
     };
@@ -63,14 +88,27 @@ pub fn decode(kind: &str, schema: u16, text: &str) -> Result<Fact, DecodeError> 
 /// As [`decode`].
 pub fn decode_written(kind: &str, text: &str) -> Result<Fact, DecodeError> {
     let fields: Map<String, Value> = serde_json::from_str(text).map_err(|e| DecodeError::Malformed(e.to_string()))?;
-    let amends = |becomes: &Value| becomes.get("schema").and_then(Value::as_u64) == Some(u64::from(SECOND));
-    let says_more = match kind {
-        "warranty-activated" => fields.contains_key("bought"),
-        "device-moved-in" => fields.contains_key("running"),
-        "event-amended" => fields.get("becomes").is_some_and(amends),
-        _ => false,
+    let is_precise = |device: &Map<String, Value>| device.contains_key("release") || device.contains_key("service");
+    let of_device = || fields.get("device").and_then(Value::as_object);
+    let schema = match kind {
+        "warranty-activated" if fields.contains_key("bought") => SECOND,
+        "device-added" | "device-software-changed" if is_precise(&fields) => SECOND,
+        "device-moved-in" if of_device().is_some_and(is_precise) => THIRD,
+        "device-moved-in" if fields.contains_key("running") => SECOND,
+        "event-amended" => fields.get("becomes").map_or(SCHEMA, amending),
+        _ => SCHEMA,
     };
-    decode(kind, if says_more { SECOND } else { SCHEMA }, text)
+    decode(kind, schema, text)
+}
+
+/// The schema number of an amendment that leads to a payload of that kind and number.
+fn amending(becomes: &Value) -> u16 {
+    let kind = becomes.get("kind").and_then(Value::as_str).unwrap_or_default();
+    match becomes.get("schema").and_then(Value::as_u64).and_then(|schema| u16::try_from(schema).ok()) {
+        None | Some(SCHEMA) => SCHEMA,
+        Some(SECOND) if matches!(kind, "device-moved-in" | "warranty-activated") => SECOND,
+        Some(_) => THIRD,
+    }
 }
 
 /// Reads a payload in the first shape of its kind.
@@ -122,7 +160,7 @@ fn first(kind: &str, text: &str) -> Result<(Event, Remarks), DecodeError> {
         }
         "device-software-changed" => {
             let (s, r) = DeviceSoftwareChangedV1::read(text)?;
-            let software = version(s.software)?;
+            let software = Software::from(version(s.software)?);
             (
                 Event::DeviceSoftwareChanged(DeviceSoftwareChanged {
                     serial: exact(&s.serial, Serial::parse)?,

@@ -5,8 +5,8 @@
 use super::DecodeError;
 use super::about::{BecomesV1, ClosedProjectV1, TargetV1};
 use super::nested::{
-    ArrivingV1, ChangedV1, CoveredV1, DeviceV1, EvidenceV1, ExtensionV1, KeyItemV1, LeavingV1, PartV1, ProjectRefV1,
-    RemarksV1, SeenV1, SpanV1, TrialV2,
+    ArrivingV1, ChangedV1, CoveredV1, DeviceV1, DeviceV2, EvidenceV1, ExtensionV1, KeyItemV1, LeavingV1, PartV1,
+    ProjectRefV1, RemarksV1, SeenV1, SpanV1, TrialV2,
 };
 use crate::event::{Remarks, canonical};
 use serde::{Deserialize, Serialize};
@@ -54,7 +54,12 @@ shapes! {
     DeviceAddedV1 {
         licensing: String, model: String, purchased: Option<String>, role: String, serial: String, software: Option<u16>,
     }
+    DeviceAddedV2 {
+        licensing: String, model: String, purchased: Option<String>, release: Option<u16>, role: String, serial: String,
+        service: Option<u16>, software: u16,
+    }
     DeviceSoftwareChangedV1 { serial: String, software: u16 }
+    DeviceSoftwareChangedV2 { release: Option<u16>, serial: String, service: Option<u16>, software: u16 }
     DeviceRoleChangedV1 { licensing: Option<String>, role: Option<String>, serial: String }
     DeviceMovedOutV1 { lots: Vec<LeavingV1>, serial: String, to: ProjectRefV1 }
     DeviceMovedInV1 {
@@ -64,6 +69,10 @@ shapes! {
     DeviceMovedInV2 {
         device: DeviceV1, from: ProjectRefV1, lots: Vec<ArrivingV1>, min_software: Option<u16>, rulebook: Option<String>,
         running: Vec<TrialV2>, trials: u32, warranty: Option<ExtensionV1>,
+    }
+    DeviceMovedInV3 {
+        device: DeviceV2, from: ProjectRefV1, lots: Vec<ArrivingV1>, min_software: Option<u16>, rulebook: Option<String>,
+        running: Option<Vec<TrialV2>>, trials: u32, warranty: Option<ExtensionV1>,
     }
     DeviceReplacedV1 { model: String, new: String, old: String, parts: Vec<PartV1>, rma: String }
     KeyRedeemedV1 { credits: Option<u32>, items: Vec<KeyItemV1>, key: String }

@@ -4,8 +4,8 @@
 
 use super::about::{BecomesV1, ClosedProjectV1, TargetV1};
 use super::nested::{
-    ArrivingV1, ChangedV1, CoveredV1, DeviceV1, ExtensionV1, KeyItemV1, LeavingV1, PartV1, ProjectRefV1, RemarksV1,
-    SeenV1, SpanV1, TrialV2,
+    ArrivingV1, ChangedV1, CoveredV1, DeviceV1, DeviceV2, ExtensionV1, KeyItemV1, LeavingV1, PartV1, ProjectRefV1,
+    RemarksV1, SeenV1, SpanV1, TrialV2,
 };
 use super::shape::*;
 use crate::event::{DeviceMovedIn, Event, Fact, Remarks, canonical};
@@ -68,11 +68,23 @@ pub fn encode(fact: &Fact) -> Result<String, canonical::NotCanonical> {
         }
         Event::ProjectClosed => stored!(r, ProjectClosedV1 {}),
         Event::DeviceAdded(e) => {
-            let DeviceV1 { licensing, model, purchased, role, serial, software } = DeviceV1::of(e);
-            stored!(r, DeviceAddedV1 { licensing, model, purchased, role, serial, software })
+            if let Some(runs) = e.software.filter(|runs| runs.is_precise()) {
+                let DeviceV2 { licensing, model, purchased, release, role, serial, service, software } =
+                    DeviceV2::of(e, runs);
+                stored!(r, DeviceAddedV2 { licensing, model, purchased, release, role, serial, service, software })
+            } else {
+                let DeviceV1 { licensing, model, purchased, role, serial, software } = DeviceV1::of(e);
+                stored!(r, DeviceAddedV1 { licensing, model, purchased, role, serial, software })
+            }
         }
         Event::DeviceSoftwareChanged(e) => {
-            stored!(r, DeviceSoftwareChangedV1 { serial: e.serial.to_string(), software: e.software.get() })
+            let (serial, software) = (e.serial.to_string(), e.software.major().get());
+            if e.software.is_precise() {
+                let (release, service) = (e.software.release(), e.software.service());
+                stored!(r, DeviceSoftwareChangedV2 { release, serial, service, software })
+            } else {
+                stored!(r, DeviceSoftwareChangedV1 { serial, software })
+            }
         }
         Event::DeviceRoleChanged(e) => {
             stored!(
@@ -222,8 +234,24 @@ pub fn encode(fact: &Fact) -> Result<String, canonical::NotCanonical> {
     }
 }
 
-/// A device that came with its trials, or with a rulebook of its own, is stored in the second shape, any other in the first.
+/// A device of whose software more than the major version is known is stored in the third shape, one that came with its
+/// trials, or with a rulebook of its own, in the second, any other in the first.
 fn moved_in(e: &DeviceMovedIn, r: &Remarks) -> Result<String, canonical::NotCanonical> {
+    if let Some(runs) = e.device.software.filter(|runs| runs.is_precise()) {
+        return stored!(
+            r,
+            DeviceMovedInV3 {
+                device: DeviceV2::of(&e.device, runs),
+                from: ProjectRefV1::of(&e.from),
+                lots: ArrivingV1::all(&e.lots),
+                min_software: e.min_software.map(Version::get),
+                rulebook: e.rulebook.map(|rulebook| rulebook.to_string()),
+                running: e.running.as_ref().map(|running| running.iter().map(TrialV2::of).collect()),
+                trials: e.trials,
+                warranty: e.warranty.as_ref().map(ExtensionV1::of)
+            }
+        );
+    }
     let Some(running) = &e.running else {
         return stored!(
             r,

@@ -3,13 +3,13 @@
 use super::{Line, NoOrder};
 use ledger_core::decide::Command;
 use ledger_core::event::{DeviceAdded, Licensing, Role};
-use ledger_core::vocabulary::{Day, Serial, Version};
+use ledger_core::vocabulary::{Day, Serial, Software};
 
 pub(super) fn command(verb: &str, line: &mut Line) -> Result<Command, NoOrder> {
     let serial = Serial::parse(&line.word("SERIAL")?)?;
     Ok(match verb {
         "add" => Command::AddDevice { project: line.project("--project")?, device: added(serial, line)? },
-        "software" => Command::ChangeSoftware { serial, software: Version::parse(&line.word("V")?)? },
+        "software" => Command::ChangeSoftware { serial, software: Software::parse(&line.word("V")?)? },
         "role" => Command::ChangeRole { serial, role: role(line)?, licensing: licensing(line)? },
         "move" => Command::MoveDevice { serial, to: line.project("--to-project")? },
         "replace" => {
@@ -27,7 +27,7 @@ fn added(serial: Serial, line: &mut Line) -> Result<DeviceAdded, NoOrder> {
         model: line.needed("--model")?.to_lowercase(),
         role: role(line)?.unwrap_or(Role::Master),
         licensing: licensing(line)?.unwrap_or(Licensing::Central),
-        software: line.option("--software").map(|text| Version::parse(&text)).transpose()?,
+        software: line.option("--software").map(|text| Software::parse(&text)).transpose()?,
         purchased: line.option("--purchased").map(|text| Day::parse(&text)).transpose()?,
     })
 }

@@ -9,6 +9,7 @@ mod credit;
 mod demo;
 mod device;
 mod event;
+mod heard;
 mod import;
 mod init;
 mod key;
@@ -34,6 +35,7 @@ use crate::fault::{Done, Fault};
 /// Says what was refused or failed.
 pub(crate) fn run(verb: Verb, context: &Context) -> Result<Done, Fault> {
     calendar(&verb, context)?;
+    heard::heard(&verb, context)?;
     let ask = |question: Question| read::run(&question, context);
     match verb {
         Verb::Init(args) => init::run(&args, context),

@@ -395,11 +395,7 @@ impl<'a> Situation<'a> {
         if let Some((project, _)) = self.book.device_anywhere(serial) {
             return Ok(project.id);
         }
-        let arrives = |entry: &&Entry| match &entry.fact.event {
-            Event::DeviceAdded(added) => added.serial == *serial,
-            Event::DeviceReplaced(replaced) => replaced.new == *serial,
-            event => event.device() == Some(serial),
-        };
+        let arrives = |entry: &&Entry| entry.fact.event.mentions().devices.contains(&serial);
         let entry = self.timeline.entries().iter().find(arrives);
         entry.map(|entry| entry.stream).ok_or_else(|| Refusal::no_device(serial))
     }

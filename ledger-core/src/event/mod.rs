@@ -1,7 +1,7 @@
 //! The facts: everything that can happen to licences, as a closed list.
 //!
-//! Reading order: [`Event`] here, its contents in `ledger`, `device`, `licence` and `correction`, what events are found by
-//! in `subject`, their stored shapes in `wire`, the canonical text in `canonical`, the hashed header
+//! Reading order: [`Event`] here, its contents in `ledger`, `device`, `licence` and `correction`, what they speak of in
+//! `mentions`, what they are found by in `subject`, their stored shapes in `wire`, the canonical text in `canonical`, the hashed header
 //! in `seal`. Absent by design: what a fact means. The book folds them, the rules judge them.
 
 macro_rules! words {
@@ -30,6 +30,7 @@ mod correction;
 mod device;
 mod ledger;
 mod licence;
+mod mentions;
 pub mod seal;
 pub mod subject;
 pub mod wire;
@@ -48,8 +49,9 @@ pub use licence::{
     Leaving, LicencesBound, LicencesConverted, LicencesReleased, LicencesTransferredIn, LicencesTransferredOut,
     LicencesUpgraded, Part, SsaApplied, TrialIssued,
 };
+pub use mentions::Mentions;
 
-use crate::vocabulary::{Hash, KeyCode, LotId, Serial};
+use crate::vocabulary::Hash;
 
 /// Something that happened, in the words of the licence world.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -193,88 +195,6 @@ impl Event {
         }
     }
 
-    /// The device that the fact is about, where it is about one.
-    pub fn device(&self) -> Option<&Serial> {
-        match self {
-            Self::DeviceAdded(e) => Some(&e.serial),
-            Self::DeviceSoftwareChanged(e) => Some(&e.serial),
-            Self::DeviceRoleChanged(e) => Some(&e.serial),
-            Self::DeviceMovedOut(e) => Some(&e.serial),
-            Self::DeviceMovedIn(e) => Some(&e.device.serial),
-            Self::DeviceReplaced(e) => Some(&e.old),
-            Self::LicencesBound(e) => Some(&e.serial),
-            Self::LicencesReleased(e) => Some(&e.serial),
-            Self::LicencesUpgraded(e) => e.serial.as_ref(),
-            Self::WarrantyActivated(e) => Some(&e.serial),
-            Self::TrialIssued(e) => Some(&e.serial),
-            Self::NoteAdded(e) => e.serial.as_ref(),
-            Self::EventAmended(e) => e.becomes.event.device(),
-            Self::LedgerCreated(_)
-            | Self::RulebookAdopted(_)
-            | Self::CompanyAdded(_)
-            | Self::ImportCommitted(_)
-            | Self::LossAccepted(_)
-            | Self::ProjectOpened(_)
-            | Self::ProjectClosed
-            | Self::KeyRedeemed(_)
-            | Self::LicencesConverted(_)
-            | Self::LicencesTransferredOut(_)
-            | Self::LicencesTransferredIn(_)
-            | Self::CreditsReceived(_)
-            | Self::CreditsTransferredOut(_)
-            | Self::CreditsTransferredIn(_)
-            | Self::SsaApplied(_)
-            | Self::EventAnnulled(_)
-            | Self::EventReversed(_)
-            | Self::PeriodClosed(_) => None,
-        }
-    }
-
-    /// The other project of a move between two.
-    pub fn counterpart(&self) -> Option<&ProjectRef> {
-        match self {
-            Self::DeviceMovedOut(e) => Some(&e.to),
-            Self::DeviceMovedIn(e) => Some(&e.from),
-            Self::LicencesTransferredOut(e) => Some(&e.to),
-            Self::LicencesTransferredIn(e) => Some(&e.from),
-            Self::CreditsTransferredOut(e) => Some(&e.to),
-            Self::CreditsTransferredIn(e) => Some(&e.from),
-            Self::EventAmended(e) => e.becomes.event.counterpart(),
-            Self::LedgerCreated(_)
-            | Self::RulebookAdopted(_)
-            | Self::CompanyAdded(_)
-            | Self::ImportCommitted(_)
-            | Self::LossAccepted(_)
-            | Self::ProjectOpened(_)
-            | Self::ProjectClosed
-            | Self::DeviceAdded(_)
-            | Self::DeviceSoftwareChanged(_)
-            | Self::DeviceRoleChanged(_)
-            | Self::DeviceReplaced(_)
-            | Self::KeyRedeemed(_)
-            | Self::LicencesBound(_)
-            | Self::LicencesReleased(_)
-            | Self::LicencesConverted(_)
-            | Self::LicencesUpgraded(_)
-            | Self::CreditsReceived(_)
-            | Self::SsaApplied(_)
-            | Self::WarrantyActivated(_)
-            | Self::TrialIssued(_)
-            | Self::NoteAdded(_)
-            | Self::EventAnnulled(_)
-            | Self::EventReversed(_)
-            | Self::PeriodClosed(_) => None,
-        }
-    }
-
-    /// The activation key that the fact uses up.
-    pub fn key(&self) -> Option<&KeyCode> {
-        if let Self::KeyRedeemed(redeemed) = self {
-            return Some(&redeemed.key);
-        }
-        if let Self::WarrantyActivated(activated) = self { Some(&activated.extension.key) } else { None }
-    }
-
     /// Units that the event moves inside their project and that stay what they are.
     pub fn parts(&self) -> Vec<&Part> {
         match self {
@@ -308,44 +228,6 @@ impl Event {
             | Self::EventAnnulled(_)
             | Self::EventReversed(_)
             | Self::EventAmended(_)
-            | Self::PeriodClosed(_) => Vec::new(),
-        }
-    }
-
-    /// Every lot that the event names, under its old and its new name.
-    pub fn lots(&self) -> Vec<LotId> {
-        let both = |part: &Part| [part.lot, part.into];
-        match self {
-            Self::KeyRedeemed(e) => e.items.iter().map(|item| item.lot).collect(),
-            Self::LicencesBound(e) => e.parts.iter().flat_map(both).collect(),
-            Self::LicencesReleased(e) => e.parts.iter().flat_map(both).collect(),
-            Self::DeviceReplaced(e) => e.parts.iter().flat_map(both).collect(),
-            Self::LicencesConverted(e) => e.parts.iter().flat_map(|changed| both(&changed.part)).collect(),
-            Self::LicencesUpgraded(e) => e.parts.iter().flat_map(|changed| both(&changed.part)).collect(),
-            Self::SsaApplied(e) => e.lots.iter().flat_map(|covered| both(&covered.part)).collect(),
-            Self::LicencesTransferredOut(e) => e.lots.iter().map(|leaving| leaving.lot).collect(),
-            Self::DeviceMovedOut(e) => e.lots.iter().map(|leaving| leaving.lot).collect(),
-            Self::LicencesTransferredIn(e) => e.lots.iter().map(|arriving| arriving.lot).collect(),
-            Self::DeviceMovedIn(e) => e.lots.iter().map(|arriving| arriving.lot).collect(),
-            Self::EventAmended(e) => e.becomes.event.lots(),
-            Self::LedgerCreated(_)
-            | Self::RulebookAdopted(_)
-            | Self::CompanyAdded(_)
-            | Self::ImportCommitted(_)
-            | Self::LossAccepted(_)
-            | Self::ProjectOpened(_)
-            | Self::ProjectClosed
-            | Self::DeviceAdded(_)
-            | Self::DeviceSoftwareChanged(_)
-            | Self::DeviceRoleChanged(_)
-            | Self::CreditsReceived(_)
-            | Self::CreditsTransferredOut(_)
-            | Self::CreditsTransferredIn(_)
-            | Self::WarrantyActivated(_)
-            | Self::TrialIssued(_)
-            | Self::NoteAdded(_)
-            | Self::EventAnnulled(_)
-            | Self::EventReversed(_)
             | Self::PeriodClosed(_) => Vec::new(),
         }
     }

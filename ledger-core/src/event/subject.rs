@@ -3,7 +3,7 @@
 //! The index that a store keeps of these is derived: it can be dropped, rebuilt from the events, and is compared with
 //! them by verification. Absent by design: what a name means.
 
-use super::{Event, Fact, Remarks};
+use super::{Fact, Mentions};
 use crate::vocabulary::{CompanyName, KeyCode, ProjectName};
 use std::collections::BTreeSet;
 
@@ -77,64 +77,22 @@ impl Subject {
     }
 }
 
-/// Everything that the fact can be found by.
+/// Everything that the fact can be found by. Whose licences an SSA act covers is not among it: ledgers of every version
+/// have the same index.
 pub fn subjects(fact: &Fact) -> Vec<Subject> {
     let mut found: BTreeSet<Subject> = BTreeSet::new();
     let mut add = |kind, name: String| {
         found.insert(Subject::new(kind, name));
     };
-    if let Some(serial) = fact.event.device() {
-        add(SubjectKind::Device, serial.to_string());
-    }
-    if let Some(key) = fact.event.key() {
-        add(SubjectKind::Key, key.to_string());
-    }
+    let Mentions { devices, keys, company, began, documents, .. } = fact.event.mentions();
+    devices.into_iter().for_each(|serial| add(SubjectKind::Device, serial.to_string()));
+    keys.into_iter().for_each(|key| add(SubjectKind::Key, key.to_string()));
+    company.into_iter().for_each(|company| add(SubjectKind::Company, company.listed()));
+    began.into_iter().for_each(|project| add(SubjectKind::Project, project.listed()));
+    documents.into_iter().for_each(|document| add(SubjectKind::Document, document.to_string()));
     if let Some(evidence) = &fact.remarks.evidence {
         add(SubjectKind::Row, evidence.identity.to_string());
         add(SubjectKind::RowKey, evidence.business.to_string());
-    }
-    match &fact.event {
-        Event::LedgerCreated(e) => add(SubjectKind::Document, e.rulebook.to_string()),
-        Event::RulebookAdopted(e) => add(SubjectKind::Document, e.rulebook.to_string()),
-        Event::ImportCommitted(e) => add(SubjectKind::Document, e.file.to_string()),
-        Event::CompanyAdded(e) => add(SubjectKind::Company, e.company.listed()),
-        Event::ProjectOpened(e) => {
-            add(SubjectKind::Company, e.company.listed());
-            add(SubjectKind::Project, e.project.listed());
-        }
-        Event::DeviceReplaced(e) => add(SubjectKind::Device, e.new.to_string()),
-        Event::DeviceMovedIn(e) => {
-            if let Some(warranty) = &e.warranty {
-                add(SubjectKind::Key, warranty.key.to_string());
-            }
-        }
-        Event::EventAmended(e) => {
-            let corrected = Fact { remarks: Remarks::default(), ..(*e.becomes).clone() };
-            subjects(&corrected).into_iter().for_each(|subject| add(subject.kind, subject.name));
-        }
-        Event::LossAccepted(_)
-        | Event::ProjectClosed
-        | Event::DeviceAdded(_)
-        | Event::DeviceSoftwareChanged(_)
-        | Event::DeviceRoleChanged(_)
-        | Event::DeviceMovedOut(_)
-        | Event::KeyRedeemed(_)
-        | Event::LicencesBound(_)
-        | Event::LicencesReleased(_)
-        | Event::LicencesConverted(_)
-        | Event::LicencesUpgraded(_)
-        | Event::LicencesTransferredOut(_)
-        | Event::LicencesTransferredIn(_)
-        | Event::CreditsReceived(_)
-        | Event::CreditsTransferredOut(_)
-        | Event::CreditsTransferredIn(_)
-        | Event::SsaApplied(_)
-        | Event::WarrantyActivated(_)
-        | Event::TrialIssued(_)
-        | Event::NoteAdded(_)
-        | Event::EventAnnulled(_)
-        | Event::EventReversed(_)
-        | Event::PeriodClosed(_) => {}
     }
     found.into_iter().collect()
 }

@@ -266,7 +266,7 @@ fn recorded(sealed: &crate::event::seal::Sealed) -> Recorded {
 
 /// PRJ-4 is checked after every fold, also on what is about to be recorded.
 pub(super) fn conserve(book: &Book) -> Result<(), LedgerError> {
-    match rule::prj_4(book).into_iter().next() {
+    match rule::prj_4(book.projects.values()).into_iter().next() {
         None => Ok(()),
         Some(finding) => {
             let what = format!("{}: {}; nothing was written", finding.rule, finding.message);

@@ -56,7 +56,7 @@ impl<S: Store> Ledger<S> {
                 step(entry, &book);
             }
         }
-        let mut findings = rule::prj_4(&book);
+        let mut findings = rule::prj_4(book.projects.values());
         findings.extend(alone(&book, &loaded.timeline));
         if below == size {
             let unknown = loaded.withheld.iter().map(|sealed| sealed.position).collect();

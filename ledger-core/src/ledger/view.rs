@@ -10,7 +10,7 @@ use crate::catalogue::Catalogue;
 use crate::decide::{ProjectChoice, Refusal};
 use crate::event::Event;
 use crate::event::subject::{Subject, SubjectKind};
-use crate::question::{View, labels};
+use crate::question::{View, Whose, labels};
 use crate::rule;
 use crate::store::Store;
 use crate::vocabulary::{CompanyName, Day, KeyCode, Position, Serial, StreamId};
@@ -63,13 +63,15 @@ impl<S: Store> Ledger<S> {
         let (reach, wanted) = self.reach(&ask.scope, below)?;
         let loaded = self.load(&reach, below)?;
         let scope = match &ask.scope {
-            AskScope::Project(choice) => Some(BTreeSet::from([named(&loaded.timeline, choice, ask.as_of)?])),
+            AskScope::Project(choice) => {
+                Some(Whose::projects(BTreeSet::from([named(&loaded.timeline, choice, ask.as_of)?])))
+            }
             AskScope::All => None,
-            AskScope::Company(_) | AskScope::Device(_) | AskScope::Key(_) => Some(wanted),
+            AskScope::Company(company) => Some(Whose::of(&loaded.timeline, self.ledger_stream(), company, &wanted)),
+            AskScope::Device(_) | AskScope::Key(_) => Some(Whose::projects(wanted)),
         };
         let catalogue = Catalogue::shipped();
         let (book, mut findings) = rule::assess(catalogue, &loaded.rulebooks, &loaded.timeline, ask.as_of);
-        findings.extend(rule::prj_4(&book));
         let rulebook =
             loaded.rulebooks.get(&loaded.in_force).cloned().map_or_else(|| self.rulebook(loaded.in_force), Ok)?;
         let mut view = View {
@@ -89,6 +91,7 @@ impl<S: Store> Ledger<S> {
         };
         let shown: BTreeSet<Position> = view.entries().chain(view.in_effect()).map(|entry| entry.position).collect();
         findings.retain(|finding| finding.events.last().is_none_or(|position| shown.contains(position)));
+        findings.extend(rule::prj_4(view.book.projects.values().filter(|project| view.shows(project.id))));
         withheld::known_targets(&mut findings, &view.withheld, &view.timeline);
         view.findings = withheld::findings(&view.withheld, &view.timeline);
         view.findings.extend(findings);

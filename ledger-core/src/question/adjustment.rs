@@ -61,7 +61,7 @@ pub fn adjustments(view: &View) -> Vec<Adjustment> {
 
 fn later<'a>(view: &'a View, closed_by: Position, closed: &'a PeriodClosed) -> impl Iterator<Item = (&'a Entry, Day)> {
     let is_in_scope = move |entry: &&Entry| {
-        view.shows(entry.stream) && closed.project.as_ref().is_none_or(|project| project.stream == entry.stream)
+        view.shows_event(entry) && closed.project.as_ref().is_none_or(|project| project.stream == entry.stream)
     };
     let recorded = view.timeline.entries().iter().filter(is_in_scope);
     let later = recorded.filter(move |entry| entry.position > closed_by && entry.origin != Origin::System);

@@ -53,7 +53,7 @@ impl<'a> Between<'a> {
             let position = &entry.position;
             of_stream.entry(entry.stream).or_default().push(entry);
             let corrected = links.chain(*position);
-            for serial in corrected.into_iter().chain([entry]).flat_map(|entry| devices(&entry.fact.event)) {
+            for serial in corrected.into_iter().chain([entry]).flat_map(|entry| entry.fact.event.mentions().devices) {
                 of_device.entry((entry.stream, serial)).or_default().insert(*position);
             }
         }
@@ -144,7 +144,7 @@ fn counted_otherwise(before: &View, after: &View) -> BTreeSet<Position> {
 
 /// What a view counts, and what stays of what was reversed.
 fn counted(view: &View) -> BTreeMap<Position, &Entry> {
-    let in_effect = view.timeline.in_effect(view.as_of).into_iter().filter(|entry| view.shows(entry.stream));
+    let in_effect = view.timeline.in_effect(view.as_of).into_iter().filter(|entry| view.shows_event(entry));
     in_effect.map(|entry| (entry.position, entry)).collect()
 }
 
@@ -162,10 +162,4 @@ fn grants(event: &Event) -> bool {
             | Event::LicencesTransferredIn(_)
             | Event::DeviceMovedIn(_)
     )
-}
-
-/// Devices that an event speaks of.
-fn devices(event: &Event) -> impl Iterator<Item = &Serial> {
-    let came = if let Event::DeviceReplaced(replaced) = event { Some(&replaced.new) } else { None };
-    event.device().into_iter().chain(came)
 }

@@ -36,7 +36,7 @@ pub fn corrections(view: &View) -> Report {
 
 fn row(view: &View, links: &Links<'_>, correction: &Correction) -> Option<Vec<Cell>> {
     let entry = view.timeline.at(correction.position)?;
-    if !view.shows(entry.stream) || view.timeline.reaches(entry) > view.as_of {
+    if !view.shows_event(entry) || view.timeline.reaches(entry) > view.as_of {
         return None;
     }
     let target = correction.target.and_then(|position| view.timeline.at(position));

@@ -4,7 +4,6 @@ use super::links::Links;
 use super::record::recorded_text;
 use super::{Cell, Column, Report, View};
 use crate::book::{Came, Entry, Project};
-use crate::event::Event;
 use crate::vocabulary::{KeyCode, LotId, Position, Serial};
 use std::collections::BTreeSet;
 
@@ -38,8 +37,8 @@ pub fn history(view: &View, of: &Of) -> Report {
     let lots = if let Of::Lot(lot) = of { lineage(view, *lot) } else { BTreeSet::new() };
     let wanted = |entry: &Entry| match of {
         Of::Scope(_) => true,
-        Of::Device(serial) => concerns(&entry.fact.event, serial),
-        Of::Key(key) => entry.fact.event.key() == Some(key),
+        Of::Device(serial) => entry.fact.event.mentions().has_device(serial),
+        Of::Key(key) => entry.fact.event.mentions().keys.contains(&key),
         Of::Lot(_) => lots.contains(&entry.position),
     };
     let links = Links::of(&view.timeline);
@@ -87,16 +86,6 @@ fn row(view: &View, links: &Links, entry: &Entry) -> Vec<Cell> {
         Cell::optional(links.corrects(entry.position), |position| Cell::Number(position.0)),
         Cell::optional(links.corrected_by(entry.position), |position| Cell::Number(position.0)),
     ]
-}
-
-fn concerns(event: &Event, serial: &Serial) -> bool {
-    let replaces = if let Event::DeviceReplaced(replaced) = event { replaced.new == *serial } else { false };
-    let covers = if let Event::SsaApplied(applied) = event {
-        applied.lots.iter().any(|covered| covered.serial.as_ref() == Some(serial))
-    } else {
-        false
-    };
-    replaces || covers || event.device() == Some(serial)
 }
 
 /// Events of a lot and of those that it was split from.

@@ -21,7 +21,7 @@ pub fn companies(view: &View) -> Report {
         let names: Vec<String> = projects.map(Project::name).collect();
         vec![Cell::text(company), Cell::Count(i64::try_from(names.len()).unwrap_or(i64::MAX)), Cell::List(names)]
     };
-    let rows = view.book.company_names().iter().map(row).collect();
+    let rows = view.companies().iter().map(row).collect();
     let columns =
         vec![Column::left("company", "Company"), Column::right("count", "Projects"), Column::left("projects", "Names")];
     report(view, "companies", "Companies", columns, rows)
@@ -150,7 +150,7 @@ pub fn devices(view: &View) -> Report {
 
 /// One device: what it is, and the lots that are bound to it.
 pub fn device(view: &View, serial: &Serial) -> Option<Report> {
-    let (project, device) = view.book.device_anywhere(serial)?;
+    let (project, device) = view.book.device_anywhere(serial).filter(|(project, _)| view.shows(project.id))?;
     let place = Place::Device(serial.clone());
     let bound = project.lots.values().filter(|lot| lot.units_at(&place) != 0);
     let rows = bound
@@ -236,7 +236,7 @@ fn device_object(project: &Project, device: &Device, at_least: Option<Version>) 
 
 /// Keys that were redeemed, for licences and for warranties; also where that was reversed, for a key stays used.
 pub fn keys(view: &View) -> Report {
-    let counts = view.timeline.in_effect(view.as_of).into_iter().filter(|entry| view.shows(entry.stream));
+    let counts = view.timeline.in_effect(view.as_of).into_iter().filter(|entry| view.shows_event(entry));
     let entries = counts.filter(|entry| entry.fact.event.key().is_some());
     let rows = entries.filter_map(|entry| {
         let key = entry.fact.event.key()?;

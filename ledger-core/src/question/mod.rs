@@ -30,10 +30,12 @@ pub mod ssa;
 mod view;
 pub mod warranty;
 pub mod who;
+mod whose;
 pub mod window;
 
 pub use report::{Align, Basis, Cell, Column, Part, Report};
 pub use view::{Loss, View, labels};
+pub use whose::Whose;
 
 use crate::vocabulary::{Family, Licence};
 

@@ -47,7 +47,7 @@ fn row(view: &View, links: &Links<'_>, entry: &Entry) -> Vec<Cell> {
         Cell::text(&entry.actor),
         Cell::text(entry.command),
         Cell::text(entry.hash),
-        payload(entry),
+        if view.shows_payload(entry) { payload(entry) } else { Cell::Absent },
     ]
 }
 
@@ -76,13 +76,18 @@ pub struct Only {
 
 /// Events in the order in which they were recorded.
 pub fn events(view: &View, only: &Only) -> Report {
+    let links = Links::of(&view.timeline);
+    // What corrects an event speaks of the devices that the event speaks of, as in a history.
+    let of_device = only.device.as_ref().map(|serial| {
+        let speaks = view.entries().filter(|entry| entry.fact.event.mentions().has_device(serial));
+        links.with_corrections(speaks.map(|entry| entry.position))
+    });
     let wanted = |entry: &&Entry| {
         only.kind.as_ref().is_none_or(|kind| kind == entry.fact.event.kind())
-            && only.device.as_ref().is_none_or(|serial| entry.fact.event.device() == Some(serial))
+            && of_device.as_ref().is_none_or(|positions| positions.contains(&entry.position))
             && only.from.is_none_or(|from| entry.position >= from)
     };
     let entries: Vec<&Entry> = view.entries().filter(wanted).collect();
-    let links = Links::of(&view.timeline);
     let told = entries.into_iter().map(|entry| (entry.position, row(view, &links, entry)));
     let mut rows: Vec<(Position, Vec<Cell>)> = told.collect();
     // What a withheld payload speaks of is not known: it is listed wherever no device is asked for.

@@ -22,7 +22,7 @@ pub struct Only {
 pub fn register(view: &View, only: &Only) -> Report {
     let mut balances: BTreeMap<(StreamId, String), i64> = BTreeMap::new();
     let mut rows = Vec::new();
-    for step in view.timeline.steps(view.as_of).into_iter().filter(|step| view.shows(step.entry().stream)) {
+    for step in view.timeline.steps(view.as_of).into_iter().filter(|step| view.shows_event(step.entry())) {
         let entry = step.entry();
         for moved in moves(step) {
             let balance = balances.entry((entry.stream, moved.licence.clone())).or_default();

@@ -2,6 +2,7 @@
 //!
 //! Absent by design: how it was loaded (the roof's), and what is asked of it (the other files of this room).
 
+use super::Whose;
 use super::adjustment::adjustments;
 use super::report::Basis;
 use crate::book::{Book, Entry, Project, Timeline};
@@ -10,7 +11,7 @@ use crate::event::seal::Sealed;
 use crate::event::{Event, Seen};
 use crate::rule::{Finding, Rulebooks};
 use crate::tree::Head;
-use crate::vocabulary::{Day, LedgerId, Position, StreamId};
+use crate::vocabulary::{CompanyName, Day, LedgerId, Position, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A loss that was accepted: the ledger went on although it was not the one that had been seen at its place.
@@ -53,8 +54,8 @@ pub struct View {
     pub catalogue: &'static Catalogue,
     /// What projects are called, by [`labels`].
     pub labels: BTreeMap<StreamId, String>,
-    /// Streams that were asked for; all where absent.
-    pub scope: Option<BTreeSet<StreamId>>,
+    /// What was asked for; everything where absent.
+    pub scope: Option<Whose>,
 }
 
 impl View {
@@ -65,21 +66,45 @@ impl View {
         projects
     }
 
-    /// Whether a stream is in scope.
+    /// Whether a project's stream is in scope.
     pub fn shows(&self, stream: StreamId) -> bool {
-        self.scope.as_ref().is_none_or(|scope| scope.contains(&stream))
+        self.scope.as_ref().is_none_or(|scope| scope.streams.contains(&stream))
+    }
+
+    /// Whether an event is in scope: it is one of a project that is, or it names the company.
+    pub fn shows_event(&self, entry: &Entry) -> bool {
+        self.scope
+            .as_ref()
+            .is_none_or(|scope| scope.streams.contains(&entry.stream) || scope.events.contains(&entry.position))
+    }
+
+    /// Whether the payload of an event may be shown: where a company was asked for, one that names another is not.
+    pub fn shows_payload(&self, entry: &Entry) -> bool {
+        let Some(scope) = self.scope.as_ref().filter(|scope| !scope.streams.contains(&entry.stream)) else {
+            return true;
+        };
+        entry.fact.event.mentions().companies().all(|company| scope.names.contains(company))
+    }
+
+    /// Companies in scope: the one that was asked for, and the owners of the projects.
+    pub fn companies(&self) -> BTreeSet<CompanyName> {
+        let owners: BTreeSet<&CompanyName> = self.projects().into_iter().filter_map(Project::company).collect();
+        let is_meant = |company: &CompanyName| {
+            self.scope.as_ref().is_none_or(|scope| scope.names.contains(company) || owners.contains(company))
+        };
+        self.book.company_names().into_iter().filter(is_meant).collect()
     }
 
     /// What was recorded in scope about the days up to the one in question, corrected or not, in the order of the
     /// timeline.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.timeline.reaching(self.as_of).into_iter().filter(|entry| self.shows(entry.stream))
+        self.timeline.reaching(self.as_of).into_iter().filter(|entry| self.shows_event(entry))
     }
 
     /// What counts of it: the events that the book is folded from.
     pub fn in_effect(&self) -> impl Iterator<Item = &Entry> {
         let counts = self.timeline.in_effect(self.as_of).into_iter().filter(|entry| !entry.undone);
-        counts.filter(|entry| self.shows(entry.stream))
+        counts.filter(|entry| self.shows_event(entry))
     }
 
     /// What every report about this view prints about itself.

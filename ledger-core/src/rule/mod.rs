@@ -313,9 +313,9 @@ pub fn follow<'a>(
 }
 
 /// PRJ-4 over a whole book: every licence of every project, `credited = free + bound + converted away + left`.
-pub fn prj_4(book: &Book) -> Vec<Finding> {
+pub fn prj_4<'a>(projects: impl IntoIterator<Item = &'a Project>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for project in book.projects.values() {
+    for project in projects {
         for (licence, owned, held) in project.unconserved() {
             let message =
                 format!("{owned} {licence} came in and stayed, {held} are free or bound in {}", project.name());

@@ -9,11 +9,10 @@ use crate::edge::{self, Known};
 use crate::fault::{Exit, Fault};
 use crate::open;
 use ledger_core::ledger::{Ask, Ledger};
-use ledger_core::question::{Report, View, diff, late, restatement, who};
+use ledger_core::question::{Report, View, Whose, diff, late, restatement, who};
 use ledger_core::store::Sqlite;
 use ledger_core::tree::{Checkpoint, KeptIn, checkpoint};
 use ledger_core::vocabulary::{Day, Position};
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -121,7 +120,7 @@ fn pair(ledger: &Ledger<Sqlite>, from: &Ask, to: &Ask) -> Result<(View, View), F
 /// A view at a point at which nothing was known of what is asked for.
 fn nothing(ledger: &Ledger<Sqlite>, ask: &Ask) -> Result<View, Fault> {
     let mut view = ledger.view(&Ask { scope: ledger_core::ledger::AskScope::All, ..ask.clone() })?;
-    view.scope = Some(BTreeSet::new());
+    view.scope = Some(Whose::default());
     view.findings.retain(ledger_core::rule::Finding::is_told_always);
     Ok(view)
 }

@@ -9,7 +9,7 @@ use crate::fault::{Exit, Fault};
 use crate::open;
 use ledger_core::book::Project;
 use ledger_core::catalogue;
-use ledger_core::ledger::{Ask, AskScope, Ledger};
+use ledger_core::ledger::{Ask, Ledger};
 use ledger_core::question::explain::{self, Side, Subject};
 use ledger_core::question::{Kind, Report, View};
 use ledger_core::rule::Finding;
@@ -39,14 +39,11 @@ pub(super) fn explain_of(args: &ExplainArgs, context: &Context) -> Result<Report
     if let Some(rule) = catalogue::rule(text) {
         return found_by(&ledger, &rule.id, context);
     }
-    let scope = match Serial::parse(text) {
-        Ok(serial) => AskScope::Device(serial),
-        Err(_) => {
-            let device = args.device.as_deref().map(|text| serial("--device", text)).transpose()?;
-            device_scope(context, device.as_ref())
-        }
+    let device = match Serial::parse(text) {
+        Ok(serial) => Some(serial),
+        Err(_) => args.device.as_deref().map(|text| serial("--device", text)).transpose()?,
     };
-    let ask = context.ask(scope)?;
+    let ask = context.ask(device_scope(context, device.as_ref()))?;
     let view = ledger.view(&ask)?;
     let subjects = subjects(args, &view, context)?;
     let beyond = match ask.known_at {
@@ -75,7 +72,8 @@ fn found_by(ledger: &Ledger<Sqlite>, rule: &str, context: &Context) -> Result<Re
 fn subjects(args: &ExplainArgs, view: &View, context: &Context) -> Result<Vec<Subject>, Fault> {
     let text = args.subject.as_str();
     if let Ok(serial) = Serial::parse(text) {
-        let stream = view.book.device_anywhere(&serial).map(|(project, _)| project.id);
+        let stream =
+            view.book.device_anywhere(&serial).map(|(project, _)| project.id).filter(|stream| view.shows(*stream));
         let missing = || not_there(text, format!("it is in no project on {}", view.as_of));
         return Ok(vec![Subject::Warranty { stream: stream.ok_or_else(missing)?, serial }]);
     }

@@ -172,10 +172,11 @@ fn register_of(args: &RegisterArgs, context: &Context) -> Result<Report, Fault> 
 
 fn device_of(text: &str, context: &Context) -> Result<Report, Fault> {
     let serial = serial("SERIAL", text)?;
-    let view = view(context, AskScope::Device(serial.clone()))?;
+    let view = view(context, device_scope(context, Some(&serial)))?;
     holding::device(&view, &serial).ok_or_else(|| {
         let next = format!("`licledger history {serial}` shows since when; name a later `--as-of`");
-        Fault::new(Exit::NotFound, "NOT-FOUND", &serial, format!("it is in no project on {}", view.as_of), next)
+        let place = if context.scope() == AskScope::All { "in no project" } else { "not in what was named" };
+        Fault::new(Exit::NotFound, "NOT-FOUND", &serial, format!("it is {place} on {}", view.as_of), next)
     })
 }
 
@@ -202,7 +203,7 @@ fn history_of(args: &HistoryArgs, context: &Context) -> Result<Report, Fault> {
     let text = args.subject.as_str();
     let ledger = open::open(context)?;
     if let Ok(serial) = Serial::parse(text) {
-        let view = ledger.view(&context.ask(AskScope::Device(serial.clone()))?)?;
+        let view = ledger.view(&context.ask(device_scope(context, Some(&serial)))?)?;
         return Ok(history::history(&view, &Of::Device(serial)));
     }
     if let (Some(project), Ok(lot)) = (context.project_choice(), LotId::parse(text)) {
@@ -215,16 +216,29 @@ fn history_of(args: &HistoryArgs, context: &Context) -> Result<Report, Fault> {
 fn named(ledger: &Ledger<Sqlite>, text: &str, context: &Context) -> Result<Report, Fault> {
     let project = edge::word("SUBJECT", text, ProjectName::parse)?;
     let project = ledger_core::decide::ProjectChoice { company: context.company.clone(), project };
+    let itself = |option, what: &str| Err(Fault::usage(option, format!("{text:?} is a {what} itself"), "leave it out"));
     if let Some(view) = found(ledger, &context.ask(AskScope::Project(project))?)? {
+        if context.project.is_some() {
+            return itself("--project", "project");
+        }
         return Ok(history::history(&view, &Of::Scope(format!("project {text}"))));
     }
     let company: Result<CompanyName, vocabulary::Fault> = CompanyName::parse(text);
     let owned = company.ok().map(|company| found(ledger, &context.ask(AskScope::Company(company))?));
     if let Some(view) = owned.transpose()?.flatten() {
+        match (&context.project, &context.company) {
+            (Some(_), _) => return itself("--project", "company"),
+            (None, Some(_)) => return itself("--company", "company"),
+            (None, None) => {}
+        }
         return Ok(history::history(&view, &Of::Scope(format!("company {text}"))));
     }
     let key = edge::word("SUBJECT", text, KeyCode::parse)?;
     if let Some(view) = found(ledger, &context.ask(AskScope::Key(key.clone()))?)? {
+        let view = match context.scope() {
+            AskScope::All => view,
+            scope => ledger.view(&context.ask(scope)?)?,
+        };
         return Ok(history::history(&view, &Of::Key(key)));
     }
     let message = "the ledger knows no device, project, company or key of that name";

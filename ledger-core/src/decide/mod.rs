@@ -307,9 +307,10 @@ fn elsewhere(situation: &Situation<'_>, entries: &[Entry]) -> Vec<Finding> {
     broken
 }
 
-/// Breaches that are new, or worse than they were.
+/// Breaches that are new, or worse than they were. A warning is none: the same rule can be broken where it warned.
 pub(crate) fn newly_broken(before: &[Finding], after: Vec<Finding>) -> Vec<Finding> {
-    let known = |finding: &Finding| before.iter().any(|old| same_breach(old, finding) && gap(old) >= gap(finding));
+    let is_it = |old: &Finding, new: &Finding| old.refuses() && same_breach(old, new) && gap(old) >= gap(new);
+    let known = |finding: &Finding| before.iter().any(|old| is_it(old, finding));
     after.into_iter().filter(|finding| finding.refuses() && !known(finding)).collect()
 }
 

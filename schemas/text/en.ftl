@@ -32,6 +32,14 @@ nothing-there-next = { $balance } shows what there is
 reversal-annul = if it never happened: { $annul }
 either = { $one }; { $other }
 
+## Below zero
+
+prj-4-lots-further = lots of it in { $project } would hold { $units } less than nothing on { $day }, { $before } without the act
+prj-4-places-further = { $project } would lack { $units } of it on { $day }, { $before } without the act
+prj-4-further-next = { $explain } shows the events; record what is missing first
+ssa-2-further = { $project } would lack { $credits } credits on { $day }, { $before } without the act
+ssa-2-further-next = receive the credits first
+
 ## Quotes
 
 quote-later = name a later `--as-of`

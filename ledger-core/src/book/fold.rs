@@ -299,7 +299,7 @@ impl Project {
             let part =
                 Part { lot: leaving.lot, licence: leaving.licence.clone(), units: leaving.units, into: leaving.lot };
             for (lot, units) in self.found(&part, from, Became::Itself, entry.position).lots {
-                self.lot_or_new(lot, &leaving.licence, Came::Unproven, entry);
+                self.lot_or_new(lot, &leaving.licence, entry.origin_of(lot), entry);
                 self.post_over(lot, &Account::Place(from.clone()), &Account::Departures, units);
             }
         }

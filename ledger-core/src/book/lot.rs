@@ -35,8 +35,11 @@ pub enum Came {
     Split(LotId),
     /// Transferred or moved in from another project's lot.
     Project(ProjectRef, LotId),
-    /// Taken by a reported fact although the ledger knows of no such units.
+    /// Taken by a reported fact although the ledger knows of no such units, as the fact itself says.
     Unproven,
+    /// Taken before any event brought it: the one that should have was corrected or lies later, or an amendment names a lot
+    /// that there is not.
+    Missing,
 }
 
 /// Units with one origin, one first-binding date and one coverage.

@@ -27,7 +27,7 @@ use crate::event::ProjectRef;
 use crate::vocabulary::{
     CompanyName, Day, Hash, KeyCode, Licence, LotId, Named, Position, ProjectName, Serial, StreamId,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that some events add up to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -93,6 +93,8 @@ pub struct Project {
     pub notes: Vec<(Day, Position, crate::event::NoteAdded)>,
     /// What came in and went out, by licence without its tier.
     pub flows: BTreeMap<Licence, Flow>,
+    /// Lots that hold less than nothing, each with the place.
+    pub short: BTreeSet<(LotId, Place)>,
     /// What the last event posted.
     pub posted: Postings,
     /// Events folded so far.
@@ -201,7 +203,7 @@ impl Book {
     }
 
     /// Companies that were added or own a project.
-    pub fn company_names(&self) -> std::collections::BTreeSet<CompanyName> {
+    pub fn company_names(&self) -> BTreeSet<CompanyName> {
         self.companies.keys().cloned().chain(self.projects.values().filter_map(|p| p.company().cloned())).collect()
     }
 }
@@ -220,6 +222,7 @@ impl Project {
             keys: Vec::new(),
             notes: Vec::new(),
             flows: BTreeMap::new(),
+            short: BTreeSet::new(),
             posted: Postings::default(),
             events: 0,
         }
@@ -252,13 +255,22 @@ impl Project {
         self.lots.values().filter(|lot| licence.covers(&lot.licence)).map(|lot| lot.units_at(place)).sum()
     }
 
+    /// What is missing of a licence at a place over all lots, below zero; nothing where no lot of it holds less than nothing there.
+    /// A licence without a tier counts every tier.
+    pub fn short_at(&self, licence: &Licence, place: &Place) -> Option<i64> {
+        let is_of_it = |(lot, there): &&(LotId, Place)| {
+            there == place && self.lots.get(lot).is_some_and(|lot| licence.covers(&lot.licence))
+        };
+        self.short.iter().any(|short| is_of_it(&short)).then(|| self.units_at(licence, place))
+    }
+
     /// Licences for which `credited + arrived + changed into = free + bound + left + changed away` does not hold (PRJ-4).
     pub fn unconserved(&self) -> Vec<(Licence, i64, i64)> {
         let mut held: BTreeMap<Licence, i64> = BTreeMap::new();
         for lot in self.lots.values() {
             *held.entry(lot.licence.untiered()).or_default() += lot.units();
         }
-        let kinds: std::collections::BTreeSet<&Licence> = held.keys().chain(self.flows.keys()).collect();
+        let kinds: BTreeSet<&Licence> = held.keys().chain(self.flows.keys()).collect();
         let figures = kinds.into_iter().map(|kind| {
             let owned = self.flows.get(kind).copied().unwrap_or_default().owned();
             (kind.clone(), owned, held.get(kind).copied().unwrap_or_default())

@@ -77,7 +77,15 @@ impl Project {
         let Some(held) = self.lots.get_mut(&lot) else { return };
         let licence = held.licence.clone();
         match account {
-            Account::Place(place) => held.shift(place, units),
+            Account::Place(place) => {
+                held.shift(place, units);
+                let key = (lot, place.clone());
+                if held.units_at(place) < 0 {
+                    self.short.insert(key);
+                } else {
+                    self.short.remove(&key);
+                }
+            }
             Account::Keys | Account::Arrivals | Account::Departures | Account::Changes => {
                 self.flows.entry(licence.untiered()).or_default().post(account, units);
             }

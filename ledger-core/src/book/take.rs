@@ -4,9 +4,9 @@
 //! it, and a release of the twenty gives back both. Rules ask the same question that the fold does. Absent by design:
 //! whether there is enough.
 
-use super::{Account, Apart, Came, Entry, Lot, Place, Project};
-use crate::event::{Arriving, Event, Part};
-use crate::vocabulary::{LotId, Position};
+use super::{Account, Apart, Came, Entry, Lot, Place, Project, Was};
+use crate::event::{Arriving, Event, Leaving, Part};
+use crate::vocabulary::{Licence, LotId, Position};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What units are after an event took them.
@@ -34,6 +34,52 @@ fn arrived(event: &Event) -> &[Arriving] {
         return &moved.lots;
     }
     if let Event::LicencesTransferredIn(moved) = event { &moved.lots } else { &[] }
+}
+
+/// What an event takes of a lot: each licence with its units. Nothing where a part of it makes that lot.
+fn taken_of(event: &Event, lot: LotId) -> BTreeMap<&Licence, i64> {
+    let mut parts = event.parts();
+    if let Event::LicencesConverted(converted) = event {
+        parts.extend(converted.parts.iter().map(|changed| &changed.part));
+    }
+    if let Event::LicencesUpgraded(upgraded) = event {
+        parts.extend(upgraded.parts.iter().map(|changed| &changed.part));
+    }
+    let mut leaving: &[Leaving] = &[];
+    if let Event::LicencesTransferredOut(moved) = event {
+        leaving = &moved.lots;
+    }
+    if let Event::DeviceMovedOut(moved) = event {
+        leaving = &moved.lots;
+    }
+    let mut taken = BTreeMap::new();
+    if parts.iter().any(|part| part.into == lot) {
+        return taken;
+    }
+    let of_parts = parts.into_iter().map(|part| (part.lot, &part.licence, part.units));
+    let of_leaving = leaving.iter().map(|leaving| (leaving.lot, &leaving.licence, leaving.units));
+    for (_, licence, units) in of_parts.chain(of_leaving).filter(|(named, ..)| *named == lot) {
+        *taken.entry(licence).or_default() += units.signed();
+    }
+    taken
+}
+
+impl Entry {
+    /// Whether it says itself that nothing accounts for the units that it takes of a lot: the lot bears its number, and none
+    /// of its parts makes it. An amendment says so of no more than what was recorded.
+    pub fn calls_unproven(&self, lot: LotId) -> bool {
+        let taken = taken_of(&self.fact.event, lot);
+        let was_recorded = |was: &Was| {
+            let recorded = taken_of(&was.recorded.fact.event, lot);
+            taken.iter().all(|(licence, units)| recorded.get(licence).is_some_and(|recorded| recorded >= units))
+        };
+        lot.made_by == self.version && !taken.is_empty() && self.was.as_ref().is_none_or(was_recorded)
+    }
+
+    /// Where a lot came from that it takes from and that is not there.
+    pub(super) fn origin_of(&self, lot: LotId) -> Came {
+        if self.calls_unproven(lot) { Came::Unproven } else { Came::Missing }
+    }
 }
 
 impl Project {
@@ -114,12 +160,12 @@ impl Project {
         if part.into == part.lot {
             self.leave_behind(part, units, from, entry);
         }
-        self.lot_or_new(part.lot, &part.licence, Came::Unproven, entry);
+        self.lot_or_new(part.lot, &part.licence, entry.origin_of(part.lot), entry);
         self.post(part.lot, &Account::Place(from.clone()), -units);
         if part.into == part.lot {
             return;
         }
-        let parent = self.lot_or_new(part.lot, &part.licence, Came::Unproven, entry).clone();
+        let parent = self.lot_or_new(part.lot, &part.licence, entry.origin_of(part.lot), entry).clone();
         self.lot_or_new(part.into, &parent.licence, Came::Split(part.lot), entry);
         self.relabel(part.into, &parent.licence);
         let lot = self.lot_or_new(part.into, &parent.licence, Came::Split(part.lot), entry);

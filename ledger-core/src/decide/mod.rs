@@ -293,6 +293,7 @@ fn elsewhere(situation: &Situation<'_>, entries: &[Entry]) -> Vec<Finding> {
     let by_itself = |finding: &Finding| finding.events.last().is_some_and(|position| new.contains(position));
     let mut at_once: Option<Vec<Finding>> = None;
     let mut broken: Vec<Finding> = Vec::new();
+    let mut from = first;
     for horizon in horizons {
         let (_, before) = rule::assess(catalogue, rulebooks, timeline, horizon);
         let (_, after) = rule::assess(catalogue, rulebooks, &corrected, horizon);
@@ -303,6 +304,10 @@ fn elsewhere(situation: &Situation<'_>, entries: &[Entry]) -> Vec<Finding> {
         let known = |finding: &Finding| judged.iter().chain(&broken).any(|known| same_breach(known, finding));
         let more: Vec<Finding> = found.into_iter().filter(|finding| !known(finding)).collect();
         broken.extend(more);
+        if broken.is_empty() {
+            broken.extend(rule::further_below_zero(timeline, &corrected, from, horizon));
+        }
+        from = horizon.plus_days(1).unwrap_or(horizon);
     }
     broken
 }

@@ -1,9 +1,12 @@
-//! PRJ-4 for a state: nothing is below zero.
+//! PRJ-4 for a state: nothing is below zero. For an act that changes more than its own day: no day gets further below it.
 //!
 //! Absent by design: which event took too much; the rules about events say that.
 
 use super::{Behind, Finding};
-use crate::book::{Book, Came, Lot, Place, Project};
+use crate::book::{Book, Came, Entry, Lot, Place, Project, Timeline};
+use crate::say;
+use crate::vocabulary::{Arg, Day, Licence, LotId, Position, Step, StreamId};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// PRJ-4: a lot holds at no place less than nothing. Units that no event accounts for are owed until as many of their licence
 /// are at the place.
@@ -11,18 +14,18 @@ use crate::book::{Book, Came, Lot, Place, Project};
 /// Source: the ledger's own (conservation).
 pub fn below_zero(book: &Book) -> Vec<Finding> {
     let of_project = |project: &Project| {
-        let of_lot = |lot: &Lot| {
-            let short = lot.holdings.iter().filter(|(place, units)| **units < 0 && is_owed(project, lot, place));
-            short.map(|(place, units)| finding(project, lot, place, *units)).collect::<Vec<_>>()
+        let lot = |(lot, place): &(LotId, Place)| {
+            let lot = project.lots.get(lot).filter(|lot| is_owed(project, lot, place))?;
+            Some(finding(project, lot, place, lot.units_at(place)))
         };
-        project.lots.values().flat_map(of_lot).collect::<Vec<_>>()
+        project.short.iter().filter_map(lot).collect::<Vec<_>>()
     };
     book.projects.values().flat_map(of_project).collect()
 }
 
 fn is_owed(project: &Project, lot: &Lot, place: &Place) -> bool {
     let is_debt = lot.came == Came::Unproven && lot.holdings.values().all(|units| *units < 0);
-    !is_debt || project.units_at(&lot.licence.untiered(), place) < 0
+    !is_debt || project.short_at(&lot.licence.untiered(), place).is_some_and(|units| units < 0)
 }
 
 fn finding(project: &Project, lot: &Lot, place: &Place, units: i64) -> Finding {
@@ -43,4 +46,121 @@ fn finding(project: &Project, lot: &Lot, place: &Place, units: i64) -> Finding {
     let first = events.iter().position(|event| *event == lot.made.1);
     events.rotate_left(first.map_or(0, |first| first + 1));
     Finding { events, ..finding }
+}
+
+/// What can be below zero in a project.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Figure {
+    /// All lots of a licence, each at each place, whether other lots make good for them or not.
+    Lots(Licence),
+    /// A licence at all places, each over its lots.
+    Places(Licence),
+    /// Service credits.
+    Credits,
+}
+
+/// How far below zero figures are, each with the event that took it there; what is not is left out.
+type Depths = BTreeMap<Figure, (i64, Position)>;
+
+/// PRJ-4, SSA-2: on no day from one to another does an act leave a figure further below zero than it was. Units of unproven
+/// origin count, too, where others make good for them. The first breach of each figure is told.
+///
+/// Source: the ledger's own (conservation).
+pub fn further_below_zero(before: &Timeline, after: &Timeline, from: Day, until: Day) -> Vec<Finding> {
+    let (book, is) = depths(after, from, until);
+    if is.is_empty() {
+        return Vec::new();
+    }
+    let (_, was) = depths(before, from, until);
+    let days: BTreeSet<Day> = was.keys().chain(is.keys()).map(|(_, day)| *day).collect();
+    let mut told: BTreeSet<(StreamId, Figure)> = BTreeSet::new();
+    let mut found = Vec::new();
+    let streams: BTreeSet<StreamId> = is.keys().map(|(stream, _)| *stream).collect();
+    for (stream, day) in streams.iter().flat_map(|stream| days.iter().map(|day| (*stream, *day))) {
+        let (Some(project), Some(now)) = (book.projects.get(&stream), on(&is, stream, day)) else { continue };
+        for (figure, (depth, event)) in now {
+            let known = on(&was, stream, day).and_then(|was| was.get(figure)).map_or(0, |(depth, _)| *depth);
+            if *depth > known && told.insert((stream, figure.clone())) {
+                found.push(further(project, figure, day, (*depth, known), *event));
+            }
+        }
+    }
+    found
+}
+
+/// What held at the end of a day.
+fn on(depths: &BTreeMap<(StreamId, Day), Depths>, stream: StreamId, day: Day) -> Option<&Depths> {
+    depths.range((stream, Day::MIN)..=(stream, day)).next_back().map(|(_, depths)| depths)
+}
+
+/// How far below zero each project is at the end of the days on which that changes, from a day on; and the book at last.
+fn depths(timeline: &Timeline, from: Day, until: Day) -> (Book, BTreeMap<(StreamId, Day), Depths>) {
+    let mut book = Book::default();
+    let (mut by_day, mut last) = (BTreeMap::new(), BTreeMap::<StreamId, Depths>::new());
+    for entry in timeline.in_effect(until) {
+        book.evolve(entry);
+        let Some(project) = book.projects.get(&entry.stream) else { continue };
+        let was = last.remove(&entry.stream).unwrap_or_default();
+        let is = depths_of(project, &was, entry);
+        if is != was {
+            by_day.insert((entry.stream, entry.effective.max(from)), is.clone());
+        }
+        if !is.is_empty() {
+            last.insert(entry.stream, is);
+        }
+    }
+    (book, by_day)
+}
+
+/// How far below zero a project is after an event.
+fn depths_of(project: &Project, was: &Depths, entry: &Entry) -> Depths {
+    let mut depths: BTreeMap<Figure, i64> = BTreeMap::new();
+    let mut places: BTreeSet<(Licence, &Place)> = BTreeSet::new();
+    for (lot, place) in &project.short {
+        let Some(lot) = project.lots.get(lot) else { continue };
+        *depths.entry(Figure::Lots(lot.licence.untiered())).or_default() -= lot.units_at(place);
+        places.insert((lot.licence.untiered(), place));
+    }
+    for (licence, place) in places {
+        let missing = -project.units_at(&licence, place).min(0);
+        *depths.entry(Figure::Places(licence)).or_default() += missing;
+    }
+    depths.insert(Figure::Credits, -project.credits.min(0));
+    let since = |figure: &Figure, depth: i64| {
+        let held = was.get(figure).filter(|(was, _)| *was >= depth);
+        held.map_or(entry.position, |(_, since)| *since)
+    };
+    let with_event = |(figure, depth): (Figure, i64)| {
+        let event = since(&figure, depth);
+        (depth > 0).then_some((figure, (depth, event)))
+    };
+    depths.into_iter().filter_map(with_event).collect()
+}
+
+fn further(project: &Project, figure: &Figure, day: Day, (depth, known): (i64, i64), event: Position) -> Finding {
+    let name = Arg::Name(project.name());
+    let explain = |licence: &Licence| Step::Explain { licence: licence.clone(), of: project.place() };
+    let finding = match figure {
+        Figure::Lots(licence) => {
+            let what =
+                say!("prj-4-lots-further", licence = licence, project = name, units = depth, before = known, day = day);
+            Finding::error("PRJ-4", licence, what, say!("prj-4-further-next", explain = explain(licence)))
+        }
+        Figure::Places(licence) => {
+            let what = say!(
+                "prj-4-places-further",
+                licence = licence,
+                project = name,
+                units = depth,
+                before = known,
+                day = day
+            );
+            Finding::error("PRJ-4", licence, what, say!("prj-4-further-next", explain = explain(licence)))
+        }
+        Figure::Credits => {
+            let what = say!("ssa-2-further", project = name, credits = depth, before = known, day = day);
+            Finding::error("SSA-2", project.name(), what, say!("ssa-2-further-next")).about(Behind::Credits)
+        }
+    };
+    Finding { events: vec![event], ..finding.figures(-depth, -known) }
 }

@@ -21,7 +21,7 @@ pub mod target;
 pub mod voicemail;
 pub mod warranty;
 
-pub use balance::below_zero;
+pub use balance::{below_zero, further_below_zero};
 pub use finding::{Behind, Finding, Severity};
 
 use crate::book::{Became, Book, Entry, Place, Project, Timeline};
@@ -31,7 +31,7 @@ use crate::event::{
     LicencesUpgraded, Part, SsaApplied,
 };
 use crate::vocabulary::{Day, Hash, Position};
-use project::Taken;
+use project::{Going, Taken};
 use std::collections::BTreeMap;
 
 /// Rulebooks by the hash that events name.
@@ -186,7 +186,7 @@ fn judge_binding(case: Case<'_>, bound: &LicencesBound) -> Vec<Finding> {
         ]
     };
     let by_name = bound.parts.iter().flat_map(of_part).flatten();
-    by_name.chain(project::prj_3(case, &project::taken(&bound.parts))).collect()
+    by_name.chain(project::prj_3(case, &project::taken(&bound.parts, Going::Elsewhere))).collect()
 }
 
 fn judge_release(case: Case<'_>, released: &LicencesReleased) -> Vec<Finding> {
@@ -252,7 +252,9 @@ fn judge_ssa(case: Case<'_>, applied: &SsaApplied) -> Vec<Finding> {
         });
         by_rule.into_iter().flatten().chain(apart).collect::<Vec<_>>()
     };
-    let held = at_places.iter().flat_map(|(place, parts)| project::prj_4_held(case, &project::taken(parts), place));
+    let held = at_places
+        .iter()
+        .flat_map(|(place, parts)| project::prj_4_held(case, &project::taken(parts, Going::Nowhere), place));
     let lots = applied.lots.iter().flat_map(of_lot).chain(held);
     let price = [
         ssa::ssa_11(case, applied.credits, "this SSA"),
@@ -283,7 +285,10 @@ fn leaving(lots: &[Leaving]) -> Vec<Taken> {
 }
 
 fn changed(parts: &[Changed]) -> Vec<Taken> {
-    parts.iter().map(|changed| Taken { part: changed.part.clone(), became: Became::Another, leaves: false }).collect()
+    parts
+        .iter()
+        .map(|changed| Taken { part: changed.part.clone(), became: Became::Another, going: Going::Elsewhere })
+        .collect()
 }
 
 /// Folds what counts at the end of a day and collects what every event of it breaks, each judged under the rulebook

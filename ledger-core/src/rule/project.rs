@@ -102,6 +102,17 @@ pub fn prj_2_holds_something(redeemed: &KeyRedeemed) -> Option<Finding> {
     })
 }
 
+/// Where units go that an event takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Going {
+    /// They stay where they are, and what they are.
+    Nowhere,
+    /// They go to another place of the project, or become another licence.
+    Elsewhere,
+    /// They leave the project, so that they are no lot of it afterwards.
+    Away,
+}
+
 /// Units that an event takes off a place.
 #[derive(Debug, Clone)]
 pub struct Taken {
@@ -109,21 +120,21 @@ pub struct Taken {
     pub part: Part,
     /// Whether they become another licence.
     pub became: Became,
-    /// Whether they leave the project, so that they are no lot of it afterwards.
-    pub leaves: bool,
+    /// Where they go.
+    pub going: Going,
 }
 
 impl Taken {
     /// Units that leave their project; they go under the name that they have.
     pub fn leaving(leaving: &Leaving) -> Self {
         let Leaving { lot, licence, units } = leaving.clone();
-        Self { part: Part { lot, licence, units, into: lot }, became: Became::Itself, leaves: true }
+        Self { part: Part { lot, licence, units, into: lot }, became: Became::Itself, going: Going::Away }
     }
 }
 
 /// The parts of an event as what they take.
-pub fn taken(parts: &[Part]) -> Vec<Taken> {
-    parts.iter().map(|part| Taken { part: part.clone(), became: Became::Itself, leaves: false }).collect()
+pub fn taken(parts: &[Part], going: Going) -> Vec<Taken> {
+    parts.iter().map(|part| Taken { part: part.clone(), became: Became::Itself, going }).collect()
 }
 
 /// More is taken than there is.
@@ -149,40 +160,41 @@ impl Shortage<'_> {
 
 /// What an event takes beyond what there is.
 ///
-/// A lot answers for its own units of its own licence, however many parts name it; one that another event should have made,
-/// and did not since it was corrected, has none, and so has one that the event itself makes. Units that no event accounts for
-/// are held against everything that the place holds of their licence, less what the same event takes otherwise.
+/// A lot answers for its own units of its own licence, however many parts name it; one that is not there has none. Units that
+/// the event itself calls unproven are held against everything that the place holds of their licence, less what the same event
+/// takes otherwise; so is everything where lots of the licence hold less than nothing at the place, since what is there is less
+/// than what each of the others holds.
 pub(super) fn shortages<'a>(case: Case<'_>, place: &Place, taken: &'a [Taken]) -> Vec<Shortage<'a>> {
     let Some(project) = case.project() else { return Vec::new() };
-    let makes = |lot: &LotId| taken.iter().any(|other| !other.leaves && other.part.into == *lot);
-    let shortage = |Taken { part, became, .. }: &'a Taken| {
+    let of_part = |Taken { part, became, .. }: &'a Taken| {
         let Part { lot, licence, units, .. } = part;
-        match project.lots.get(lot) {
-            Some(known) if known.came != Came::Unproven => {
-                let of_lot = taken.iter().filter(|other| other.part.lot == *lot);
-                let wanted = of_lot.map(|other| other.part.units.signed()).sum();
-                let found = |wanted: &Part| project.found(wanted, place, *became, case.entry.position).there;
-                let is_alone = wanted == units.signed();
-                let there = if known.licence != *licence {
-                    0
-                } else if is_alone {
-                    found(part)
-                } else {
-                    known.units_at(place)
-                };
-                Shortage { licence, lot: Some(*lot), there, wanted }
-            }
-            None if lot.made_by != case.entry.version || makes(lot) => {
-                Shortage { licence, lot: Some(*lot), there: 0, wanted: units.signed() }
-            }
-            Some(_) | None => {
-                let alike = taken.iter().filter(|other| licence.covers(&other.part.licence));
-                let wanted = alike.map(|other| other.part.units.signed()).sum();
-                Shortage { licence, lot: None, there: project.units_at(licence, place), wanted }
-            }
+        let known = project.lots.get(lot);
+        if known.is_none_or(|known| known.came == Came::Unproven) && case.entry.calls_unproven(*lot) {
+            let alike = taken.iter().filter(|other| licence.covers(&other.part.licence));
+            let wanted = alike.map(|other| other.part.units.signed()).sum();
+            return Shortage { licence, lot: None, there: project.units_at(licence, place), wanted };
         }
+        let of_lot = taken.iter().filter(|other| other.part.lot == *lot);
+        let wanted = of_lot.map(|other| other.part.units.signed()).sum();
+        let there = match known.filter(|known| known.licence == *licence) {
+            None => 0,
+            Some(_) if wanted == units.signed() => project.found(part, place, *became, case.entry.position).there,
+            Some(known) => known.units_at(place),
+        };
+        Shortage { licence, lot: Some(*lot), there, wanted }
     };
-    taken.iter().map(shortage).filter(|shortage| shortage.there < shortage.wanted).collect()
+    let of_place = |Taken { part, .. }: &'a Taken| {
+        let licence = part.licence.untiered();
+        let there = project.short_at(&licence, place)?;
+        let goes = |other: &&Taken| other.going != Going::Nowhere && licence.covers(&other.part.licence);
+        let wanted = taken.iter().filter(goes).map(|other| other.part.units.signed()).sum();
+        Some(Shortage { licence: &part.licence, lot: None, there, wanted })
+    };
+    let is_short = |shortage: &Shortage<'_>| shortage.there < shortage.wanted;
+    let short: Vec<Shortage<'a>> = taken.iter().map(of_part).filter(is_short).collect();
+    let goes = taken.iter().filter(|taken| taken.going != Going::Nowhere && short.is_empty());
+    let of_places: Vec<Shortage<'a>> = goes.filter_map(of_place).filter(is_short).collect();
+    short.into_iter().chain(of_places).collect()
 }
 
 /// PRJ-3: binding, converting and transferring take from the free balance, never more than it holds.

@@ -1,6 +1,6 @@
 //! REL: what can be taken off a device, and on which condition.
 
-use super::project::{Shortage, shortages, taken};
+use super::project::{Going, Shortage, shortages, taken};
 use super::{Case, Finding};
 use crate::book::Place;
 use crate::catalogue::{Catalogue, ModelClass, Policy, Rulebook};
@@ -176,5 +176,5 @@ pub fn rel_7(case: Case<'_>, released: &LicencesReleased) -> Vec<Finding> {
         let next = format!("`licledger balance --by device` shows what is bound to {serial}");
         Finding::error("REL-7", licence, message, next).figures(bound, wanted).about(short.behind(&place))
     };
-    shortages(case, &place, &taken(&released.parts)).into_iter().map(finding).collect()
+    shortages(case, &place, &taken(&released.parts, Going::Elsewhere)).into_iter().map(finding).collect()
 }

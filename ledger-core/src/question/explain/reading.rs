@@ -242,7 +242,7 @@ impl Lineage {
             (stream, lot) = match found.map(|lot| &lot.came) {
                 Some(Came::Split(parent)) => (stream, *parent),
                 Some(Came::Project(from, was)) => (from.stream, *was),
-                Some(Came::Key | Came::Unproven) | None => return,
+                Some(Came::Key | Came::Unproven | Came::Missing) | None => return,
             };
             until = found.map(|lot| lot.made);
         }

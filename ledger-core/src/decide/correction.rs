@@ -9,7 +9,7 @@ use crate::book::{Correcting, Entry, Timeline};
 use crate::catalogue::Rulebook;
 use crate::event::{Event, EventAmended, EventAnnulled, EventReversed, Fact, Remarks, Target, wire};
 use crate::rule::correction;
-use crate::rule::warranty::extended_until;
+use crate::rule::warranty::{extended_until, rulebook_of};
 use crate::vocabulary::{Day, LotId, Position, Years};
 use serde_json::{Map, Value};
 
@@ -201,7 +201,8 @@ fn extended(situation: &Situation<'_>, entry: &Entry, years: Years) -> Option<Op
     let act = situation.timeline.act(entry);
     let stands = situation.timeline.as_amended(act.position)?;
     let Event::WarrantyActivated(was) = &stands.fact.event else { return None };
-    let purchased = situation.book.device_anywhere(&was.serial)?.1.purchased?;
-    let end = |years| extended_until(situation.rulebook, purchased, years, situation.day);
+    let (_, device) = situation.book.device_anywhere(&was.serial)?;
+    let (rulebook, purchased) = (rulebook_of(situation.rulebooks, device), device.purchased?);
+    let end = |years| extended_until(rulebook, purchased, years, purchased);
     (was.extension.until == end(was.extension.years)).then(|| end(years))
 }

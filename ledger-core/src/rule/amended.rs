@@ -12,7 +12,7 @@ use crate::event::{
     SsaApplied, TrialIssued, WarrantyActivated,
 };
 use crate::rule::price::{self, Offer, Term};
-use crate::rule::warranty::extended_until;
+use crate::rule::warranty::{extended_until, rulebook_of};
 use crate::vocabulary::{Credits, Day, Licence, LotId, Span};
 
 /// What an amended event breaks beyond the rules of every event; nothing for one that was not amended.
@@ -231,15 +231,16 @@ impl Amended<'_> {
         found
     }
 
-    /// WAR-7: the end follows from the day of purchase and the years.
+    /// WAR-7: the end follows from the day of purchase and the years, by the rulebook of the device.
     fn warranty(&self, activated: &WarrantyActivated) -> Option<Finding> {
         let Event::WarrantyActivated(was) = &self.was.fact.event else { return None };
         let (now, before) = (&activated.extension, &was.extension);
         if now.until == before.until && now.years == before.years {
             return None;
         }
-        let purchased = self.case.book.device(&activated.serial)?.1.purchased?;
-        let until = extended_until(self.rulebook(), purchased, now.years, self.day())?;
+        let device = self.case.book.device(&activated.serial)?.1;
+        let (rulebook, purchased) = (rulebook_of(self.case.rulebooks, device), device.purchased?);
+        let until = extended_until(rulebook, purchased, now.years, purchased)?;
         (now.until != Some(until)).then(|| {
             let said = now.until.map_or_else(|| "on an unknown day".to_owned(), |until| format!("on {until}"));
             let message =

@@ -16,10 +16,12 @@ mod history;
 mod question;
 
 use forge::{Forge, Forged, note};
+use ledger_core::book::Book;
 use ledger_core::event::{
     ClosedLicence, ClosedProject, Event, EventAmended, EventAnnulled, EventReversed, Fact, PeriodClosed, ProjectRef,
     Remarks, Seen, Target,
 };
+use ledger_core::ledger::{Ask, AskScope, Ledger};
 use ledger_core::vocabulary::{ClosingName, CompanyName, Day, Hash, Licence, ProjectName, StreamId};
 use question::{Desk, Expected};
 
@@ -172,6 +174,32 @@ fn corrections_that_a_rule_forbids() {
         f.put(stream, amends(target, note("before all")), "1990-01-01");
     };
     told("at both ends of time", far, &BY_RULE(&["PRJ-1"]));
+}
+
+/// The book of a ledger to which somebody appended corrections of the first event of a kind.
+fn book_with(kind: &str, corrections: &[fn(Target) -> Event]) -> Book {
+    let desk = Desk::new();
+    let mut forger = Forge::open(&desk.ledger());
+    let (stream, target) = (forger.stream_of(kind), forger.target(kind));
+    for correction in corrections {
+        forger.put(stream, correction(target), "2024-06-01");
+    }
+    forger.append();
+    let ledger = Ledger::open_file(&desk.ledger()).expect("it opens");
+    ledger.view(&Ask { scope: AskScope::All, as_of: Day::MAX, known_at: None }).expect("it reads").book
+}
+
+#[test]
+fn what_never_happened_leaves_nothing_that_its_reversal_could_leave() {
+    for kind in [BOUND, "licences-released", "trial-issued", "key-redeemed", "device-replaced"] {
+        let never = book_with(kind, &[annuls]);
+        assert_ne!(never, book_with(kind, &[reverses]), "{kind}: a reversal alone leaves something");
+        for (name, both) in
+            [("reversed, then annulled", [reverses, annuls]), ("annulled, then reversed", [annuls, reverses])]
+        {
+            assert!(never == book_with(kind, &both), "{kind}, {name}: another book than without it");
+        }
+    }
 }
 
 #[test]

@@ -96,8 +96,12 @@ pub(super) fn resolve(corrections: &[Correction], day: Day) -> Resolution {
             Correcting::Annuls => {
                 resolution.undone.insert(target, *correction);
             }
+            // What never happened leaves nothing that a reversal could leave, whichever was recorded first.
             Correcting::Reverses if correction.day <= day => {
-                resolution.undone.insert(target, *correction);
+                let is_annulled = |by: &Correction| by.correcting == Correcting::Annuls;
+                if !resolution.undone.get(&target).is_some_and(is_annulled) {
+                    resolution.undone.insert(target, *correction);
+                }
             }
             Correcting::Reverses => {}
             Correcting::Amends => {

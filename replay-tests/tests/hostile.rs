@@ -191,9 +191,9 @@ fn book_with(kind: &str, corrections: &[fn(Target) -> Event]) -> Book {
 
 #[test]
 fn what_never_happened_leaves_nothing_that_its_reversal_could_leave() {
-    for kind in [BOUND, "licences-released", "trial-issued", "key-redeemed", "device-replaced"] {
+    for kind in [BOUND, "trial-issued", "key-redeemed", "device-replaced"] {
         let never = book_with(kind, &[annuls]);
-        assert_ne!(never, book_with(kind, &[reverses]), "{kind}: a reversal alone leaves something");
+        assert!(never != book_with(kind, &[reverses]), "{kind}: a reversal alone leaves something");
         for (name, both) in
             [("reversed, then annulled", [reverses, annuls]), ("annulled, then reversed", [annuls, reverses])]
         {

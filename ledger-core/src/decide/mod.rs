@@ -33,7 +33,7 @@ use crate::book::{Book, Entry, Project, Timeline};
 use crate::catalogue::{Catalogue, Rulebook};
 use crate::event::seal::Origin;
 use crate::event::{Event, Fact, ProjectRef, Remarks, Seen};
-use crate::rule::{self, Case, Finding, Rulebooks};
+use crate::rule::{self, Case, Course, Finding, Rulebooks};
 use crate::vocabulary::{CommandId, CompanyName, Day, EventId, Hash, Position, Serial, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -280,7 +280,13 @@ pub fn later(situation: &Situation<'_>, entries: &[Entry]) -> Vec<Finding> {
     let before = follow(&mut situation.book.clone());
     let mut book = situation.book.clone();
     entries.iter().for_each(|entry| book.evolve(entry));
-    newly_broken(&before, follow(&mut book))
+    let broken = newly_broken(&before, follow(&mut book.clone()));
+    if !broken.is_empty() {
+        return broken;
+    }
+    let own = entries.iter().map(|entry| entry.position).collect();
+    let before = Course { book: situation.book.clone(), entries: later.to_vec() };
+    rule::further_below_zero(before, Course { book, entries: later.to_vec() }, situation.day, &own)
 }
 
 /// The same where a correction is at work: other events count, and not the same ones on every day.
@@ -305,7 +311,9 @@ fn elsewhere(situation: &Situation<'_>, entries: &[Entry]) -> Vec<Finding> {
         let more: Vec<Finding> = found.into_iter().filter(|finding| !known(finding)).collect();
         broken.extend(more);
         if broken.is_empty() {
-            broken.extend(rule::further_below_zero(timeline, &corrected, from, horizon));
+            let course = |entries| Course { book: Book::default(), entries };
+            let (before, after) = (course(timeline.in_effect(horizon)), course(corrected.in_effect(horizon)));
+            broken.extend(rule::further_below_zero(before, after, from, &new));
         }
         from = horizon.plus_days(1).unwrap_or(horizon);
     }

@@ -3,7 +3,7 @@
 //! Absent by design: which event took too much; the rules about events say that.
 
 use super::{Behind, Finding};
-use crate::book::{Book, Came, Entry, Lot, Place, Project, Timeline};
+use crate::book::{Book, Came, Entry, Lot, Place, Project};
 use crate::say;
 use crate::vocabulary::{Arg, Day, Licence, LotId, Position, Step, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,29 +59,54 @@ enum Figure {
     Credits,
 }
 
-/// How far below zero figures are, each with the event that took it there; what is not is left out.
-type Depths = BTreeMap<Figure, (i64, Position)>;
+/// How far below zero figures are, each with the event that moved it there, where one did; what is not is left out.
+type Depths = BTreeMap<Figure, (i64, Option<Position>)>;
 
-/// PRJ-4, SSA-2: on no day from one to another does an act leave a figure further below zero than it was. Units of unproven
-/// origin count, too, where others make good for them. The first breach of each figure is told.
+/// What happens, from a book on.
+#[derive(Debug)]
+pub struct Course<'a> {
+    /// What was before.
+    pub book: Book,
+    /// What follows, in the order of the timeline.
+    pub entries: Vec<&'a Entry>,
+}
+
+/// PRJ-4, SSA-2: on no day from one on does an act leave a figure further below zero than it was. Units of unproven origin
+/// count, too, where others make good for them. The first breach of each figure is told; those of the act's own events are
+/// not, which are judged as what they are.
 ///
 /// Source: the ledger's own (conservation).
-pub fn further_below_zero(before: &Timeline, after: &Timeline, from: Day, until: Day) -> Vec<Finding> {
-    let (book, is) = depths(after, from, until);
+pub fn further_below_zero(before: Course<'_>, after: Course<'_>, from: Day, own: &BTreeSet<Position>) -> Vec<Finding> {
+    let at_first = |book: &Book| {
+        let of = |(stream, project): (&StreamId, &Project)| (*stream, depths_of(project, &Depths::new(), None));
+        book.projects.iter().map(of).filter(|(_, depths)| !depths.is_empty()).collect::<BTreeMap<_, _>>()
+    };
+    let (first, mut acted) = (at_first(&before.book), at_first(&after.book));
+    for (stream, depths) in &mut acted {
+        let known = first.get(stream);
+        for (figure, (depth, event)) in depths {
+            let was = known.and_then(|known| known.get(figure)).map_or(0, |(was, _)| *was);
+            *event = own.first().copied().filter(|_| *depth > was);
+        }
+    }
+    let (book, is) = depths(&after, acted, from);
     if is.is_empty() {
         return Vec::new();
     }
-    let (_, was) = depths(before, from, until);
+    let (_, was) = depths(&before, first, from);
     let days: BTreeSet<Day> = was.keys().chain(is.keys()).map(|(_, day)| *day).collect();
+    let streams: BTreeSet<StreamId> = is.keys().map(|(stream, _)| *stream).collect();
     let mut told: BTreeSet<(StreamId, Figure)> = BTreeSet::new();
     let mut found = Vec::new();
-    let streams: BTreeSet<StreamId> = is.keys().map(|(stream, _)| *stream).collect();
     for (stream, day) in streams.iter().flat_map(|stream| days.iter().map(|day| (*stream, *day))) {
         let (Some(project), Some(now)) = (book.projects.get(&stream), on(&is, stream, day)) else { continue };
+        let there = |entry: &&&Entry| entry.stream == stream && entry.effective <= day;
+        let last = || after.entries.iter().rev().find(there).map(|entry| entry.position);
         for (figure, (depth, event)) in now {
             let known = on(&was, stream, day).and_then(|was| was.get(figure)).map_or(0, |(depth, _)| *depth);
-            if *depth > known && told.insert((stream, figure.clone())) {
-                found.push(further(project, figure, day, (*depth, known), *event));
+            let is_own = event.is_some_and(|event| own.contains(&event));
+            if *depth > known && !is_own && told.insert((stream, figure.clone())) {
+                found.push(further(project, figure, day, (*depth, known), event.or_else(last)));
             }
         }
     }
@@ -93,15 +118,20 @@ fn on(depths: &BTreeMap<(StreamId, Day), Depths>, stream: StreamId, day: Day) ->
     depths.range((stream, Day::MIN)..=(stream, day)).next_back().map(|(_, depths)| depths)
 }
 
-/// How far below zero each project is at the end of the days on which that changes, from a day on; and the book at last.
-fn depths(timeline: &Timeline, from: Day, until: Day) -> (Book, BTreeMap<(StreamId, Day), Depths>) {
-    let mut book = Book::default();
-    let (mut by_day, mut last) = (BTreeMap::new(), BTreeMap::<StreamId, Depths>::new());
-    for entry in timeline.in_effect(until) {
+/// How far below zero each project is at the end of the days on which that changes, from a day on, and the book at last.
+fn depths(
+    course: &Course<'_>,
+    mut last: BTreeMap<StreamId, Depths>,
+    from: Day,
+) -> (Book, BTreeMap<(StreamId, Day), Depths>) {
+    let mut book = course.book.clone();
+    let at_first = last.iter().map(|(stream, depths)| ((*stream, from), depths.clone()));
+    let mut by_day: BTreeMap<(StreamId, Day), Depths> = at_first.collect();
+    for entry in &course.entries {
         book.evolve(entry);
         let Some(project) = book.projects.get(&entry.stream) else { continue };
         let was = last.remove(&entry.stream).unwrap_or_default();
-        let is = depths_of(project, &was, entry);
+        let is = depths_of(project, &was, Some(entry.position));
         if is != was {
             by_day.insert((entry.stream, entry.effective.max(from)), is.clone());
         }
@@ -112,9 +142,9 @@ fn depths(timeline: &Timeline, from: Day, until: Day) -> (Book, BTreeMap<(Stream
     (book, by_day)
 }
 
-/// How far below zero a project is after an event.
-fn depths_of(project: &Project, was: &Depths, entry: &Entry) -> Depths {
-    let mut depths: BTreeMap<Figure, i64> = BTreeMap::new();
+/// How far below zero a project is after the event at a position.
+fn depths_of(project: &Project, was: &Depths, position: Option<Position>) -> Depths {
+    let mut depths: BTreeMap<Figure, i64> = BTreeMap::from([(Figure::Credits, -project.credits.min(0))]);
     let mut places: BTreeSet<(Licence, &Place)> = BTreeSet::new();
     for (lot, place) in &project.short {
         let Some(lot) = project.lots.get(lot) else { continue };
@@ -125,36 +155,30 @@ fn depths_of(project: &Project, was: &Depths, entry: &Entry) -> Depths {
         let missing = -project.units_at(&licence, place).min(0);
         *depths.entry(Figure::Places(licence)).or_default() += missing;
     }
-    depths.insert(Figure::Credits, -project.credits.min(0));
-    let since = |figure: &Figure, depth: i64| {
-        let held = was.get(figure).filter(|(was, _)| *was >= depth);
-        held.map_or(entry.position, |(_, since)| *since)
-    };
     let with_event = |(figure, depth): (Figure, i64)| {
-        let event = since(&figure, depth);
+        let held = was.get(&figure).filter(|(was, _)| *was == depth);
+        let event = held.map_or(position, |(_, event)| *event);
         (depth > 0).then_some((figure, (depth, event)))
     };
     depths.into_iter().filter_map(with_event).collect()
 }
 
-fn further(project: &Project, figure: &Figure, day: Day, (depth, known): (i64, i64), event: Position) -> Finding {
+fn further(
+    project: &Project,
+    figure: &Figure,
+    day: Day,
+    (depth, known): (i64, i64),
+    event: Option<Position>,
+) -> Finding {
     let name = Arg::Name(project.name());
     let explain = |licence: &Licence| Step::Explain { licence: licence.clone(), of: project.place() };
     let finding = match figure {
         Figure::Lots(licence) => {
-            let what =
-                say!("prj-4-lots-further", licence = licence, project = name, units = depth, before = known, day = day);
+            let what = say!("prj-4-lots-further", project = name, units = depth, before = known, day = day);
             Finding::error("PRJ-4", licence, what, say!("prj-4-further-next", explain = explain(licence)))
         }
         Figure::Places(licence) => {
-            let what = say!(
-                "prj-4-places-further",
-                licence = licence,
-                project = name,
-                units = depth,
-                before = known,
-                day = day
-            );
+            let what = say!("prj-4-places-further", project = name, units = depth, before = known, day = day);
             Finding::error("PRJ-4", licence, what, say!("prj-4-further-next", explain = explain(licence)))
         }
         Figure::Credits => {
@@ -162,5 +186,5 @@ fn further(project: &Project, figure: &Figure, day: Day, (depth, known): (i64, i
             Finding::error("SSA-2", project.name(), what, say!("ssa-2-further-next")).about(Behind::Credits)
         }
     };
-    Finding { events: vec![event], ..finding.figures(-depth, -known) }
+    Finding { events: event.into_iter().collect(), ..finding.figures(-depth, -known) }
 }

@@ -21,7 +21,7 @@ pub mod target;
 pub mod voicemail;
 pub mod warranty;
 
-pub use balance::{below_zero, further_below_zero};
+pub use balance::{Course, below_zero, further_below_zero};
 pub use finding::{Behind, Finding, Severity};
 
 use crate::book::{Became, Book, Entry, Place, Project, Timeline};

@@ -5,10 +5,10 @@
 use crate::render::instant;
 use ledger_core::question::Cell;
 use ledger_core::rule::Finding;
+use ledger_core::say;
 use ledger_core::store::{Acceptance, Pin, Recalled};
 use ledger_core::tree::Head;
-use ledger_core::vocabulary::LedgerId;
-use serde_json::{Map, Value};
+use ledger_core::vocabulary::{LedgerId, Say};
 
 /// What a command saw of its ledger, kept until it has ended.
 #[derive(Debug, Clone, Default)]
@@ -61,68 +61,69 @@ impl Pinned {
     }
 
     /// In words.
-    pub(crate) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> Say {
         match self {
             Self::Compared(seen) => seen.text(),
-            Self::First => "not compared: nothing was remembered of this ledger or place before".to_owned(),
-            Self::Unreadable(what) => format!("not compared: {what}"),
-            Self::Passed => "not compared, as `--no-pin` asks".to_owned(),
+            Self::First => say!("pin-first"),
+            Self::Unreadable(what) => say!("pin-unreadable", what = what),
+            Self::Passed => say!("pin-passed"),
         }
     }
 
     /// What was accepted at this place, in words.
-    pub(crate) fn accepted(&self) -> Option<String> {
+    pub(crate) fn accepted(&self) -> Option<Say> {
         let Self::Compared(seen) = self else { return None };
         let Acceptance { at, actor, reason, before, .. } = seen.pin.accepted.as_ref()?;
-        let (ledger, head) = before;
-        let (at, size) = (instant(*at), head.size);
-        Some(format!("accepted here by {actor} on {at} in place of ledger {ledger} with {size} events: {reason}"))
+        let (ledger, events) = (before.0.to_string(), before.1.size);
+        Some(say!(
+            "pin-accepted",
+            actor = actor,
+            time = instant(*at),
+            ledger = ledger,
+            events = events,
+            reason = reason,
+        ))
     }
 
     /// For programs.
     pub(crate) fn cell(&self) -> Cell {
-        let mut fields = Map::new();
-        fields.insert("compared".to_owned(), matches!(self, Self::Compared(_)).into());
-        match self {
-            Self::Compared(seen) => {
-                let Pin { ledger, place, head, seen: at, since, accepted, .. } = &seen.pin;
-                fields.insert("ledger".to_owned(), ledger.to_string().into());
-                fields.insert("size".to_owned(), head.size.into());
-                fields.insert("root".to_owned(), head.root.to_string().into());
-                if !seen.here {
-                    fields.insert("place".to_owned(), place.as_str().into());
-                }
-                let times = [("seen", *at), ("since", *since)];
-                let times = times.into_iter().filter_map(|(name, at)| Some((name.to_owned(), instant(at?).into())));
-                fields.extend(times);
-                fields.extend(accepted.as_ref().map(|accepted| ("accepted".to_owned(), acceptance(accepted))));
-            }
-            Self::First | Self::Unreadable(_) | Self::Passed => {
-                fields.insert("reason".to_owned(), self.text().into());
-            }
-        }
-        Cell::Json(Value::Object(fields).to_string())
+        let compared = Cell::Flag(matches!(self, Self::Compared(_)));
+        let Self::Compared(seen) = self else {
+            return Cell::Record(vec![("compared", compared), ("reason", Cell::Say(self.text()))]);
+        };
+        let Pin { ledger, place, head, seen: at, since, accepted, .. } = &seen.pin;
+        let time = |at: &Option<i64>| Cell::optional(*at, |at| Cell::Text(instant(at)));
+        Cell::Record(vec![
+            ("accepted", Cell::optional(accepted.as_ref(), acceptance)),
+            ("compared", compared),
+            ("ledger", Cell::text(ledger)),
+            ("place", if seen.here { Cell::Absent } else { Cell::text(place) }),
+            ("root", Cell::text(head.root)),
+            ("seen", time(at)),
+            ("since", time(since)),
+            ("size", Cell::Number(head.size)),
+        ])
     }
 }
 
 impl Seen {
-    fn text(&self) -> String {
+    fn text(&self) -> Say {
         let Pin { place, head, seen, since, .. } = &self.pin;
-        let place = if self.here { "here".to_owned() } else { format!("at {place}") };
-        let seen = seen.map_or_else(String::new, |at| format!(" on {}", instant(at)));
-        let since = since.map_or_else(String::new, |at| format!(", first on {}", instant(at)));
-        format!("{} events were seen {place} before this command{seen}{since}; root {}", head.size, head.root)
+        let place = if self.here { say!("pin-here") } else { say!("pin-at", place = place) };
+        let seen = seen.map_or(Say::NOTHING, |at| say!("pin-seen", time = instant(at)));
+        let since = since.map_or(Say::NOTHING, |at| say!("pin-since", time = instant(at)));
+        say!("pin-compared", events = head.size, place = place, seen = seen, since = since, root = head.root)
     }
 }
 
-fn acceptance(accepted: &Acceptance) -> Value {
+fn acceptance(accepted: &Acceptance) -> Cell {
     let (ledger, head) = &accepted.before;
-    serde_json::json!({
-        "at": instant(accepted.at),
-        "actor": accepted.actor,
-        "reason": accepted.reason,
-        "ledger": ledger.to_string(),
-        "size": head.size,
-        "root": head.root.to_string(),
-    })
+    Cell::Record(vec![
+        ("actor", Cell::text(&accepted.actor)),
+        ("at", Cell::Text(instant(accepted.at))),
+        ("ledger", Cell::text(ledger)),
+        ("reason", Cell::text(&accepted.reason)),
+        ("root", Cell::text(head.root)),
+        ("size", Cell::Number(head.size)),
+    ])
 }

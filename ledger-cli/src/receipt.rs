@@ -9,7 +9,7 @@ use ledger_core::decide::Stakes;
 use ledger_core::event::{Fact, Remarks, wire};
 use ledger_core::ledger::{Proposal, Receipt, Recorded};
 use ledger_core::rule::{Finding, Severity};
-use ledger_core::vocabulary::StreamId;
+use ledger_core::vocabulary::{Say, StreamId};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use words::say;
@@ -18,7 +18,7 @@ use words::say;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Beside {
     /// What each event says, in its order.
-    pub sentences: Vec<String>,
+    pub sentences: Vec<Say>,
     /// Whether it was only asked for, and no command was given again.
     pub asked: bool,
     /// What the rules found.
@@ -62,11 +62,11 @@ fn text(context: &Context, receipt: &Receipt, beside: &Beside) -> String {
 }
 
 /// Position and hash of each event, and what it says; its kind where no sentence is at hand.
-fn columns(events: &[Recorded], sentences: &[String]) -> Vec<String> {
+fn columns(events: &[Recorded], sentences: &[Say]) -> Vec<String> {
     let digits = events.iter().map(|event| event.position.to_string().len()).max().unwrap_or_default();
     let line = |(place, event): (usize, &Recorded)| {
-        let what = sentences.get(place).unwrap_or(&event.kind);
-        format!("{:>digits$}  {}  {}", event.position.0, event.hash.short(), escape::terminal(what))
+        let what = sentences.get(place).map_or_else(|| event.kind.clone(), say);
+        format!("{:>digits$}  {}  {}", event.position.0, event.hash.short(), escape::terminal(&what))
     };
     events.iter().enumerate().map(line).collect()
 }

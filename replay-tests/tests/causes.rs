@@ -23,7 +23,7 @@ fn without_cause(report: &Report) -> Vec<String> {
     let at = |key: &str| report.columns.iter().position(|column| column.key == key).expect("the column is there");
     let (part, events) = (at("part"), at("events"));
     let has_none = |row: &&Vec<Cell>| {
-        row[part] == Cell::text("figure") && matches!(&row[events], Cell::Positions(positions) if positions.is_empty())
+        row[part] == Cell::Word("figure") && matches!(&row[events], Cell::Positions(positions) if positions.is_empty())
     };
     report.rows.iter().filter(has_none).map(|row| format!("{:?}", &row[1..6])).collect()
 }

@@ -20,16 +20,26 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Keys that the sources say, each with its values and the file that says it.
-fn said() -> Vec<(String, Values, PathBuf)> {
+/// Every source with its code: no tests and no comments.
+fn code() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let mut said = Vec::new();
-    for file in ["ledger-core/src", "ledger-cli/src"].iter().flat_map(|folder| sources(&root.join(folder))) {
+    let files = ["ledger-core/src", "ledger-cli/src"].map(|folder| sources(&root.join(folder)));
+    let read = |file: PathBuf| {
         let text = std::fs::read_to_string(&file).expect("sources are text");
         let text = text.split("#[cfg(test)]").next().unwrap_or_default();
-        let code: String =
-            text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
-        for call in code.split("say!(").skip(1) {
+        let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let code = lines.collect::<Vec<_>>().join("\n");
+        (file, code)
+    };
+    files.into_iter().flatten().map(read).collect()
+}
+
+/// Keys that the sources say, each with its values and the file that says it.
+fn said() -> Vec<(String, Values, PathBuf)> {
+    let mut said = Vec::new();
+    for (file, code) in code() {
+        // Each call up to its end, also where another one stands inside of it.
+        for call in code.match_indices("say!(").map(|(at, begins)| &code[at + begins.len()..]) {
             let Some((key, rest)) = call.trim_start().strip_prefix('"').and_then(|call| call.split_once('"')) else {
                 continue;
             };
@@ -37,6 +47,33 @@ fn said() -> Vec<(String, Values, PathBuf)> {
         }
     }
     said
+}
+
+/// Words of a column, and of its report only where it has words of its own, come after this.
+const HEADING: &str = "heading-";
+
+/// Keys of the columns that people see.
+fn columns() -> Values {
+    let mut keys = Values::new();
+    for (_, code) in code() {
+        for made in ["Column::left(\"", "Column::right(\"", "figure(\""] {
+            let keys_of = code.split(made).skip(1).filter_map(|rest| rest.split_once('"'));
+            keys.extend(keys_of.map(|(key, _)| key.to_owned()));
+        }
+    }
+    keys.insert("pinned".to_owned());
+    keys
+}
+
+#[test]
+fn every_column_has_a_heading_and_every_heading_a_column() {
+    let (columns, written) = (columns(), written());
+    let headings: Values = written.keys().filter_map(|key| key.strip_prefix(HEADING).map(str::to_owned)).collect();
+    let is_of = |heading: &str, key: &str| heading == key || heading.ends_with(&format!("-{key}"));
+    let bare = columns.iter().filter(|key| !headings.iter().any(|heading| is_of(heading, key)));
+    let idle = headings.iter().filter(|heading| !columns.iter().any(|key| is_of(heading, key)));
+    assert_eq!(bare.collect::<Vec<_>>(), Vec::<&String>::new(), "columns without a heading");
+    assert_eq!(idle.collect::<Vec<_>>(), Vec::<&String>::new(), "headings without a column");
 }
 
 /// The names before `=` at the first depth of a call, up to its end.
@@ -125,6 +162,7 @@ fn every_sentence_has_words_and_every_words_are_said() {
         }
     }
     let keys: BTreeSet<&str> = said.iter().map(|(key, _, _)| key.as_str()).chain(["as-written"]).collect();
-    faults.extend(written.keys().filter(|key| !keys.contains(key.as_str())).map(|key| format!("{key} is never said")));
+    let sentences = written.keys().filter(|key| !key.starts_with(HEADING));
+    faults.extend(sentences.filter(|key| !keys.contains(key.as_str())).map(|key| format!("{key} is never said")));
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

@@ -13,8 +13,9 @@ use ledger_core::catalogue::{Policy, Rulebook, RulebookEntry, RulebookFault};
 use ledger_core::decide::Command;
 use ledger_core::ledger::{Ask, AskScope, Ledger, Receipt, View};
 use ledger_core::question::report::{Cell, Column, Report};
+use ledger_core::say;
 use ledger_core::store::{Sqlite, Store};
-use ledger_core::vocabulary::{Day, Hash};
+use ledger_core::vocabulary::{Day, Hash, Say};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -97,25 +98,23 @@ fn answer(
     Ok(read::answered(&report))
 }
 
-fn report(view: &View, name: &'static str, title: String, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Report {
+fn report(view: &View, name: &'static str, title: Say, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Report {
     let withheld = view.findings.iter().filter(|finding| finding.is_told_always()).cloned().collect();
     Report { findings: withheld, ..Report::of(name, title, view.basis(), columns, rows) }
 }
 
 fn list(_: &Context, _: &Ledger<Sqlite>, view: &View) -> Result<Report, Fault> {
     let columns = vec![
-        Column::hidden("position"),
-        Column::right("event", "Event").people_only(),
-        Column::left("since", "Adopted"),
-        Column::left("name", "Rulebook"),
-        Column::left("rulebook", "Hash"),
-        Column::left("in_force", "In force"),
+        Column::right("position"),
+        Column::left("since"),
+        Column::left("name"),
+        Column::left("rulebook"),
+        Column::left("in_force"),
     ];
     let in_force = view.book.rulebook_in_force().map(|adopted| adopted.position);
     let row = |adopted: &ledger_core::book::Adopted| {
         vec![
-            Cell::Count(i64::try_from(adopted.position.0).unwrap_or(i64::MAX)),
-            Cell::text(adopted.position),
+            Cell::Event(adopted.position),
             Cell::Day(adopted.since),
             Cell::text(&adopted.name),
             Cell::text(adopted.rulebook.short()),
@@ -123,17 +122,17 @@ fn list(_: &Context, _: &Ledger<Sqlite>, view: &View) -> Result<Report, Fault> {
         ]
     };
     let rows = view.book.rulebooks.iter().map(row).collect();
-    Ok(report(view, "rulebooks", "Rulebooks of the ledger".to_owned(), columns, rows))
+    Ok(report(view, "rulebooks", say!("rulebooks-title"), columns, rows))
 }
 
 fn show(ledger: &Ledger<Sqlite>, view: &View, wanted: Option<&str>) -> Result<Report, Fault> {
     let rulebook = wanted.map_or_else(|| Ok(view.rulebook.clone()), |wanted| named(ledger, view, wanted))?;
     let columns = vec![
-        Column::left("key", "Key"),
-        Column::left("from", "From"),
-        Column::left("value", "Value"),
-        Column::left("unit", "Unit"),
-        Column::left("source", "Source"),
+        Column::left("key"),
+        Column::left("from"),
+        Column::left("value"),
+        Column::left("unit"),
+        Column::left("source"),
         Column::hidden("note"),
     ];
     let row = |entry: RulebookEntry| {
@@ -147,10 +146,10 @@ fn show(ledger: &Ledger<Sqlite>, view: &View, wanted: Option<&str>) -> Result<Re
         ]
     };
     let rows = rulebook.entries().into_iter().map(row).collect();
-    let title = format!("Rulebook {}: {}", rulebook.name(), rulebook.title());
+    let title = say!("rulebook-title", name = rulebook.name(), title = rulebook.title());
     let mut report = report(view, "rulebook", title, columns, rows);
-    report.notes.push(format!("source: {}", rulebook.source()));
-    report.notes.extend(rulebook.extends().map(|base| format!("extends {base}")));
+    report.notes.push(say!("rulebook-source", source = rulebook.source()));
+    report.notes.extend(rulebook.extends().map(|base| say!("rulebook-extends", base = base)));
     report.extra.push(("rulebook", Cell::text(rulebook.name())));
     report.extra.push(("hash", Cell::text(rulebook.hash())));
     Ok(report)
@@ -182,16 +181,16 @@ fn diff(ledger: &Ledger<Sqlite>, view: &View, first: &str, second: &str) -> Resu
     };
     let rows: Vec<_> = keys.iter().filter(differs).map(|key| row(key)).collect();
     let columns = vec![
-        Column::left("key", "Key"),
-        Column::left("from", "From"),
-        Column::left("first", "First"),
-        Column::left("second", "Second"),
-        Column::left("source", "Source"),
+        Column::left("key"),
+        Column::left("from"),
+        Column::left("first"),
+        Column::left("second"),
+        Column::left("source"),
     ];
-    let title = format!("From rulebook {} to {}", a.name(), b.name());
+    let title = say!("rulebook-diff-title", first = a.name(), second = b.name());
     let mut report = report(view, "rulebook-diff", title, columns, rows);
     if report.rows.is_empty() {
-        report.notes.push("they answer every question alike".to_owned());
+        report.notes.push(say!("rulebook-diff-none"));
     }
     Ok(report)
 }

@@ -5,11 +5,13 @@
 //! design: findings, for which a calendar has no place; its description says how many there are.
 
 use super::escape::terminal;
+use super::text::word;
 use chrono::DateTime;
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, Property};
 use ledger_core::question::report::{Cell, Column, Report};
 use ledger_core::vocabulary::Day;
 use std::collections::BTreeMap;
+use words::say;
 
 const PRODUCT: &str = concat!("-//licledger//licledger ", env!("CARGO_PKG_VERSION"), "//EN");
 const NAME: &str = "licledger: what ends soon";
@@ -38,7 +40,7 @@ fn about(report: &Report) -> String {
         0 => String::new(),
         n => format!("; findings: {n}, `licledger due` shows them"),
     };
-    terminal(&format!("{}: {day}{head}, rulebook {}{findings}", report.title, basis.rulebook)).into_owned()
+    terminal(&format!("{}: {day}{head}, rulebook {}{findings}", say(&report.title), basis.rulebook)).into_owned()
 }
 
 /// A row of the report, read by the keys of its columns.
@@ -54,13 +56,11 @@ impl<'a> Row<'a> {
     }
 
     fn text(&self, key: &str) -> Option<String> {
-        let Cell::Text(text) = self.cell(key)? else { return None };
-        Some(terminal(text).into_owned())
+        self.cell(key).filter(|cell| **cell != Cell::Absent).map(word)
     }
 
     fn count(&self, key: &str) -> Option<i64> {
-        let Cell::Count(count) = self.cell(key)? else { return None };
-        Some(*count)
+        self.cell(key)?.quantity()
     }
 
     fn day(&self, key: &str) -> Option<Day> {
@@ -205,7 +205,7 @@ mod tests {
 
     #[test]
     fn a_report_of_something_else_has_no_entries() {
-        let written = ics(&report(&[Column::left("lot", "Lot")], &["4.1"]));
+        let written = ics(&report(&[Column::left("lot")], &["4.1"]));
         assert!(written.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") && !written.contains("VEVENT"), "{written}");
     }
 }

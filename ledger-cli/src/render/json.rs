@@ -5,6 +5,7 @@
 
 use super::{escape, instant};
 use ledger_core::question::adjustment::Adjustment;
+use ledger_core::question::record::recorded_text;
 use ledger_core::question::report::{Cell, Column, Report};
 use ledger_core::rule::finding::Finding;
 use ledger_core::tree::Head;
@@ -61,8 +62,8 @@ impl Serialize for Document<'_> {
             let adjustments: Vec<_> = report.basis.adjustments.iter().map(Adjusted::of).collect();
             map.serialize_entry("adjustments", &adjustments)?;
         }
-        for (key, cell) in report.extra.iter().filter(|(_, cell)| *cell != Cell::Absent) {
-            map.serialize_entry(key, &Value(cell))?;
+        for (key, cell) in &report.extra {
+            entry(&mut map, key, cell)?;
         }
         map.end()
     }
@@ -96,12 +97,26 @@ pub(crate) struct Row<'a> {
 impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        for (column, cell) in self.columns.iter().zip(self.cells) {
-            if column.in_json && *cell != Cell::Absent {
-                map.serialize_entry(column.key, &Value(cell))?;
-            }
+        let shown = self.columns.iter().zip(self.cells).filter(|(column, _)| column.in_json);
+        for (column, cell) in shown {
+            entry(&mut map, column.key, cell)?;
         }
         map.end()
+    }
+}
+
+/// A value by its name, unless it is absent. A project is named by two keys, so that names of other companies' projects
+/// never change how it is called.
+fn entry<M: SerializeMap>(map: &mut M, key: &str, cell: &Cell) -> Result<(), M::Error> {
+    if *cell == Cell::Absent {
+        return Ok(());
+    }
+    map.serialize_entry(key, &Value(cell))?;
+    match cell {
+        Cell::Project(label) if key == "project" => {
+            label.company.iter().try_for_each(|company| map.serialize_entry("company", company.as_str()))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -112,16 +127,31 @@ impl Serialize for Value<'_> {
         match self.0 {
             Cell::Absent => serializer.serialize_unit(),
             Cell::Text(text) => serializer.serialize_str(text),
+            Cell::Word(word) => serializer.serialize_str(word),
             Cell::Say(said) => serializer.serialize_str(&say(said)),
-            Cell::Count(count) => serializer.serialize_i64(*count),
+            Cell::Units(count) | Cell::Credits(count) | Cell::Count(count) => serializer.serialize_i64(*count),
             Cell::Number(number) => serializer.serialize_u64(*number),
             Cell::Flag(flag) => serializer.serialize_bool(*flag),
             Cell::Day(day) => serializer.collect_str(day),
+            Cell::Time(time) => serializer.serialize_str(&recorded_text(*time)),
+            Cell::Licence(licence) => serializer.collect_str(licence),
+            Cell::Device(serial) => serializer.collect_str(serial),
+            Cell::Lot(lot) => serializer.collect_str(lot),
+            Cell::Place(place) => serializer.serialize_str(&place.word()),
+            Cell::Project(label) => serializer.serialize_str(&label.name),
+            Cell::Event(position) => serializer.serialize_u64(position.0),
             Cell::Spans(spans) => serializer.collect_seq(spans.iter().map(ends)),
             Cell::Counts(counts) => serializer.collect_map(counts),
             Cell::Positions(positions) => serializer.collect_seq(numbers(positions)),
-            Cell::Json(json) => kept(json).serialize(serializer),
-            Cell::List(texts) => serializer.collect_seq(texts),
+            Cell::Payload(json) => kept(json).serialize(serializer),
+            Cell::List(cells) => serializer.collect_seq(cells.iter().map(Value)),
+            Cell::Record(cells) => {
+                let mut map = serializer.serialize_map(None)?;
+                for (key, cell) in cells {
+                    entry(&mut map, key, cell)?;
+                }
+                map.end()
+            }
         }
     }
 }
@@ -149,8 +179,10 @@ struct Adjusted<'a> {
     position: u64,
     reaches: String,
     project: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    company: Option<&'a str>,
     kind: &'a str,
-    what: &'a str,
+    what: String,
 }
 
 impl<'a> Adjusted<'a> {
@@ -161,9 +193,10 @@ impl<'a> Adjusted<'a> {
             closed_by: adjustment.closed_by.0,
             position: adjustment.position.0,
             reaches: adjustment.reaches.to_string(),
-            project: &adjustment.project,
+            project: &adjustment.project.name,
+            company: adjustment.project.company.as_ref().map(|company| company.as_str()),
             kind: adjustment.kind,
-            what: &adjustment.what,
+            what: say(&adjustment.what),
         }
     }
 }
@@ -214,7 +247,9 @@ impl Formatter for Guarded {
 mod tests {
     use super::super::sample::{cells, day, finding, report};
     use super::*;
+    use ledger_core::question::Label;
     use ledger_core::rule::finding::Severity;
+    use ledger_core::vocabulary::CompanyName;
     use std::collections::BTreeMap;
 
     const HEAD: &str = r#"{"schema":"licledger.balance/1","as_of":"2026-11-24","known_at":57,"head":{"size":57,"root":"3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f"}"#;
@@ -224,12 +259,12 @@ mod tests {
     }
 
     fn one(cell: Cell) -> Report {
-        Report { rows: vec![vec![cell]], ..report(&[Column::left("it", "It")], &[]) }
+        Report { rows: vec![vec![cell]], ..report(&[Column::left("it")], &[]) }
     }
 
     #[test]
     fn keys_keep_the_order_of_the_columns_and_absence_is_left_out() {
-        let columns = [Column::left("z", "Z"), Column::hidden("b"), Column::right("sum", "Sum").people_only()];
+        let columns = [Column::left("z"), Column::hidden("b"), Column::right("sum").people_only()];
         let mut sample = report(&columns, &["zero | 0 | 9", "none | | 9"]);
         sample.totals = Some(cells("Total | | 18"));
         check(&sample, r#""rows":[{"z":"zero","b":0},{"z":"none"}],"findings":[]"#);
@@ -247,10 +282,28 @@ mod tests {
         check(Cell::List(Vec::new()), "[]");
         check(Cell::Count(i64::MIN), "-9223372036854775808");
         check(
-            Cell::Json(r#"{"a":{"b":[1,null,"ü\n"]},"z":9007199254740991}"#.into()),
+            Cell::Payload(r#"{"a":{"b":[1,null,"ü\n"]},"z":9007199254740991}"#.into()),
             r#"{"a":{"b":[1,null,"ü\n"]},"z":9007199254740991}"#,
         );
-        check(Cell::Json("{broken".into()), r#""{broken""#);
+        check(Cell::Payload("{broken".into()), r#""{broken""#);
+    }
+
+    #[test]
+    fn a_project_stands_bare_beside_its_company_whatever_other_companies_hold() {
+        let company = CompanyName::parse("Beispiel AG").ok();
+        for is_shared in [false, true] {
+            let label = Label { company: company.clone(), name: "Zentrale".to_owned(), is_shared };
+            let columns = [Column::left("project"), Column::left("subject")];
+            let cells = vec![Cell::Project(label.clone()), Cell::Project(label)];
+            check(
+                &Report { rows: vec![cells], ..report(&columns, &[]) },
+                r#""rows":[{"project":"Zentrale","company":"Beispiel AG","subject":"Zentrale"}],"findings":[]"#,
+            );
+        }
+        check(
+            &Report { rows: vec![vec![Cell::Project(Label::ledger())]], ..report(&[Column::left("project")], &[]) },
+            r#""rows":[{"project":"ledger"}],"findings":[]"#,
+        );
     }
 
     #[test]

@@ -46,7 +46,7 @@ mod sample {
         };
         Report {
             name: "balance",
-            title: "Balance of Müller & Söhne".to_owned(),
+            title: "Balance of Müller & Söhne".into(),
             basis,
             columns: columns.to_vec(),
             rows: rows.iter().map(|row| cells(row)).collect(),
@@ -73,12 +73,12 @@ mod sample {
 
     pub(super) fn balance() -> Report {
         let columns = [
-            Column::left("project", "Project"),
-            Column::left("licence", "Licence"),
-            Column::right("free", "Free"),
-            Column::right("bound", "Bound"),
-            Column::right("total", "Total").people_only(),
-            Column::right("ssa_covered", "SSA covered"),
+            Column::left("project"),
+            Column::left("licence"),
+            Column::right("free"),
+            Column::right("bound"),
+            Column::right("total").people_only(),
+            Column::right("ssa_covered"),
         ];
         let rows = [
             "Headquarters | PBX-Port12 | 20 | 480 | 500 | 480",

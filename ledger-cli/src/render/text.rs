@@ -10,10 +10,12 @@ use super::escape::terminal;
 use super::instant;
 use clap::builder::styling::Style;
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
+use ledger_core::question::record::recorded_text;
 use ledger_core::question::report::{Align, Basis, Cell, Column, Report};
+use ledger_core::say;
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use words::say;
+use words::{heading, say};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -52,7 +54,7 @@ struct Page {
 
 impl Page {
     fn head(&self, report: &Report) -> Vec<String> {
-        let title = self.paragraph(&terminal(&report.title)).into_iter().map(|line| self.paint(BOLD, line));
+        let title = self.paragraph(&terminal(&say(&report.title))).into_iter().map(|line| self.paint(BOLD, line));
         let basis = self.parts(basis(&report.basis)).into_iter().map(|line| self.paint(DIM, line));
         title.chain(basis).collect()
     }
@@ -92,7 +94,7 @@ impl Page {
             if !lines.is_empty() {
                 lines.push(String::new());
             }
-            lines.extend(self.paragraph(&terminal(&part.title)).into_iter().map(|line| self.paint(BOLD, line)));
+            lines.extend(self.paragraph(&terminal(&say(&part.title))).into_iter().map(|line| self.paint(BOLD, line)));
             let holds = |at: usize| rows.iter().any(|cells| cells.get(at).is_some_and(|cell| *cell != Cell::Absent));
             lines.extend(self.table(report, rows, holds));
         }
@@ -100,7 +102,7 @@ impl Page {
     }
 
     fn table(&self, report: &Report, shown_rows: &[Vec<Cell>], holds: impl Fn(usize) -> bool) -> Vec<String> {
-        let is_shown = |at: &usize| !report.columns[*at].heading.is_empty() && holds(*at);
+        let is_shown = |at: &usize| report.columns[*at].is_shown && holds(*at);
         let shown: Vec<usize> = (0..report.columns.len()).filter(is_shown).collect();
         if shown.is_empty() || shown_rows.is_empty() {
             return Vec::new();
@@ -113,9 +115,9 @@ impl Page {
 
         let columns: Vec<&Column> = shown.iter().map(|i| &report.columns[*i]).collect();
         let rigid = shown.iter().map(|i| is_rigid(&report.columns[*i], shown_rows, *i)).collect();
-        let heading = columns.iter().map(|column| terminal(column.heading).into_owned()).collect();
+        let titles = columns.iter().map(|column| heading(report.name, column.key)).collect();
         let right = columns.iter().map(|column| column.align == Align::Right).collect();
-        let grid = Grid { heading: Some(heading), rows, right, rigid }.lay(self.width);
+        let grid = Grid { heading: Some(titles), rows, right, rigid }.lay(self.width);
 
         let rule = self.paint(DIM, "─".repeat(grid.width));
         let mut lines = Vec::new();
@@ -137,9 +139,9 @@ impl Page {
 
     fn notes(&self, report: &Report) -> Vec<String> {
         if report.notes.is_empty() && report.rows.is_empty() && report.findings.is_empty() {
-            return vec!["nothing to show".to_owned()];
+            return self.paragraph(&say(&say!("nothing-to-show")));
         }
-        report.notes.iter().flat_map(|note| self.paragraph(&terminal(note))).collect()
+        report.notes.iter().flat_map(|note| self.paragraph(&terminal(&say(note)))).collect()
     }
 
     fn paragraph(&self, text: &str) -> Vec<String> {
@@ -242,7 +244,20 @@ fn is_rigid(column: &Column, rows: &[Vec<Cell>], at: usize) -> bool {
     let wraps = |cell: &Cell| {
         matches!(
             cell,
-            Cell::Text(_) | Cell::Say(_) | Cell::Counts(_) | Cell::Positions(_) | Cell::Json(_) | Cell::List(_)
+            Cell::Text(_)
+                | Cell::Word(_)
+                | Cell::Say(_)
+                | Cell::Time(_)
+                | Cell::Licence(_)
+                | Cell::Device(_)
+                | Cell::Lot(_)
+                | Cell::Place(_)
+                | Cell::Project(_)
+                | Cell::Counts(_)
+                | Cell::Positions(_)
+                | Cell::Payload(_)
+                | Cell::List(_)
+                | Cell::Record(_)
         )
     };
     let cells = rows.iter().filter_map(|cells| cells.get(at));
@@ -262,19 +277,28 @@ fn basis(basis: &Basis) -> Vec<String> {
 }
 
 /// A cell in words: nothing for an absent value, a dot for zero, one line for each span.
-fn word(cell: &Cell) -> String {
+pub(super) fn word(cell: &Cell) -> String {
     match cell {
         Cell::Absent => String::new(),
         Cell::Say(said) => terminal(&say(said)).into_owned(),
-        Cell::Text(text) | Cell::Json(text) => terminal(text).into_owned(),
-        Cell::Count(count) => quantity(*count),
+        Cell::Text(text) | Cell::Payload(text) => terminal(text).into_owned(),
+        Cell::Word(word) => (*word).to_owned(),
+        Cell::Licence(licence) => terminal(&licence.to_string()).into_owned(),
+        Cell::Device(serial) => terminal(serial.as_str()).into_owned(),
+        Cell::Place(place) => terminal(&place.word()).into_owned(),
+        Cell::Project(label) => terminal(&label.to_string()).into_owned(),
+        Cell::Lot(lot) => lot.to_string(),
+        Cell::Time(time) => recorded_text(*time),
+        Cell::Event(position) => position.to_string(),
+        Cell::Units(count) | Cell::Credits(count) | Cell::Count(count) => quantity(*count),
         Cell::Number(number) => number.to_string(),
         Cell::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
         Cell::Day(day) => day.to_string(),
         Cell::Spans(spans) => joined(spans.iter().map(|span| format!("{} → {}", span.from, span.until)), "\n"),
         Cell::Counts(counts) => by_name(counts),
         Cell::Positions(positions) => joined(positions, ", "),
-        Cell::List(texts) => joined(texts.iter().map(|text| terminal(text)), ", "),
+        Cell::List(cells) => joined(cells.iter().map(word), ", "),
+        Cell::Record(cells) => joined(cells.iter().map(|(key, cell)| format!("{key}: {}", word(cell))), ", "),
     }
 }
 
@@ -310,6 +334,7 @@ mod tests {
     use super::*;
     use ledger_core::question::report::Part;
     use ledger_core::rule::finding::Severity;
+    use ledger_core::vocabulary::Say;
     use ledger_core::vocabulary::{Position, Span};
 
     fn check(report: &Report, width: Option<u16>, body: &[&str]) {
@@ -332,18 +357,18 @@ mod tests {
     #[test]
     fn a_balance_reads_in_groups_with_its_sums_below_a_rule() {
         let body = [
-            "Project       Licence           Free  Bound   Total  SSA covered",
-            "────────────────────────────────────────────────────────────────",
-            "Headquarters  PBX-Port12          20    480     500          480",
-            "              PBX-Mobility12       ·    100     100          100",
-            "              SSC             12 500      ·  12 500            ·",
-            "              Voicemail12          5     45      50           30",
+            "Project       Licence           Free  Bound   Total  Under SSA",
+            "──────────────────────────────────────────────────────────────",
+            "Headquarters  PBX-Port12          20    480     500        480",
+            "              PBX-Mobility12       ·    100     100        100",
+            "              SSC             12 500      ·  12 500          ·",
+            "              Voicemail12          5     45      50         30",
             "",
-            "Zürich Süd    PBX-Port12          -3     60      57           60",
-            "              PBX-Port11           ·     25      25            ·",
-            "              Video12             10      ·      10            ·",
-            "────────────────────────────────────────────────────────────────",
-            "Total                         12 532    710  13 242          670",
+            "Zürich Süd    PBX-Port12          -3     60      57         60",
+            "              PBX-Port11           ·     25      25          ·",
+            "              Video12             10      ·      10          ·",
+            "──────────────────────────────────────────────────────────────",
+            "Total                         12 532    710  13 242        670",
         ];
         check(&balance(), None, &body);
         check(&balance(), Some(80), &body);
@@ -351,9 +376,9 @@ mod tests {
 
     #[test]
     fn parts_stand_under_their_titles_with_the_columns_that_hold_something_there() {
-        let columns = [Column::left("a", "What"), Column::right("b", "Units"), Column::left("c", "Who")];
+        let columns = [Column::left("what"), Column::right("units"), Column::left("actor")];
         let mut sample = report(&columns, &["free | 5 |", "bound | 0 |", "note | | clerk"]);
-        let part = |title: &str, rows| Part { title: title.to_owned(), rows };
+        let part = |title: &str, rows| Part { title: Say::from(title), rows };
         sample.parts = vec![part("Figures", 2), part("Nothing", 0), part("Events", 1)];
         let body = [
             "Figures",
@@ -363,7 +388,7 @@ mod tests {
             "bound      ·",
             "",
             "Events",
-            "What  Who",
+            "What  Actor",
             "───────────",
             "note  clerk",
         ];
@@ -384,30 +409,29 @@ mod tests {
         let tiers = [("1000", 5), ("base", 1), ("500", 30)].map(|(name, count)| (name.to_owned(), count));
         check(Cell::Counts(BTreeMap::from(tiers)), "500: 30, 1000: 5, base: 1");
         check(Cell::Positions(vec![Position(3), Position(17)]), "3, 17");
-        check(Cell::List(vec!["a\u{1b}".to_owned(), "b".to_owned()]), r"a\u{1b}, b");
+        check(Cell::List(vec![Cell::text("a\u{1b}"), Cell::text("b")]), r"a\u{1b}, b");
     }
 
     #[test]
     fn spans_stand_one_below_the_other_and_are_never_wrapped() {
         let span = Span { from: day("2013-02-20"), until: day("2015-02-20") };
-        let columns = [Column::left("lot", "Lot"), Column::left("intervals", "From → until"), Column::right("n", "N")];
+        let columns = [Column::left("lot"), Column::left("spans"), Column::right("acts")];
         let mut sample = report(&columns, &["x | y | 5", "z | | 0"]);
         sample.rows[0][1] = Cell::Spans(vec![span, span]);
         let body = [
-            "Lot  From → until             N",
-            "───────────────────────────────",
-            "x    2013-02-20 → 2015-02-20  5",
+            "Lot  SSA from → until (excluded)  Acts",
+            "──────────────────────────────────────",
+            "x    2013-02-20 → 2015-02-20         5",
             "     2013-02-20 → 2015-02-20",
-            "z                             ·",
+            "z                                    ·",
         ];
         check(&sample, None, &body);
-        assert!(text(&sample, Some(16), false).contains("2013-02-20 → 2015-02-20  5\n"));
+        assert!(text(&sample, Some(16), false).contains("2013-02-20 → 2015-02-20         5\n"));
     }
 
     #[test]
     fn long_text_is_wrapped_between_words_and_no_word_is_broken() {
-        let columns =
-            [Column::left("licence", "Licence"), Column::left("note", "Note"), Column::right("units", "Units")];
+        let columns = [Column::left("licence"), Column::left("what"), Column::right("units")];
         let sample = report(&columns, &["PBX-Mobility12 | bought together with the new gateway in Zürich | 12500"]);
         let shown = text(&sample, Some(50), false);
         let table: Vec<&str> = shown.lines().skip_while(|line| !line.starts_with("Licence")).collect();
@@ -422,7 +446,7 @@ mod tests {
         let many: Vec<u64> = (3..20).collect();
         sample.findings.push(finding("SSA-12", Severity::Warning, "lot 4.1", &many));
         sample.findings.push(finding("REL-3", Severity::Error, "evil\u{1b}[2J", &[45]));
-        sample.notes.push("judged by today's rules".to_owned());
+        sample.notes.push(Say::from("judged by today's rules"));
         let body = [
             "judged by today's rules",
             "",
@@ -443,9 +467,9 @@ mod tests {
 
     #[test]
     fn an_empty_report_says_so_in_one_sentence() {
-        let mut sample = report(&[Column::left("device", "Device")], &[]);
+        let mut sample = report(&[Column::left("device")], &[]);
         check(&sample, None, &["nothing to show"]);
-        sample.notes.push("no devices in project Zürich".to_owned());
+        sample.notes.push(Say::from("no devices in project Zürich"));
         sample.totals = Some(cells("0"));
         check(&sample, None, &["no devices in project Zürich"]);
     }

@@ -47,6 +47,15 @@ pub fn say(say: &Say) -> String {
     if faults.is_empty() { text } else { say.to_string() }
 }
 
+/// What a column of a report is called: by the words for it in that report, or in every one.
+pub fn heading(report: &str, key: &str) -> String {
+    let named = [format!("heading-{report}-{key}"), format!("heading-{key}")];
+    let words = english();
+    let found = named.iter().find_map(|name| words.get_message(name)?.value());
+    // A column without words, which a test forbids, is shown with its key.
+    found.map_or_else(|| key.to_owned(), |pattern| words.format_pattern(pattern, None, &mut Vec::new()).into_owned())
+}
+
 fn value(arg: &Arg) -> FluentValue<'static> {
     match arg {
         Arg::Count(count) if (-EXACT..=EXACT).contains(count) => {

@@ -33,6 +33,7 @@ pub fn command(step: &Step) -> String {
         Step::ListRules => line.say("rules"),
         Step::ShowStatus => line.say("status"),
         Step::AskCommand(id) => line.say("status --command-id").word(id),
+        Step::ImportFile => line.say("import FILE"),
         Step::QuoteSsa => line.say("ssa quote"),
         Step::Init => line.say("init"),
         Step::Verify => line.say("verify"),

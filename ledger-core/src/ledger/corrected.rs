@@ -5,7 +5,7 @@
 use super::Proposal;
 use crate::book::{Book, Timeline};
 use crate::catalogue::Rulebook;
-use crate::question::{Basis, Report, labels, moves};
+use crate::question::{Basis, Labels, Report, moves};
 use crate::rule::Rulebooks;
 use crate::tree::Head;
 use crate::vocabulary::{Day, LedgerId};
@@ -25,7 +25,7 @@ impl Proposal {
     /// Every figure that the act would move on any day; absent for what corrects nothing.
     pub fn moves(&self) -> Option<Report> {
         let Corrected { ledger, head, before, after, rulebook, rulebooks } = self.corrected.as_ref()?;
-        let labels = labels(&Book::fold(before.in_effect(Day::MAX)));
+        let labels = Labels::of(&Book::fold(before.in_effect(Day::MAX)));
         let basis = Basis {
             ledger: *ledger,
             as_of: Some(self.day),

@@ -15,7 +15,7 @@ use crate::question::links::Links;
 use crate::rule::{self, Rulebooks};
 use crate::store::{Batch, Store};
 use crate::tree::Head;
-use crate::vocabulary::{CommandId, Day, EventId, Hash, Position, StreamId};
+use crate::vocabulary::{CommandId, Day, EventId, Hash, Position, Say, StreamId};
 use std::collections::BTreeSet;
 
 /// Why a move is amended, where nobody says it otherwise.
@@ -70,7 +70,7 @@ pub struct Proposal {
     /// Judged or recorded.
     pub mode: Mode,
     /// What each event says, in its order.
-    pub told: Vec<String>,
+    pub told: Vec<Say>,
     /// Size of the ledger that it was decided on.
     pub expected_size: u64,
     pub(super) corrected: Option<Corrected>,
@@ -276,7 +276,7 @@ pub(super) fn conserve(book: &Book) -> Result<(), LedgerError> {
 }
 
 /// What new events say; a correction names what it corrects.
-fn told(timeline: &Timeline, entries: &[Entry]) -> Vec<String> {
+fn told(timeline: &Timeline, entries: &[Entry]) -> Vec<Say> {
     let corrects = entries.iter().any(|entry| entry.fact.event.target().is_some());
     let timeline = if corrects { timeline.with(entries) } else { Timeline::default() };
     let links = Links::of(&timeline);

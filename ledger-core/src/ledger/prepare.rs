@@ -12,7 +12,7 @@ use crate::catalogue::{Catalogue, Rulebook};
 use crate::decide::{self, Refusal, Situation};
 use crate::event::{Remarks, Seen};
 use crate::question::explain::{self, Told};
-use crate::question::{Basis, Report, labels};
+use crate::question::{Basis, Labels, Report};
 use crate::rule::{Finding, Rulebooks};
 use crate::store::Store;
 use crate::tree::Head;
@@ -94,7 +94,7 @@ impl<S: Store> Ledger<S> {
         let told = Told {
             timeline: &timeline,
             rulebooks: &prepared.rulebooks,
-            labels: &labels(&Book::fold(prepared.timeline.in_effect(Day::MAX))),
+            labels: &Labels::of(&Book::fold(prepared.timeline.in_effect(Day::MAX))),
             day: Day::MAX,
         };
         let basis = Basis {

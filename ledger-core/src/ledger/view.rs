@@ -10,7 +10,7 @@ use crate::catalogue::Catalogue;
 use crate::decide::{ProjectChoice, Refusal};
 use crate::event::Event;
 use crate::event::subject::{Subject, SubjectKind};
-use crate::question::{View, Whose, labels};
+use crate::question::{Labels, View, Whose};
 use crate::rule;
 use crate::store::Store;
 use crate::vocabulary::{CompanyName, Day, KeyCode, Position, Serial, StreamId};
@@ -79,7 +79,7 @@ impl<S: Store> Ledger<S> {
             as_of: ask.as_of,
             known_at,
             head: self.head_at(known_at)?,
-            labels: labels(&book),
+            labels: Labels::of(&book),
             timeline: loaded.timeline,
             book,
             findings: Vec::new(),

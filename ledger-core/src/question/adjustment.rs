@@ -3,12 +3,12 @@
 //! They count like everything else; every answer names them. Absent by design: the figures that they moved (a
 //! restatement says so).
 
-use super::View;
 use super::links::Links;
+use super::{Label, View};
 use crate::book::Entry;
 use crate::event::seal::Origin;
 use crate::event::{Event, PeriodClosed};
-use crate::vocabulary::{ClosingName, Day, Position};
+use crate::vocabulary::{ClosingName, Day, Position, Say};
 
 /// An event that adjusts a closed period.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,11 +24,11 @@ pub struct Adjustment {
     /// The first day that it reaches back to.
     pub reaches: Day,
     /// Its project.
-    pub project: String,
+    pub project: Label,
     /// Its kind.
     pub kind: &'static str,
     /// What it says.
-    pub what: String,
+    pub what: Say,
 }
 
 /// The adjustments that the view counts, by closing and in the order in which they were recorded.
@@ -51,7 +51,7 @@ pub fn adjustments(view: &View) -> Vec<Adjustment> {
             closed_by: closing.position,
             position: entry.position,
             reaches,
-            project: view.project_name(entry.stream),
+            project: view.labels.label(entry.stream),
             kind: entry.fact.event.kind(),
             what: links.told(entry),
         }));

@@ -4,6 +4,7 @@
 
 use super::{Cell, Column, Kind, Report, View, wants};
 use crate::book::{Held, Place, Project};
+use crate::say;
 use crate::vocabulary::{Day, Licence, Serial};
 use std::collections::BTreeMap;
 
@@ -47,30 +48,62 @@ pub fn balance(view: &View, by: By, only: Option<&Kind>) -> Report {
         totals: Some(totals(&sums, by)),
         groups: true,
         findings: view.findings.clone(),
-        ..Report::of("balance", "Balance", view.basis(), columns(by), rows).or_say("no licences and no credits")
+        ..Report::of("balance", say!("balance-title"), view.basis(), columns(by), rows)
     }
+    .or_say(say!("balance-empty"))
 }
 
 fn columns(by: By) -> Vec<Column> {
-    let mut columns = vec![
-        Column::left("", "Project").people_only(),
-        Column::hidden("project"),
-        Column::hidden("company"),
-        Column::left("licence", "Licence"),
+    let places: &[Column] = match by {
+        By::Licence => &[],
+        By::Device => &[Column::left("where").people_only(), Column::hidden("device")],
+    };
+    let figures = [
         Column::hidden("family"),
         Column::hidden("version"),
         Column::hidden("variant"),
-        Column::right("free", "Free"),
-        Column::right("bound", "Bound"),
-        Column::right("total", "Total"),
-        Column::right("ssa_covered", "Under SSA"),
+        Column::right("free"),
+        Column::right("bound"),
+        Column::right("total"),
+        Column::right("ssa_covered"),
         Column::hidden("tiers"),
     ];
-    if by == By::Device {
-        columns.insert(4, Column::left("", "Where").people_only());
-        columns.insert(5, Column::hidden("device"));
+    [&[Column::left("project"), Column::left("licence")], places, &figures].concat()
+}
+
+/// One row of it. Where it is stands only in a balance by device.
+struct Row {
+    project: Cell,
+    licence: Cell,
+    place: [Cell; 2],
+    family: Cell,
+    version: Cell,
+    variant: Cell,
+    free: i64,
+    bound: i64,
+    covered: i64,
+    unit: fn(i64) -> Cell,
+    tiers: Cell,
+}
+
+impl Row {
+    fn cells(self, by: By) -> Vec<Cell> {
+        let places = match by {
+            By::Licence => Vec::new(),
+            By::Device => self.place.into(),
+        };
+        let figures = [
+            self.family,
+            self.version,
+            self.variant,
+            (self.unit)(self.free),
+            (self.unit)(self.bound),
+            (self.unit)(self.free + self.bound),
+            (self.unit)(self.covered),
+            self.tiers,
+        ];
+        [self.project, self.licence].into_iter().chain(places).chain(figures).collect()
     }
-    columns
 }
 
 fn licence_row(
@@ -81,69 +114,54 @@ fn licence_row(
     figures: &Held,
     by: By,
 ) -> Vec<Cell> {
-    let tiers = figures.tiers.iter().map(|(floor, units)| (floor.to_string(), *units)).collect();
-    let mut row = vec![
-        Cell::Text(view.project_name(project.id)),
-        Cell::Text(project.name()),
-        Cell::optional(project.company(), Cell::text),
-        Cell::text(licence),
-        Cell::text(&licence.family),
-        Cell::optional(licence.version, |version| Cell::Number(u64::from(version.get()))),
-        Cell::optional(licence.variant, Cell::text),
-        Cell::Count(figures.free),
-        Cell::Count(figures.bound),
-        Cell::Count(figures.free + figures.bound),
-        Cell::Count(figures.covered),
-        Cell::Counts(tiers),
-    ];
-    if by == By::Device {
-        row.insert(4, device.map_or_else(|| Cell::text(Place::Free.word()), Cell::text));
-        row.insert(5, Cell::optional(device, Cell::text));
-    }
-    row
+    let place = device.map_or(Place::Free, |serial| Place::Device(serial.clone()));
+    let row = Row {
+        project: view.project(project.id),
+        licence: Cell::Licence(licence.clone()),
+        place: [Cell::Place(place), Cell::optional(device.cloned(), Cell::Device)],
+        family: Cell::text(&licence.family),
+        version: Cell::optional(licence.version, |version| Cell::Number(u64::from(version.get()))),
+        variant: Cell::optional(licence.variant, Cell::text),
+        free: figures.free,
+        bound: figures.bound,
+        covered: figures.covered,
+        unit: Cell::Units,
+        tiers: Cell::Counts(figures.tiers.iter().map(|(floor, units)| (floor.to_string(), *units)).collect()),
+    };
+    row.cells(by)
 }
 
 fn credits_row(view: &View, project: &Project, by: By) -> Vec<Cell> {
-    let mut row = vec![
-        Cell::Text(view.project_name(project.id)),
-        Cell::Text(project.name()),
-        Cell::optional(project.company(), Cell::text),
-        Cell::text(CREDITS),
-        Cell::text(CREDITS),
-        Cell::Absent,
-        Cell::Absent,
-        Cell::Count(project.credits),
-        Cell::Count(0),
-        Cell::Count(project.credits),
-        Cell::Count(0),
-        Cell::Counts(BTreeMap::new()),
-    ];
-    if by == By::Device {
-        row.insert(4, Cell::Absent);
-        row.insert(5, Cell::Absent);
-    }
-    row
+    let row = Row {
+        project: view.project(project.id),
+        licence: Cell::Word(CREDITS),
+        place: [Cell::Absent, Cell::Absent],
+        family: Cell::Word(CREDITS),
+        version: Cell::Absent,
+        variant: Cell::Absent,
+        free: project.credits,
+        bound: 0,
+        covered: 0,
+        unit: Cell::Credits,
+        tiers: Cell::Counts(BTreeMap::new()),
+    };
+    row.cells(by)
 }
 
 /// Sums over licences; credits are another unit and stay out.
 fn totals(sums: &Held, by: By) -> Vec<Cell> {
-    let mut row = vec![
-        Cell::text("Licences"),
-        Cell::Absent,
-        Cell::Absent,
-        Cell::Absent,
-        Cell::Absent,
-        Cell::Absent,
-        Cell::Absent,
-        Cell::Count(sums.free),
-        Cell::Count(sums.bound),
-        Cell::Count(sums.free + sums.bound),
-        Cell::Count(sums.covered),
-        Cell::Absent,
-    ];
-    if by == By::Device {
-        row.insert(4, Cell::Absent);
-        row.insert(5, Cell::Absent);
-    }
-    row
+    let row = Row {
+        project: Cell::Say(say!("balance-totals")),
+        licence: Cell::Absent,
+        place: [Cell::Absent, Cell::Absent],
+        family: Cell::Absent,
+        version: Cell::Absent,
+        variant: Cell::Absent,
+        free: sums.free,
+        bound: sums.bound,
+        covered: sums.covered,
+        unit: Cell::Units,
+        tiers: Cell::Absent,
+    };
+    row.cells(by)
 }

@@ -3,10 +3,9 @@
 //! Absent by design: figures and their values, and how any of it is shown.
 
 use super::View;
-use super::balance::CREDITS;
 use super::figure::{About, Figure, FigureKey};
 use super::links::Links;
-use super::movement::movements;
+use super::movement::{Amount, movements};
 use crate::book::{Entry, Lot};
 use crate::event::Event;
 use crate::vocabulary::{Position, Serial, StreamId};
@@ -81,7 +80,8 @@ impl<'a> Between<'a> {
             (About::Project, Figure::Closed) => self.own(stream, |event| matches!(event, Event::ProjectClosed)),
             (About::Project, Figure::UnderSsa) => self.of_lots(stream, |lot| lot.licence.version.is_some()),
             (About::Project, _) => {
-                self.own(stream, |event| movements(event).iter().any(|moved| moved.licence == CREDITS))
+                let is_credits = |amount: &Amount| matches!(amount, Amount::Credits(_));
+                self.own(stream, |event| movements(event).iter().any(|moved| is_credits(&moved.amount)))
             }
             (About::Licence(licence), _) => self.of_lots(stream, |lot| lot.licence.untiered() == *licence),
             (About::On(licence, serial), _) => {

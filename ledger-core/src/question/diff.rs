@@ -5,21 +5,20 @@
 
 use super::between::Between;
 use super::figure::{self, About, FigureKey, Moved, Value};
-use super::record::recorded_text;
-use super::{Cell, Column, Part, Report, View};
+use super::{Cell, Column, Label, Part, Report, View};
 use crate::book::Entry;
-use crate::vocabulary::{CompanyName, ProjectName, StreamId};
-use serde_json::json;
+use crate::say;
+use crate::vocabulary::{CompanyName, ProjectName, Say, StreamId};
 
 /// Columns up to those that only events fill.
-const FIGURE_COLUMNS: usize = 8;
+const FIGURE_COLUMNS: usize = 11;
 
 /// What differs between two views of the same part of a ledger; the report rests on the second.
 pub fn diff(before: &View, after: &View) -> Report {
-    let title = format!("Difference from {}, known at {}", before.as_of, before.known_at);
+    let title = say!("diff-title", day = before.as_of, known = before.known_at);
     let mut report = compared("diff", title, before, after);
     if report.rows.is_empty() {
-        report.notes = vec!["nothing differs: no figure moved, and no event lies between".to_owned()];
+        report.notes = vec![say!("diff-none")];
     }
     report.extra.push(("from", point(before)));
     report
@@ -27,24 +26,24 @@ pub fn diff(before: &View, after: &View) -> Report {
 
 /// A point as a JSON object: day, number of known events and head.
 fn point(view: &View) -> Cell {
-    let head = json!({"size": view.head.size, "root": view.head.root.to_string()});
-    Cell::Json(json!({"as_of": view.as_of.to_string(), "known_at": view.known_at, "head": head}).to_string())
+    let known_at = Cell::Number(view.known_at);
+    Cell::Record(vec![("as_of", Cell::Day(view.as_of)), ("head", Cell::head(&view.head)), ("known_at", known_at)])
 }
 
 /// A report of what differs: first the figures that moved, by project, then the events that lie between.
-pub(super) fn compared(name: &'static str, title: String, before: &View, after: &View) -> Report {
+pub(super) fn compared(name: &'static str, title: Say, before: &View, after: &View) -> Report {
     let between = Between::of(before, after);
     let mut moved = figure::moved(&figure::of_view(before), &figure::of_view(after));
     moved.sort_by_cached_key(|moved| (named(&between, moved.key.stream), moved.key.clone()));
     let figures: Vec<Vec<Cell>> = moved.iter().map(|moved| figure_row(&between, moved)).collect();
     let events: Vec<Vec<Cell>> = between.entries.values().map(|entry| event_row(&between, entry)).collect();
     let parts = vec![
-        Part { title: "Figures that moved".to_owned(), rows: figures.len() },
-        Part { title: "Events that lie between".to_owned(), rows: events.len() },
+        Part { title: say!("diff-figures"), rows: figures.len() },
+        Part { title: say!("diff-events"), rows: events.len() },
     ];
-    let mut notes = vec![format!("{} moved; {} between", counted(figures.len(), "figure"), lie(events.len()))];
+    let mut notes = vec![say!("diff-counted", figures = figures.len(), events = events.len())];
     if moved.iter().any(|moved| moved.key.figure.is_end()) {
-        notes.push("a figure called until is a day that is excluded: the first one outside".to_owned());
+        notes.push(say!("diff-until"));
     }
     let rows = figures.into_iter().chain(events).collect();
     let mut findings = after.findings.clone();
@@ -54,32 +53,28 @@ pub(super) fn compared(name: &'static str, title: String, before: &View, after: 
     Report { parts, groups: true, notes, findings, ..Report::of(name, title, after.basis(), columns(), rows) }
 }
 
-fn counted(number: usize, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
-}
-
-fn lie(events: usize) -> String {
-    format!("{} {}", counted(events, "event"), if events == 1 { "lies" } else { "lie" })
-}
-
 fn columns() -> Vec<Column> {
     vec![
         Column::hidden("part"),
-        Column::left("project", "Project"),
-        Column::left("subject", "Subject"),
-        Column::left("figure", "Figure"),
-        Column::left("before", "Before"),
-        Column::left("after", "After"),
-        Column::right("change", "Change"),
-        Column::left("events", "Events"),
-        Column::right("position", "Event"),
-        Column::left("effective", "Effective"),
+        Column::left("project"),
+        Column::left("subject"),
+        Column::hidden("licence"),
+        Column::hidden("device"),
+        Column::hidden("lot"),
+        Column::left("figure"),
+        Column::left("before"),
+        Column::left("after"),
+        Column::right("change"),
+        Column::left("events"),
+        Column::right("position"),
+        Column::left("effective"),
         Column::hidden("recorded"),
         Column::hidden("kind"),
-        Column::left("what", "What"),
-        Column::left("actor", "Actor"),
-        Column::left("origin", "Origin"),
-        Column::left("reason", "Reason"),
+        Column::left("what"),
+        Column::left("actor"),
+        Column::left("origin"),
+        Column::hidden("reference"),
+        Column::left("reason"),
     ]
 }
 
@@ -89,23 +84,27 @@ fn named(between: &Between<'_>, stream: StreamId) -> Option<(CompanyName, Projec
     project(between.after).or_else(|| project(between.before))
 }
 
-fn project_name(between: &Between<'_>, stream: StreamId) -> String {
-    let label = |view: &View| view.labels.get(&stream).cloned();
-    label(between.after).or_else(|| label(between.before)).unwrap_or_else(|| between.after.project_name(stream))
+fn label(between: &Between<'_>, stream: StreamId) -> Label {
+    let of = |view: &View| view.labels.get(stream).cloned();
+    of(between.after).or_else(|| of(between.before)).unwrap_or_else(Label::ledger)
 }
 
 fn figure_row(between: &Between<'_>, moved: &Moved) -> Vec<Cell> {
     let FigureKey { stream, subject, figure } = &moved.key;
-    let project = project_name(between, *stream);
+    let project = label(between, *stream);
     let cell = |value: &Option<Value>| match value {
         None if figure.counts() => Cell::Count(0),
         value => Cell::optional(value.as_ref(), Value::cell),
     };
+    let [licence, device, lot] = concerned(subject);
     let mut row = vec![
-        Cell::text("figure"),
-        Cell::text(&project),
-        Cell::Text(subject_text(subject, &project)),
-        Cell::text(figure.word()),
+        Cell::Word("figure"),
+        Cell::Project(project.clone()),
+        subject_cell(subject, project),
+        licence,
+        device,
+        lot,
+        Cell::Word(figure.word()),
         cell(&moved.before),
         cell(&moved.after),
         Cell::optional(moved.change(), Cell::Count),
@@ -115,28 +114,43 @@ fn figure_row(between: &Between<'_>, moved: &Moved) -> Vec<Cell> {
     row
 }
 
-pub(super) fn subject_text(subject: &About, project: &str) -> String {
+/// The licence, the device and the lot that a figure is about.
+pub(super) fn concerned(subject: &About) -> [Cell; 3] {
+    let (licence, device, lot) = match subject {
+        About::Licence(licence) => (Some(licence), None, None),
+        About::On(licence, serial) => (Some(licence), Some(serial), None),
+        About::Lot(lot) => (None, None, Some(*lot)),
+        About::Device(serial) => (None, Some(serial), None),
+        About::Project | About::Rule(..) => (None, None, None),
+    };
+    let device = Cell::optional(device.cloned(), Cell::Device);
+    [Cell::optional(licence.cloned(), Cell::Licence), device, Cell::optional(lot, Cell::Lot)]
+}
+
+/// What a figure of a project is about, for people.
+pub(super) fn subject_cell(subject: &About, project: Label) -> Cell {
     match subject {
-        About::Project => project.to_owned(),
-        About::Licence(licence) => licence.to_string(),
-        About::On(licence, serial) => format!("{licence} on {serial}"),
-        About::Lot(lot) => format!("lot {lot}"),
-        About::Device(serial) => serial.to_string(),
-        About::Rule(rule, subject) => format!("{rule} {subject}"),
+        About::Project => Cell::Project(project),
+        About::Licence(licence) => Cell::Licence(licence.clone()),
+        About::On(licence, serial) => Cell::Say(say!("subject-on", licence = licence, device = serial)),
+        About::Lot(lot) => Cell::Say(say!("subject-lot", lot = *lot)),
+        About::Device(serial) => Cell::Device(serial.clone()),
+        About::Rule(rule, subject) => Cell::Say(say!("subject-rule", rule = *rule, subject = subject)),
     }
 }
 
 fn event_row(between: &Between<'_>, entry: &Entry) -> Vec<Cell> {
-    let mut row = vec![Cell::text("event"), Cell::Text(project_name(between, entry.stream))];
+    let mut row = vec![Cell::Word("event"), Cell::Project(label(between, entry.stream))];
     row.resize(FIGURE_COLUMNS, Cell::Absent);
     row.extend([
-        Cell::Number(entry.position.0),
+        Cell::Event(entry.position),
         Cell::Day(entry.effective),
-        Cell::Text(recorded_text(entry.recorded)),
-        Cell::text(entry.fact.event.kind()),
-        Cell::Text(between.links.told(entry)),
+        Cell::Time(entry.recorded),
+        Cell::Word(entry.fact.event.kind()),
+        Cell::Say(between.links.told(entry)),
         Cell::text(&entry.actor),
-        Cell::text(entry.origin.word()),
+        Cell::Word(entry.origin.word()),
+        Cell::optional(entry.fact.remarks.reference.as_ref(), Cell::text),
         Cell::optional(entry.fact.remarks.reason.as_ref(), Cell::text),
     ]);
     row

@@ -6,8 +6,9 @@
 
 mod ends;
 
-use self::ends::{End, agreements, id, order, trials, warranty};
-use super::quote::{figure, told};
+use self::ends::{End, Subject, agreements, id, trials, warranty};
+use super::quote::{credits_cell, told};
+use super::ssa::device_at;
 use super::warranty::unknown_end;
 use super::window::Window;
 use super::{Cell, Column, Kind, Report, View, wants};
@@ -15,7 +16,8 @@ use crate::book::{Lot, Presence};
 use crate::rule::Finding;
 use crate::rule::price::{self, NextYear};
 use crate::rule::reminder::Reminders;
-use crate::vocabulary::{Credits, Day, Span};
+use crate::say;
+use crate::vocabulary::{Credits, Day, Say, Span, Step};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything in scope that ends after the day of the view and within a window, the nearest end first; of one kind of
@@ -40,10 +42,12 @@ pub fn due(view: &View, within: Option<Window>, only: Option<&Kind>) -> Report {
         }
     }
     ends.retain(|end| view.as_of < end.until && end.until <= last);
-    ends.sort_by_cached_key(|end| (end.until, view.project_name(end.project.id), end.what, order(end)));
+    ends.sort_by_cached_key(|end| {
+        (end.until, view.labels.label(end.project.id).to_string(), end.what, end.subject.clone())
+    });
     findings.extend(unknown_values(view, &ends));
     let rows = ends.iter().map(|end| row(view, reminders, end)).collect();
-    let title = format!("What ends within {window}, up to and including {last}");
+    let title = say!("due-title", window = window.said(), last = last);
     Report {
         notes: notes(view, window, &ends, only),
         extra: extra(view, reminders, last, &ends),
@@ -67,21 +71,23 @@ fn unknown_values(view: &View, ends: &[End<'_>]) -> Vec<Finding> {
 fn columns() -> Vec<Column> {
     vec![
         Column::hidden("id"),
-        Column::left("project", "Project"),
-        Column::left("what", "What"),
-        Column::left("subject", "Lot or device"),
-        Column::left("licence", "Licence"),
-        Column::right("units", "Units"),
-        Column::left("location", "Where"),
-        Column::left("until", "Until (excluded)"),
-        Column::right("days_left", "Days left"),
-        Column::right("step", "Reminder"),
+        Column::left("project"),
+        Column::left("what"),
+        Column::left("subject"),
+        Column::hidden("lot"),
+        Column::left("licence"),
+        Column::right("units"),
+        Column::left("location"),
+        Column::hidden("device"),
+        Column::left("until"),
+        Column::right("days_left"),
+        Column::right("step"),
         Column::hidden("credits_now"),
         Column::hidden("credits_after_low"),
         Column::hidden("credits_after_high"),
         Column::hidden("estimate"),
-        Column::right("", "Credits now").people_only(),
-        Column::right("", "After the end").people_only(),
+        Column::right("price_now").people_only(),
+        Column::right("price_after").people_only(),
         Column::hidden("next"),
     ]
 }
@@ -90,27 +96,34 @@ fn row(view: &View, reminders: Reminders, end: &End<'_>) -> Vec<Cell> {
     let days_left = end.until.days_since(view.as_of);
     let credits = |get: fn(NextYear) -> Option<Credits>| end.year.and_then(get);
     let said = |cell: fn(NextYear) -> Cell| end.year.map_or(Cell::Absent, cell);
+    let place = end.place.map_or(Cell::Absent, device_at);
+    let (subject, lot, device) = match &end.subject {
+        Subject::Lot(lot) => (Cell::Lot(*lot), Cell::Lot(*lot), place),
+        Subject::Device(serial) => (Cell::Device(serial.clone()), Cell::Absent, Cell::Device(serial.clone())),
+    };
     vec![
         Cell::Text(id(end)),
-        Cell::Text(view.project_name(end.project.id)),
-        Cell::text(end.what.word()),
-        Cell::text(&end.subject),
-        Cell::optional(end.licence, Cell::text),
-        Cell::optional(end.units, |units| Cell::Count(units.signed())),
-        Cell::optional(end.place, |place| Cell::Text(place.word())),
+        view.project(end.project.id),
+        Cell::Word(end.what.word()),
+        subject,
+        lot,
+        Cell::optional(end.licence.cloned(), Cell::Licence),
+        Cell::optional(end.units, Cell::units),
+        Cell::optional(end.place.cloned(), Cell::Place),
+        device,
         Cell::Day(end.until),
         Cell::Count(days_left),
         Cell::optional(reminders.step(days_left), |step| Cell::Count(i64::from(step))),
-        figure(credits(|year| year.now)),
-        figure(credits(|year| year.after_low)),
-        figure(credits(|year| year.after_high)),
+        credits_cell(credits(|year| year.now)),
+        credits_cell(credits(|year| year.after_low)),
+        credits_cell(credits(|year| year.after_high)),
         Cell::Flag(end.year.is_some_and(|year| year.estimate)),
         said(|year| told(year.now, None, None)),
         said(|year| match told(None, year.after_low, year.after_high) {
-            Cell::Text(bounds) if year.is_known && year.estimate => Cell::Text(format!("{bounds} (estimate)")),
+            Cell::Say(bounds) if year.is_known && year.estimate => Cell::Say(say!("due-estimate", credits = bounds)),
             cell => cell,
         }),
-        Cell::text(end.next),
+        Cell::Say(end.next.clone()),
     ]
 }
 
@@ -121,7 +134,7 @@ fn extra(view: &View, reminders: Reminders, last: Day, ends: &[End<'_>]) -> Vec<
     let step = |(name, days): (&str, Option<u32>)| Some((name.to_owned(), i64::from(days?)));
     let years: Vec<NextYear> = ends.iter().filter_map(|end| end.year).collect();
     let sum = |get: fn(&NextYear) -> Option<Credits>| {
-        if years.is_empty() { Cell::Absent } else { figure(price::total(years.iter().map(get))) }
+        if years.is_empty() { Cell::Absent } else { credits_cell(price::total(years.iter().map(get))) }
     };
     let recorded = view.timeline.entries().iter().map(|entry| entry.recorded).max();
     vec![
@@ -134,50 +147,43 @@ fn extra(view: &View, reminders: Reminders, last: Day, ends: &[End<'_>]) -> Vec<
     ]
 }
 
-fn notes(view: &View, window: Window, ends: &[End<'_>], only: Option<&Kind>) -> Vec<String> {
+fn notes(view: &View, window: Window, ends: &[End<'_>], only: Option<&Kind>) -> Vec<Say> {
     let mut notes = Vec::new();
     if ends.is_empty() {
-        notes.push(format!("nothing ends within {window}"));
+        notes.push(say!("due-nothing", window = window.said()));
     }
     let years: Vec<NextYear> = ends.iter().filter_map(|end| end.year).collect();
     if years.iter().any(|year| year.is_known) {
-        notes.push(
-            "credits are for one more year; after the end: the first figure while it still runs, the second once it has passed".to_owned(),
-        );
+        notes.push(say!("due-credits"));
     }
     if years.iter().any(|year| year.is_known && year.estimate) {
-        let rulebook = view.rulebook.name();
-        notes.push(format!("the second is an estimate: rulebook {rulebook} names no factor for late years (SSA-4)"));
+        notes.push(say!("due-is-estimate", rulebook = view.rulebook.name()));
     }
     if !years.is_empty() {
-        notes.push("`licledger ssa quote` shows what an extension takes, `licledger ssa apply` buys it".to_owned());
+        notes.push(say!("due-next", quote = Step::QuoteSsa, apply = Step::ApplySsa));
     }
-    let next: BTreeSet<String> = ends.iter().map(|end| format!("{}: {}", end.what.word(), end.next)).collect();
-    notes.extend(next);
+    let next: BTreeSet<(&str, &Say)> = ends.iter().map(|end| (end.what.word(), &end.next)).collect();
+    notes.extend(next.into_iter().map(|(what, next)| say!("due-next-of", what = what, next = next)));
     notes.extend(sums(&years));
     notes.extend(lapsed(view, only));
     notes
 }
 
 /// What one more year of everything takes, where that is known.
-fn sums(years: &[NextYear]) -> Option<String> {
+fn sums(years: &[NextYear]) -> Option<Say> {
     let total = |get: fn(&NextYear) -> Option<Credits>| price::total(years.iter().map(get));
     let now = total(|year| year.now).filter(|_| years.len() > 1)?;
-    let after = match (total(|year| year.after_low), total(|year| year.after_high)) {
-        (Some(low), Some(high)) => format!(", {low} to {high} after the end"),
-        _ => String::new(),
-    };
-    Some(format!("one more year of all of it takes {now} credits now{after}"))
+    Some(match (total(|year| year.after_low), total(|year| year.after_high)) {
+        (Some(low), Some(high)) => say!("due-sum-after", now = now, low = low, high = high),
+        _ => say!("due-sum", now = now),
+    })
 }
 
 /// Lots whose SSA has ended are no news, and not forgotten.
-fn lapsed(view: &View, only: Option<&Kind>) -> Option<String> {
+fn lapsed(view: &View, only: Option<&Kind>) -> Option<Say> {
     let projects = view.projects().into_iter().filter(|project| project.closed.is_none());
     let lots = projects.flat_map(|project| project.lots.values()).filter(|lot| wants(only, &lot.licence));
     let ended = |lot: &&Lot| lot.covered_until().is_some_and(|until| until <= view.as_of) && lot.units() > 0;
-    match lots.filter(ended).count() {
-        0 => None,
-        1 => Some("the SSA of 1 lot has ended already: `licledger ssa` shows it".to_owned()),
-        n => Some(format!("the SSA of {n} lots has ended already: `licledger ssa` shows them")),
-    }
+    let count = lots.filter(ended).count();
+    (count > 0).then(|| say!("due-lapsed", lots = count, show = Step::ShowLots(None)))
 }

@@ -8,7 +8,7 @@ use super::{Cell, View, holding, ssa};
 use crate::book::{Book, Device, Presence, Project};
 use crate::rule::Rulebooks;
 use crate::rule::warranty::warranty_until;
-use crate::vocabulary::{Day, Licence, LotId, Position, Serial, Span, StreamId};
+use crate::vocabulary::{Day, Licence, LotId, Position, Say, Serial, Span, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a figure is about, inside its project.
@@ -120,8 +120,10 @@ pub enum Value {
     Spans(Vec<Span>),
     /// Yes or no.
     Flag(bool),
-    /// A word.
+    /// A software version with its release.
     Text(String),
+    /// Words.
+    Say(Say),
 }
 
 impl Value {
@@ -134,6 +136,7 @@ impl Value {
             Self::Spans(spans) => Cell::Spans(spans.clone()),
             Self::Flag(flag) => Cell::Flag(*flag),
             Self::Text(text) => Cell::Text(text.clone()),
+            Self::Say(said) => Cell::Say(said.clone()),
         }
     }
 }
@@ -250,7 +253,7 @@ impl Sheet<'_> {
     /// What a device has is a figure of the project that it is in.
     fn device(&mut self, device: &Device, rulebooks: &Rulebooks) {
         let it = About::Device(device.serial.clone());
-        self.put(&it, Figure::Presence, Some(Value::Text(holding::presence(device))));
+        self.put(&it, Figure::Presence, Some(Value::Say(holding::presence(device))));
         if device.presence != Presence::Here {
             return;
         }

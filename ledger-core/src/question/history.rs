@@ -1,17 +1,19 @@
 //! History: what happened to one thing, in sentences: a project, a company, a device, a key or a lot.
 
 use super::links::Links;
-use super::record::recorded_text;
 use super::{Cell, Column, Report, View};
 use crate::book::{Came, Entry, Project};
-use crate::vocabulary::{KeyCode, LotId, Position, Serial};
+use crate::say;
+use crate::vocabulary::{KeyCode, LotId, Position, Say, Serial};
 use std::collections::BTreeSet;
 
 /// The thing whose history is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Of {
-    /// Everything in the view's scope: a project or a company.
-    Scope(String),
+    /// Everything of the one project in the view's scope, by the name that was asked for.
+    Project(String),
+    /// Everything of the company in the view's scope, by that name.
+    Company(String),
     /// A device.
     Device(Serial),
     /// A key.
@@ -21,12 +23,13 @@ pub enum Of {
 }
 
 impl Of {
-    fn title(&self) -> String {
+    fn title(&self) -> Say {
         match self {
-            Self::Scope(name) => name.clone(),
-            Self::Device(serial) => serial.to_string(),
-            Self::Key(key) => format!("key {key}"),
-            Self::Lot(lot) => format!("lot {lot}"),
+            Self::Project(name) => say!("history-project", name = name),
+            Self::Company(name) => say!("history-company", name = name),
+            Self::Device(serial) => say!("history-device", device = serial),
+            Self::Key(key) => say!("history-key", key = key),
+            Self::Lot(lot) => say!("history-lot", lot = *lot),
         }
     }
 }
@@ -36,7 +39,7 @@ pub fn history(view: &View, of: &Of) -> Report {
     let title = of.title();
     let lots = if let Of::Lot(lot) = of { lineage(view, *lot) } else { BTreeSet::new() };
     let wanted = |entry: &Entry| match of {
-        Of::Scope(_) => true,
+        Of::Project(_) | Of::Company(_) => true,
         Of::Device(serial) => entry.fact.event.mentions().has_device(serial),
         Of::Key(key) => entry.fact.event.mentions().keys.contains(&key),
         Of::Lot(_) => lots.contains(&entry.position),
@@ -50,41 +53,42 @@ pub fn history(view: &View, of: &Of) -> Report {
         finding.is_told_always() || finding.events.iter().any(|position| shown.contains(position))
     };
     let columns = vec![
-        Column::right("position", "Event"),
-        Column::left("effective", "Effective"),
+        Column::right("position"),
+        Column::left("effective"),
         Column::hidden("recorded"),
-        Column::left("project", "Project"),
+        Column::left("project"),
         Column::hidden("kind"),
-        Column::left("what", "What"),
-        Column::left("origin", "Origin"),
-        Column::left("actor", "Actor"),
-        Column::left("ref", "Reference"),
-        Column::left("reason", "Reason"),
+        Column::left("what"),
+        Column::left("origin"),
+        Column::left("actor"),
+        // Version 0.2 called it `ref`.
+        Column::hidden("ref"),
+        Column::left("reference"),
+        Column::left("reason"),
         Column::hidden("corrects"),
         Column::hidden("corrected_by"),
     ];
-    Report {
-        findings: view.findings.iter().filter(rests_on).cloned().collect(),
-        ..Report::of("history", format!("History of {title}"), view.basis(), columns, rows)
-            .or_say(format!("nothing is recorded of {title} up to {}", view.as_of))
-    }
+    let report = Report::of("history", say!("history-title", of = &title), view.basis(), columns, rows);
+    let findings = view.findings.iter().filter(rests_on).cloned().collect();
+    Report { findings, ..report }.or_say(say!("history-empty", of = title, day = view.as_of))
 }
 
 fn row(view: &View, links: &Links, entry: &Entry) -> Vec<Cell> {
     let remarks = &entry.fact.remarks;
     vec![
-        Cell::Number(entry.position.0),
+        Cell::Event(entry.position),
         Cell::Day(entry.effective),
-        Cell::Text(recorded_text(entry.recorded)),
-        Cell::Text(view.project_name(entry.stream)),
-        Cell::text(entry.fact.event.kind()),
-        Cell::Text(links.told(entry)),
-        Cell::text(entry.origin.word()),
+        Cell::Time(entry.recorded),
+        view.project(entry.stream),
+        Cell::Word(entry.fact.event.kind()),
+        Cell::Say(links.told(entry)),
+        Cell::Word(entry.origin.word()),
         Cell::text(&entry.actor),
         Cell::optional(remarks.reference.as_ref(), Cell::text),
+        Cell::optional(remarks.reference.as_ref(), Cell::text),
         Cell::optional(remarks.reason.as_ref(), Cell::text),
-        Cell::optional(links.corrects(entry.position), |position| Cell::Number(position.0)),
-        Cell::optional(links.corrected_by(entry.position), |position| Cell::Number(position.0)),
+        Cell::optional(links.corrects(entry.position), Cell::Event),
+        Cell::optional(links.corrected_by(entry.position), Cell::Event),
     ]
 }
 

@@ -1,30 +1,25 @@
 //! What there is: companies, projects, devices, keys, imports.
 
-use super::{Cell, Column, Report, View};
-use crate::book::{Device, Entry, Place, Presence, Project};
-use crate::event::{Event, ProjectOpened};
-use crate::vocabulary::{CompanyName, Serial, Software, Version, in_years};
-use serde_json::json;
+use super::{Cell, Column, Label, Report, View};
+use crate::book::{Correcting, Device, Entry, Place, Presence, Project, Trial};
+use crate::event::{Event, KeyItem, Topic};
+use crate::say;
+use crate::vocabulary::{Arg, CompanyName, Say, Serial, Software, Version};
 
-fn report(view: &View, name: &'static str, title: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Report {
-    let findings = view.findings.clone();
-    Report {
-        findings,
-        ..Report::of(name, title, view.basis(), columns, rows).or_say(format!("no {}", title.to_lowercase()))
-    }
+fn report(view: &View, name: &'static str, title: Say, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Report {
+    Report { findings: view.findings.clone(), ..Report::of(name, title, view.basis(), columns, rows) }
 }
 
 /// Companies with the number of their projects.
 pub fn companies(view: &View) -> Report {
     let row = |company: &CompanyName| {
         let projects = view.projects().into_iter().filter(|project| project.company() == Some(company));
-        let names: Vec<String> = projects.map(Project::name).collect();
-        vec![Cell::text(company), Cell::Count(i64::try_from(names.len()).unwrap_or(i64::MAX)), Cell::List(names)]
+        let names: Vec<Cell> = projects.map(|project| Cell::Text(project.name())).collect();
+        vec![Cell::text(company), Cell::count(names.len()), Cell::List(names)]
     };
     let rows = view.companies().iter().map(row).collect();
-    let columns =
-        vec![Column::left("company", "Company"), Column::right("count", "Projects"), Column::left("projects", "Names")];
-    report(view, "companies", "Companies", columns, rows)
+    let columns = vec![Column::left("company"), Column::right("count"), Column::left("projects")];
+    report(view, "companies", say!("companies-title"), columns, rows).or_say(say!("companies-none"))
 }
 
 /// The projects of a company; of one that was annulled or has another name by now, what became of it.
@@ -40,13 +35,18 @@ pub fn company(view: &View, company: &CompanyName) -> Report {
             return None;
         }
         if let Some(by) = undone.get(&entry.position) {
-            let what = by.correcting.participle();
-            return Some(format!("company {company} (event {}) was {what} by event {}", entry.position, by.position));
+            let (event, by, how) = (entry.position, by.position, by.correcting);
+            return Some(match how {
+                Correcting::Annuls => say!("company-annulled", company = company, event = event, by = by),
+                Correcting::Reverses => say!("company-reversed", company = company, event = event, by = by),
+                Correcting::Amends => say!("company-amended", company = company, event = event, by = by),
+            });
         }
         let stands = view.timeline.as_amended(entry.position)?;
         let Event::CompanyAdded(now) = &stands.fact.event else { return None };
         let by = stands.was.as_ref()?.by;
-        Some(format!("company {company} (event {}) is called {} since event {by}", entry.position, now.company))
+        let (event, name) = (entry.position, &now.company);
+        Some(say!("company-is-called", company = company, event = event, name = name, by = by))
     };
     report.notes.extend(view.timeline.entries().iter().filter_map(became));
     report
@@ -55,24 +55,30 @@ pub fn company(view: &View, company: &CompanyName) -> Report {
 /// Projects with their owner, life and size.
 pub fn projects(view: &View) -> Report {
     let columns = vec![
-        Column::left("company", "Company"),
-        Column::left("project", "Project"),
-        Column::left("opened", "Opened"),
-        Column::left("closed", "Closed"),
-        Column::right("devices", "Devices"),
-        Column::right("free", "Free"),
-        Column::right("bound", "Bound"),
-        Column::right("credits", "Credits"),
+        Column::left("company"),
+        Column::left("project"),
+        Column::left("opened"),
+        Column::left("closed"),
+        Column::right("devices"),
+        Column::right("free"),
+        Column::right("bound"),
+        Column::right("credits"),
         Column::hidden("stream"),
         Column::hidden("events"),
     ];
     let rows = view.projects().into_iter().map(project_row).collect();
-    let mut report = Report { groups: true, ..report(view, "projects", "Projects", columns, rows) };
+    let mut report = Report { groups: true, ..report(view, "projects", say!("projects-title"), columns, rows) }
+        .or_say(say!("projects-none"));
     let notes = view.projects().into_iter().flat_map(|project| {
         let note =
             |(day, position, note): &(crate::vocabulary::Day, crate::vocabulary::Position, crate::event::NoteAdded)| {
-                let topic = note.topic.map_or_else(String::new, |topic| format!("{topic}: "));
-                format!("{day} {} · {topic}{} (event {position})", project.name(), note.text)
+                let (day, event, text, project) = (*day, *position, &note.text, project.name());
+                match note.topic {
+                    None => say!("project-note", day = day, project = project, text = text, event = event),
+                    Some(Topic::Rental) => {
+                        say!("project-note-rental", day = day, project = project, text = text, event = event)
+                    }
+                }
             };
         project.notes.iter().map(note).collect::<Vec<_>>()
     });
@@ -91,27 +97,27 @@ fn project_row(project: &Project) -> Vec<Cell> {
         Cell::Text(project.name()),
         Cell::optional(project.opened, Cell::Day),
         Cell::optional(project.closed, Cell::Day),
-        Cell::Count(i64::try_from(devices).unwrap_or(i64::MAX)),
-        Cell::Count(units(true)),
-        Cell::Count(units(false)),
-        Cell::Count(project.credits),
+        Cell::count(devices),
+        Cell::Units(units(true)),
+        Cell::Units(units(false)),
+        Cell::Credits(project.credits),
         Cell::text(project.id),
         Cell::Number(project.events),
     ]
 }
 
 const DEVICE_COLUMNS: [Column; 11] = [
-    Column::left("project", "Project"),
-    Column::left("device", "Device"),
-    Column::left("model", "Model"),
-    Column::left("role", "Role"),
-    Column::left("licensing", "Licensing"),
-    Column::right("", "Software").people_only(),
+    Column::left("project"),
+    Column::left("device"),
+    Column::left("model"),
+    Column::left("role"),
+    Column::left("licensing"),
+    Column::right("runs").people_only(),
     Column::hidden("software"),
     Column::hidden("release"),
     Column::hidden("service"),
-    Column::right("min_software", "At least"),
-    Column::left("purchased", "Purchased"),
+    Column::right("min_software"),
+    Column::left("purchased"),
 ];
 
 fn version_cell(version: Option<Version>) -> Cell {
@@ -124,11 +130,11 @@ fn part_cell(part: Option<u16>) -> Cell {
 
 fn device_row(view: &View, project: &Project, device: &Device) -> Vec<Cell> {
     vec![
-        Cell::Text(view.project_name(project.id)),
-        Cell::text(&device.serial),
+        view.project(project.id),
+        Cell::Device(device.serial.clone()),
         Cell::text(&device.model),
-        Cell::text(device.role),
-        Cell::text(device.licensing),
+        Cell::Word(device.role.word()),
+        Cell::Word(device.licensing.word()),
         Cell::optional(device.software, Cell::text),
         version_cell(device.runs()),
         part_cell(device.software.and_then(Software::release)),
@@ -145,7 +151,8 @@ pub fn devices(view: &View) -> Report {
         devices.map(|device| device_row(view, project, device)).collect::<Vec<_>>()
     };
     let rows = view.projects().into_iter().flat_map(here).collect();
-    Report { groups: true, ..report(view, "devices", "Devices", DEVICE_COLUMNS.to_vec(), rows) }
+    let report = report(view, "devices", say!("devices-title"), DEVICE_COLUMNS.to_vec(), rows);
+    Report { groups: true, ..report }.or_say(say!("devices-none"))
 }
 
 /// One device: what it is, and the lots that are bound to it.
@@ -156,23 +163,23 @@ pub fn device(view: &View, serial: &Serial) -> Option<Report> {
     let rows = bound
         .map(|lot| {
             vec![
-                Cell::text(lot.id),
-                Cell::text(&lot.licence),
-                Cell::Count(lot.units_at(&place)),
+                Cell::Lot(lot.id),
+                Cell::Licence(lot.licence.clone()),
+                Cell::Units(lot.units_at(&place)),
                 Cell::optional(lot.first_bound, Cell::Day),
                 Cell::optional(lot.covered_until(), Cell::Day),
             ]
         })
         .collect();
     let columns = vec![
-        Column::left("lot", "Lot"),
-        Column::left("licence", "Licence"),
-        Column::right("units", "Units"),
-        Column::left("first_bound", "First bound"),
-        Column::left("until", "SSA until (excluded)"),
+        Column::left("lot"),
+        Column::left("licence"),
+        Column::right("units"),
+        Column::left("first_bound"),
+        Column::left("until"),
     ];
-    let mut report = report(view, "device", "bound licences", columns, rows);
-    report.title = format!("{} {} in {}", device.model, device.serial, project.name());
+    let title = say!("device-title", model = &device.model, device = &device.serial, project = &Label::of(project));
+    let mut report = report(view, "device", title, columns, rows).or_say(say!("device-none-bound"));
     report.notes.extend(device_notes(device, view.book.min_software(device)));
     report.extra.push(("device", device_object(project, device, view.book.min_software(device))));
     report.findings =
@@ -180,58 +187,57 @@ pub fn device(view: &View, serial: &Serial) -> Option<Report> {
     Some(report)
 }
 
-fn device_notes(device: &Device, at_least: Option<Version>) -> Vec<String> {
-    let software = device.software.map_or_else(|| "unknown".to_owned(), |version| version.to_string());
-    let mut notes = vec![format!(
-        "{} · {} licensing · software {software} · here since {}",
-        device.role, device.licensing, device.since
-    )];
-    notes.extend(at_least.map(|version| format!("stays on version {version} or higher (REL-5)")));
+fn device_notes(device: &Device, at_least: Option<Version>) -> Vec<Say> {
+    let software =
+        device.software.map_or_else(|| Arg::Say(say!("unknown")), |software| Arg::Name(software.to_string()));
+    let (role, licensing, since) = (device.role.word(), device.licensing.word(), device.since);
+    let mut notes = vec![say!("device-is", role = role, licensing = licensing, software = software, since = since)];
+    notes.extend(at_least.map(|version| say!("device-stays", version = version)));
     match &device.presence {
         Presence::Here => {}
-        Presence::MovedTo(_) => notes.push("it has left this project".to_owned()),
-        Presence::ReplacedBy(new) => notes.push(format!("it was replaced by {new}")),
+        Presence::MovedTo(_) => notes.push(say!("device-left")),
+        Presence::ReplacedBy(new) => notes.push(say!("device-was-replaced", new = new)),
     }
     notes.extend(device.trial_licences.iter().map(|trial| {
-        format!("trial of {} {} from {} until {} (excluded)", trial.units, trial.licence, trial.from, trial.until)
+        let Trial { licence, units, from, until, .. } = trial;
+        say!("device-trial", units = *units, licence = licence, from = *from, until = *until)
     }));
     notes
 }
 
 /// Whether a device is still in the project, in words.
-pub(super) fn presence(device: &Device) -> String {
+pub(super) fn presence(device: &Device) -> Say {
     match &device.presence {
-        Presence::Here => "here".to_owned(),
-        Presence::MovedTo(_) => "moved".to_owned(),
-        Presence::ReplacedBy(new) => format!("replaced by {new}"),
+        Presence::Here => say!("presence-here"),
+        Presence::MovedTo(_) => say!("presence-moved"),
+        Presence::ReplacedBy(new) => say!("presence-replaced", new = new),
     }
 }
 
 fn device_object(project: &Project, device: &Device, at_least: Option<Version>) -> Cell {
-    let trials: Vec<serde_json::Value> = device
-        .trial_licences
-        .iter()
-        .map(|t| json!({"licence": t.licence.to_string(), "units": t.units.get(), "from": t.from.to_string(), "until": t.until.to_string()}))
-        .collect();
-    let mut object = json!({
-        "device": device.serial.to_string(), "model": device.model, "project": project.name(),
-        "role": device.role.word(), "licensing": device.licensing.word(), "since": device.since.to_string(),
-        "presence": presence(device), "trials": trials,
-    });
-    if let Some(software) = device.software {
-        object["software"] = software.major().get().into();
-        let parts = [("release", software.release()), ("service", software.service())];
-        for (name, part) in parts.into_iter().filter_map(|(name, part)| Some((name, part?))) {
-            object[name] = part.into();
-        }
-    }
-    if let Some(version) = at_least {
-        object["min_software"] = version.get().into();
-    }
-    if let Some(day) = device.purchased {
-        object["purchased"] = day.to_string().into();
-    }
-    Cell::Json(object.to_string())
+    let trial = |trial: &Trial| {
+        Cell::Record(vec![
+            ("from", Cell::Day(trial.from)),
+            ("licence", Cell::Licence(trial.licence.clone())),
+            ("units", Cell::units(trial.units)),
+            ("until", Cell::Day(trial.until)),
+        ])
+    };
+    Cell::Record(vec![
+        ("device", Cell::Device(device.serial.clone())),
+        ("licensing", Cell::Word(device.licensing.word())),
+        ("min_software", version_cell(at_least)),
+        ("model", Cell::text(&device.model)),
+        ("presence", Cell::Say(presence(device))),
+        ("project", Cell::Project(Label::of(project))),
+        ("purchased", Cell::optional(device.purchased, Cell::Day)),
+        ("release", part_cell(device.software.and_then(Software::release))),
+        ("role", Cell::Word(device.role.word())),
+        ("service", part_cell(device.software.and_then(Software::service))),
+        ("since", Cell::Day(device.since)),
+        ("software", version_cell(device.runs())),
+        ("trials", Cell::List(device.trial_licences.iter().map(trial).collect())),
+    ])
 }
 
 /// Keys that were redeemed, for licences and for warranties; also where that was reversed, for a key stays used.
@@ -240,39 +246,35 @@ pub fn keys(view: &View) -> Report {
     let entries = counts.filter(|entry| entry.fact.event.key().is_some());
     let rows = entries.filter_map(|entry| {
         let key = entry.fact.event.key()?;
-        let holds = match &entry.fact.event {
-            Event::KeyRedeemed(redeemed) => {
-                let items = redeemed.items.iter().map(|item| format!("{}={}", item.licence, item.units));
-                items.chain(redeemed.credits.map(|credits| format!("SSC={credits}"))).collect()
-            }
-            Event::WarrantyActivated(e) => {
-                vec![format!("warranty of {} for {}", in_years(e.extension.years.get()), e.serial)]
-            }
-            _ => Vec::new(),
-        };
-        let holds = if entry.undone { holds.into_iter().chain(["reversed".to_owned()]).collect() } else { holds };
+        let mut holds = holds(&entry.fact.event);
+        holds.extend(entry.undone.then(|| Cell::Say(say!("key-reversed"))));
         Some(vec![
-            Cell::Text(view.project_name(entry.stream)),
+            view.project(entry.stream),
             Cell::text(key),
             Cell::Day(entry.effective),
             Cell::List(holds),
             Cell::optional(entry.fact.remarks.reference.as_ref(), Cell::text),
-            Cell::Number(entry.position.0),
+            Cell::Event(entry.position),
         ])
     });
     let columns = vec![
-        Column::left("project", "Project"),
-        Column::left("key", "Key"),
-        Column::left("redeemed", "Redeemed"),
-        Column::left("holds", "Holds"),
-        Column::left("reference", "Reference"),
-        Column::right("position", "Event"),
+        Column::left("project"),
+        Column::left("key"),
+        Column::left("redeemed"),
+        Column::left("holds"),
+        Column::left("reference"),
+        Column::right("position"),
     ];
     let rows = rows.collect();
-    report(view, "keys", "Keys", columns, rows)
+    report(view, "keys", say!("keys-title"), columns, rows).or_say(say!("keys-none"))
 }
 
-/// How a project's opening event names it.
-pub fn opening_words(opened: &ProjectOpened) -> String {
-    format!("project {} of {} opened", opened.project, opened.company)
+fn holds(event: &Event) -> Vec<Cell> {
+    if let Event::WarrantyActivated(e) = event {
+        return vec![Cell::Say(say!("key-of-warranty", years = e.extension.years.get(), device = &e.serial))];
+    }
+    let Event::KeyRedeemed(redeemed) = event else { return Vec::new() };
+    let item = |item: &KeyItem| Cell::Say(say!("key-item", licence = &item.licence, units = item.units));
+    let credits = redeemed.credits.map(|credits| Cell::Say(say!("key-credits", credits = credits)));
+    redeemed.items.iter().map(item).chain(credits).collect()
 }

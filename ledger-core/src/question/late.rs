@@ -4,9 +4,9 @@
 //! is too long.
 
 use super::links::Links;
-use super::record::recorded_text;
 use super::{Cell, Column, Report, View};
 use crate::book::Entry;
+use crate::say;
 use crate::vocabulary::Day;
 
 /// Events of the view that were recorded more than `over` days late, in the order in which they were recorded.
@@ -19,17 +19,22 @@ pub fn late(view: &View, over: u32) -> Report {
     let rows = late.iter().map(|(entry, days)| row(view, &links, entry, *days)).collect();
     let all = entries.len();
     let note = match late.iter().max_by_key(|(entry, days)| (*days, std::cmp::Reverse(entry.position))) {
-        None => format!("none of {all} events was recorded {} it took effect", after(over)),
+        None if over == 0 => say!("late-none", events = all),
+        None => say!("late-none-over", events = all, days = over),
         Some((entry, days)) => {
-            let longest = format!("the longest delay is {} (event {})", in_days(*days), entry.position);
-            let (were, they) = if late.len() == 1 { ("was", "it") } else { ("were", "they") };
-            format!("{} of {all} events {were} recorded {} {they} took effect; {longest}", late.len(), after(over))
+            let (count, longest, event) = (late.len(), *days, entry.position);
+            match over {
+                0 => say!("late-some", late = count, events = all, longest = longest, event = event),
+                over => {
+                    say!("late-some-over", late = count, events = all, days = over, longest = longest, event = event)
+                }
+            }
         }
     };
     Report {
         notes: vec![note],
         findings: view.findings.clone(),
-        ..Report::of("late", "Recorded late", view.basis(), columns(), rows)
+        ..Report::of("late", say!("late-title"), view.basis(), columns(), rows)
     }
 }
 
@@ -38,47 +43,39 @@ fn delay_days(entry: &Entry) -> Option<i64> {
     Some(Day::of_utc(entry.recorded)?.days_since(entry.effective))
 }
 
-fn after(over: u32) -> String {
-    match over {
-        0 => "after the day on which".to_owned(),
-        over => format!("more than {} after the day on which", in_days(i64::from(over))),
-    }
-}
-
-fn in_days(days: i64) -> String {
-    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
-}
-
 fn columns() -> Vec<Column> {
     vec![
-        Column::right("position", "Event"),
-        Column::left("effective", "Effective"),
-        Column::left("", "Recorded").people_only(),
+        Column::right("position"),
+        Column::left("effective"),
+        Column::left("recorded_day").people_only(),
         Column::hidden("recorded"),
-        Column::right("delay_days", "Days late"),
-        Column::left("project", "Project"),
+        Column::right("delay_days"),
+        Column::left("project"),
         Column::hidden("kind"),
-        Column::left("what", "What"),
-        Column::left("actor", "Actor"),
-        Column::left("origin", "Origin"),
-        Column::left("ref", "Reference"),
-        Column::left("reason", "Reason"),
+        Column::left("what"),
+        Column::left("actor"),
+        Column::left("origin"),
+        // Version 0.2 called it `ref`.
+        Column::hidden("ref"),
+        Column::left("reference"),
+        Column::left("reason"),
     ]
 }
 
 fn row(view: &View, links: &Links<'_>, entry: &Entry, days: i64) -> Vec<Cell> {
     let remarks = &entry.fact.remarks;
     vec![
-        Cell::Number(entry.position.0),
+        Cell::Event(entry.position),
         Cell::Day(entry.effective),
         Cell::optional(Day::of_utc(entry.recorded), Cell::Day),
-        Cell::Text(recorded_text(entry.recorded)),
+        Cell::Time(entry.recorded),
         Cell::Count(days),
-        Cell::Text(view.project_name(entry.stream)),
-        Cell::text(entry.fact.event.kind()),
-        Cell::Text(links.told(entry)),
+        view.project(entry.stream),
+        Cell::Word(entry.fact.event.kind()),
+        Cell::Say(links.told(entry)),
         Cell::text(&entry.actor),
-        Cell::text(entry.origin.word()),
+        Cell::Word(entry.origin.word()),
+        Cell::optional(remarks.reference.as_ref(), Cell::text),
         Cell::optional(remarks.reference.as_ref(), Cell::text),
         Cell::optional(remarks.reason.as_ref(), Cell::text),
     ]

@@ -5,7 +5,8 @@
 use super::movement::sentence;
 use crate::book::{Correcting, Correction, Entry, Timeline};
 use crate::event::Event;
-use crate::vocabulary::{Day, Position};
+use crate::say;
+use crate::vocabulary::{Day, Position, Say};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The corrections of a view, open or not.
@@ -81,50 +82,48 @@ impl<'a> Links<'a> {
     }
 
     /// An event in a sentence, with what it corrects and by what it was corrected.
-    pub fn told(&self, entry: &Entry) -> String {
+    pub fn told(&self, entry: &Entry) -> Say {
         let said = match self.correction(entry.position) {
             Some(correction) => self.correction_told(correction, entry),
             None => sentence(&entry.fact.event),
         };
-        match self.open_correction(entry.position) {
-            None => said,
-            Some(Correction { correcting: Correcting::Reverses, position, day, .. }) => {
-                format!("{said} [reversed on {day} by event {position}]")
-            }
-            Some(Correction { correcting, position, .. }) => {
-                format!("{said} [{} by event {position}]", correcting.participle())
-            }
+        let Some(Correction { correcting, position, day, .. }) = self.open_correction(entry.position) else {
+            return said;
+        };
+        match correcting {
+            Correcting::Reverses => say!("corrected-reversed", said = said, day = *day, event = *position),
+            Correcting::Annuls => say!("corrected-annulled", said = said, event = *position),
+            Correcting::Amends => say!("corrected-amended", said = said, event = *position),
         }
     }
 
-    fn correction_told(&self, correction: &Correction, entry: &Entry) -> String {
+    fn correction_told(&self, correction: &Correction, entry: &Entry) -> Say {
         let Some(target) = correction.target.and_then(|position| self.timeline.at(position)) else {
             return sentence(&entry.fact.event);
         };
         let (position, was) = (target.position, self.named(target));
-        let Event::EventAmended(amended) = &entry.fact.event else {
-            let what = match self.correction(target.position) {
-                Some(Correction { correcting: Correcting::Amends, target: Some(of), .. }) => {
-                    format!("amendment of event {of}: {was}")
-                }
-                _ => was,
-            };
-            return format!("event {position} {} ({what})", correction.correcting.participle());
+        if let Event::EventAmended(amended) = &entry.fact.event {
+            return amendment(entry, target, &was, sentence(&amended.becomes.event));
+        }
+        let what = match self.correction(target.position) {
+            Some(Correction { correcting: Correcting::Amends, target: Some(of), .. }) => {
+                say!("correction-of-amendment", event = *of, was = was)
+            }
+            _ => was,
         };
-        let becomes = sentence(&amended.becomes.event);
-        let moved = entry.effective != target.effective;
-        let day =
-            if moved { format!(" on {} instead of {}", entry.effective, target.effective) } else { String::new() };
-        let was = if was == becomes { String::new() } else { format!(" (was: {was})") };
-        format!("event {position} amended{day}: {becomes}{was}")
+        match correction.correcting {
+            Correcting::Annuls => say!("correction-annuls", event = position, what = what),
+            Correcting::Reverses => say!("correction-reverses", event = position, what = what),
+            Correcting::Amends => say!("correction-amends", event = position, what = what),
+        }
     }
 
     /// An event in a phrase: what it says, or what it is the correction of.
-    pub fn named(&self, entry: &Entry) -> String {
+    pub fn named(&self, entry: &Entry) -> Say {
         match (&entry.fact.event, self.correction(entry.position).and_then(|correction| correction.target)) {
             (Event::EventAmended(amended), _) => sentence(&amended.becomes.event),
-            (Event::EventAnnulled(_), Some(target)) => format!("annulment of event {target}"),
-            (Event::EventReversed(_), Some(target)) => format!("reversal of event {target}"),
+            (Event::EventAnnulled(_), Some(target)) => say!("named-annulment", event = target),
+            (Event::EventReversed(_), Some(target)) => say!("named-reversal", event = target),
             (event, _) => sentence(event),
         }
     }
@@ -141,4 +140,14 @@ impl<'a> Links<'a> {
         }
         found
     }
+}
+
+/// An amendment in a sentence: what it says instead, and of what.
+fn amendment(entry: &Entry, target: &Entry, was: &Say, becomes: Say) -> Say {
+    let day = match entry.effective == target.effective {
+        true => Say::NOTHING,
+        false => say!("correction-amends-day", day = entry.effective, before = target.effective),
+    };
+    let before = if *was == becomes { Say::NOTHING } else { say!("correction-amends-was", was = was) };
+    say!("correction-amended", event = target.position, day = day, becomes = becomes, before = before)
 }

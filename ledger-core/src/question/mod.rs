@@ -17,6 +17,7 @@ pub mod explain;
 pub mod figure;
 pub mod history;
 pub mod holding;
+pub mod label;
 pub mod late;
 pub mod links;
 pub mod movement;
@@ -33,11 +34,13 @@ pub mod who;
 mod whose;
 pub mod window;
 
+pub use label::{Label, Labels};
 pub use report::{Align, Basis, Cell, Column, Part, Report};
-pub use view::{Loss, View, labels};
+pub use view::{Loss, View};
 pub use whose::Whose;
 
 use crate::vocabulary::{Family, Licence};
+use movement::Amount;
 
 /// Which licences an answer is limited to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,11 +62,11 @@ impl Kind {
         }
     }
 
-    /// Whether a movement's word for its licence is meant.
-    fn is_word(&self, word: &str) -> bool {
-        match self {
-            Self::Credits => word == balance::CREDITS,
-            Self::Licence(_) | Self::Family(_) => Licence::parse(word).is_ok_and(|licence| self.is(&licence)),
+    /// Whether what moves is meant.
+    fn is_of(&self, amount: &Amount) -> bool {
+        match amount {
+            Amount::Units(licence, _) => self.is(licence),
+            Amount::Credits(_) => *self == Self::Credits,
         }
     }
 }

@@ -3,11 +3,12 @@
 //! Two timelines are walked side by side, day by day where anything happens. Absent by design: findings, which the
 //! decision names by itself.
 
-use super::diff::subject_text;
+use super::diff::{concerned, subject_cell};
 use super::figure::{FigureKey, Figures, Value, figures, moved};
-use super::{Basis, Cell, Column, Report};
+use super::{Basis, Cell, Column, Labels, Report};
 use crate::book::{Book, Entry, Timeline};
 use crate::rule::Rulebooks;
+use crate::say;
 use crate::vocabulary::{Day, Position, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -64,22 +65,26 @@ pub fn causes(before: &Timeline, after: &Timeline) -> BTreeMap<StreamId, BTreeSe
 /// or all where none of them is of it.
 pub fn report(
     moves: &[Move],
-    labels: &BTreeMap<StreamId, String>,
+    labels: &Labels,
     causes: &BTreeMap<StreamId, BTreeSet<Position>>,
     basis: Basis,
 ) -> Report {
     let all: BTreeSet<Position> = causes.values().flatten().copied().collect();
     let row = |moved: &Move| {
         let FigureKey { stream, subject, figure } = &moved.key;
-        let project = labels.get(stream).cloned().unwrap_or_else(|| stream.to_string());
+        let project = labels.label(*stream);
+        let [licence, device, lot] = concerned(subject);
         let value = |value: &Option<Value>| match value {
             None if figure.counts() => Cell::Count(0),
             value => Cell::optional(value.as_ref(), Value::cell),
         };
         vec![
-            Cell::text(&project),
-            Cell::Text(subject_text(subject, &project)),
-            Cell::text(figure.word()),
+            Cell::Project(project.clone()),
+            subject_cell(subject, project),
+            licence,
+            device,
+            lot,
+            Cell::Word(figure.word()),
             Cell::Day(moved.from),
             Cell::optional(moved.until, Cell::Day),
             value(&moved.before),
@@ -88,17 +93,20 @@ pub fn report(
         ]
     };
     let columns = vec![
-        Column::left("project", "Project"),
-        Column::left("subject", "Subject"),
-        Column::left("figure", "Figure"),
-        Column::left("from", "From"),
-        Column::left("until", "Until (excluded)"),
-        Column::left("before", "Before"),
-        Column::left("after", "After"),
-        Column::left("events", "Events"),
+        Column::left("project"),
+        Column::left("subject"),
+        Column::hidden("licence"),
+        Column::hidden("device"),
+        Column::hidden("lot"),
+        Column::left("figure"),
+        Column::left("from"),
+        Column::left("until"),
+        Column::left("before"),
+        Column::left("after"),
+        Column::left("events"),
     ];
     let rows = moves.iter().map(row).collect();
-    let report = Report::of("moves", "Figures that would move", basis, columns, rows).or_say("no figure would move");
+    let report = Report::of("moves", say!("moves-title"), basis, columns, rows).or_say(say!("moves-none"));
     Report { groups: true, ..report }
 }
 

@@ -2,17 +2,15 @@
 //!
 //! Units are chosen and reckoned by the functions that the act itself uses. Absent by design: the act.
 
+use super::ssa::device_at;
 use super::{Cell, Column, Report, View};
-use crate::book::{Lot, Place, Project};
+use crate::book::{Lot, Project};
 use crate::rule::price::{self, Offer, Price, Term};
 use crate::rule::target::{self, NotMeant, Placed, SsaTarget};
 use crate::rule::{Finding, hardware, ssa};
 use crate::say;
-use crate::vocabulary::{Credits, Step, Years};
+use crate::vocabulary::{Credits, Say, Step, Years};
 use std::collections::BTreeMap;
-
-/// Heading of what it takes.
-const CREDITS: &str = "Credits";
 
 /// What is asked: which units, and the term.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,8 +66,8 @@ fn canonical(view: &View, target: &SsaTarget) -> SsaTarget {
 ///
 /// Source: "Lizenzverwaltung über das Portal my.innovaphone".
 fn closed(project: &Project) -> Option<Finding> {
-    let message = format!("the project was closed on {}, so nothing can be bought in it", project.closed?);
-    Some(Finding::error("PRJ-1", project.name(), message, "use another project"))
+    let message = say!("prj-1-quote", day = project.closed?);
+    Some(Finding::error("PRJ-1", project.name(), message, say!("prj-1-quote-next")))
 }
 
 /// A lot that can be quoted, or the rule that the act would break.
@@ -90,8 +88,8 @@ fn line<'a>(view: &View, placed: Placed<'a>, term: Option<Term>) -> Result<Line<
 fn least(lot: &Lot, view: &View) -> Result<Term, Finding> {
     let years = ssa::least_years(lot, view.as_of).and_then(Years::new);
     years.map(Term::Years).ok_or_else(|| {
-        let message = format!("no whole years of lot {} reach past {}", lot.id, view.as_of);
-        Finding::error("SSA-4", &lot.licence, message, "name the end with `--until DATE`")
+        let message = say!("ssa-4-no-years", lot = lot.id, day = view.as_of);
+        Finding::error("SSA-4", &lot.licence, message, say!("ssa-4-no-years-next"))
     })
 }
 
@@ -122,52 +120,55 @@ fn of_the_act(finding: Finding) -> Finding {
 fn report(view: &View, project: &Project, lines: &[Line<'_>], findings: Vec<Finding>) -> Report {
     let columns = vec![
         Column::hidden("project"),
-        Column::left("lot", "Lot"),
-        Column::left("licence", "Licence"),
-        Column::right("units", "Units"),
-        Column::left("location", "Where"),
-        Column::left("first_bound", "First bound"),
+        Column::left("lot"),
+        Column::left("licence"),
+        Column::right("units"),
+        Column::left("location"),
+        Column::hidden("device"),
+        Column::left("first_bound"),
         Column::hidden("until"),
-        Column::left("from", "From"),
-        Column::left("to", "To (excluded)"),
-        Column::right("years", "Years"),
-        Column::right("late_years", "Late years"),
-        Column::right("ssc_value", "SSC/year"),
+        Column::left("from"),
+        Column::left("to"),
+        Column::right("years"),
+        Column::right("late_years"),
+        Column::right("ssc_value"),
         Column::hidden("credits"),
         Column::hidden("credits_low"),
         Column::hidden("credits_high"),
-        Column::right("", CREDITS).people_only(),
+        Column::right("price").people_only(),
         Column::hidden("estimate"),
     ];
     let rows = lines.iter().map(|line| row(view, project, line)).collect();
     let sum = Sum::of(lines);
-    let title = format!("What SSA would take in {} on {}", view.project_name(project.id), view.as_of);
+    let label = view.labels.label(project.id);
+    let title = say!("quote-title", project = &label, day = view.as_of);
     let totals = (lines.len() > 1).then(|| total_row(&columns, lines, &sum));
     let report = Report::of("quote", title, view.basis(), columns, rows);
     let extra = vec![
-        ("balance", Cell::Count(project.credits)),
-        ("credits", figure(sum.exact)),
-        ("credits_low", figure(sum.low)),
-        ("credits_high", figure(sum.high)),
+        ("balance", Cell::Credits(project.credits)),
+        ("credits", credits_cell(sum.exact)),
+        ("credits_low", credits_cell(sum.low)),
+        ("credits_high", credits_cell(sum.high)),
         ("estimate", Cell::Flag(sum.estimate)),
     ];
     let notes = if lines.is_empty() { Vec::new() } else { sum.notes(view, project) };
-    Report { totals, notes, extra, findings, ..report }.or_say("none of these licences can be put under SSA")
+    Report { totals, notes, extra, findings, ..report }.or_say(say!("quote-none"))
 }
 
-pub(super) fn figure(credits: Option<Credits>) -> Cell {
-    Cell::optional(credits, |credits| Cell::Count(credits.signed()))
+pub(super) fn credits_cell(credits: Option<Credits>) -> Cell {
+    Cell::optional(credits, Cell::credits)
 }
 
 fn row(view: &View, project: &Project, line: &Line<'_>) -> Vec<Cell> {
     let Line { placed: Placed { lot, units, place }, years, offer } = line;
     let (low, high) = offer.price.bounds();
     vec![
-        Cell::Text(view.project_name(project.id)),
-        Cell::text(lot.id),
-        Cell::text(&lot.licence),
-        Cell::Count(units.signed()),
-        Cell::Text(Place::word(place)),
+        view.project(project.id),
+        Cell::Lot(lot.id),
+        Cell::Licence(lot.licence.clone()),
+        Cell::units(*units),
+        Cell::Place((*place).clone()),
+        device_at(place),
         Cell::optional(lot.first_bound, Cell::Day),
         Cell::optional(lot.covered_until(), Cell::Day),
         Cell::Day(offer.span.from),
@@ -175,10 +176,14 @@ fn row(view: &View, project: &Project, line: &Line<'_>) -> Vec<Cell> {
         Cell::optional(*years, |years| Cell::Count(i64::from(years))),
         Cell::Count(i64::from(offer.late_years)),
         Cell::optional(offer.value, |value| Cell::Count(i64::from(value))),
-        figure(offer.price.exact()),
-        figure(low),
-        figure(high),
-        if offer.price == Price::TooMuch { Cell::text("too many") } else { told(offer.price.exact(), low, high) },
+        credits_cell(offer.price.exact()),
+        credits_cell(low),
+        credits_cell(high),
+        if offer.price == Price::TooMuch {
+            Cell::Say(say!("quote-too-many"))
+        } else {
+            told(offer.price.exact(), low, high)
+        },
         Cell::Flag(offer.price.is_estimate()),
     ]
 }
@@ -186,11 +191,11 @@ fn row(view: &View, project: &Project, line: &Line<'_>) -> Vec<Cell> {
 /// Credits for people: a figure, bounds, or `unknown`.
 pub(super) fn told(exact: Option<Credits>, low: Option<Credits>, high: Option<Credits>) -> Cell {
     match (exact, low, high) {
-        (Some(exact), ..) => figure(Some(exact)),
-        (None, Some(low), Some(high)) if low == high => figure(Some(low)),
-        (None, Some(low), Some(high)) => Cell::Text(format!("{low} to {high}")),
-        (None, Some(low), None) => Cell::Text(format!("{low} or more")),
-        (None, None, _) => Cell::text("unknown"),
+        (Some(exact), ..) => Cell::credits(exact),
+        (None, Some(low), Some(high)) if low == high => Cell::credits(low),
+        (None, Some(low), Some(high)) => Cell::Say(say!("credits-between", low = low, high = high)),
+        (None, Some(low), None) => Cell::Say(say!("credits-or-more", low = low)),
+        (None, None, _) => Cell::Say(say!("unknown")),
     }
 }
 
@@ -215,48 +220,36 @@ impl Sum {
         }
     }
 
-    fn notes(&self, view: &View, project: &Project) -> Vec<String> {
+    fn notes(&self, view: &View, project: &Project) -> Vec<Say> {
         let rulebook = view.rulebook.name();
-        let mut notes = vec![self.balance(project.credits)];
-        if self.is_unknown {
-            notes.push(format!(
-                "rulebook {rulebook} has no SSC value for some of it; what is unknown is never 0 (SSA-11)"
-            ));
-        }
-        if self.estimate {
-            notes.push(format!(
-                "estimate: late years count once or more, and rulebook {rulebook} names no factor for them (SSA-4)"
-            ));
-        }
+        let mut notes = vec![say!("quote-balance", credits = project.credits, rest = self.rest(project.credits))];
+        notes.extend(self.is_unknown.then(|| say!("quote-unknown", rulebook = rulebook)));
+        notes.extend(self.estimate.then(|| say!("quote-estimate", rulebook = rulebook)));
         notes
     }
 
-    /// The balance now, and after the act or what it lacks (SSA-2).
-    fn balance(&self, balance: i64) -> String {
+    /// What would be left after the act, or what it lacks (SSA-2).
+    fn rest(&self, balance: i64) -> Say {
         let after = |credits: Credits| balance - credits.signed();
-        let told = |credits: Credits| match after(credits) {
-            left if left >= 0 => format!("{left} would remain"),
-            short => format!("{} more are needed (SSA-2)", -short),
-        };
-        let rest = match (self.exact, self.low, self.high) {
-            (Some(exact), ..) => told(exact),
+        match (self.exact, self.low, self.high) {
+            (Some(exact), ..) if after(exact) >= 0 => say!("quote-remains", left = after(exact)),
+            (Some(exact), ..) => say!("ssa-2-quote-short", short = -after(exact)),
             (None, Some(low), Some(high)) if after(high) >= 0 => {
-                format!("{} to {} would remain", after(high), after(low))
+                say!("quote-remains-between", low = after(high), high = after(low))
             }
-            (None, Some(low), _) if after(low) < 0 => format!("at least {} more are needed (SSA-2)", -after(low)),
-            (None, Some(_), Some(high)) => format!("it may be that {} more are needed (SSA-2)", -after(high)),
-            (None, ..) => "what would remain is not known".to_owned(),
-        };
-        format!("balance: {balance} credits; {rest}")
+            (None, Some(low), _) if after(low) < 0 => say!("ssa-2-quote-short-least", short = -after(low)),
+            (None, Some(_), Some(high)) => say!("ssa-2-quote-short-perhaps", short = -after(high)),
+            (None, ..) => say!("quote-rest-unknown"),
+        }
     }
 }
 
 fn total_row(columns: &[Column], lines: &[Line<'_>], sum: &Sum) -> Vec<Cell> {
     let units = lines.iter().map(|line| line.placed.units.signed()).sum();
-    let cell = |column: &Column| match column.heading {
-        "Lot" => Cell::text("Total"),
-        "Units" => Cell::Count(units),
-        CREDITS => told(sum.exact, sum.low, sum.high),
+    let cell = |column: &Column| match column.key {
+        "lot" => Cell::Say(say!("total")),
+        "units" => Cell::Units(units),
+        "price" => told(sum.exact, sum.low, sum.high),
         _ => Cell::Absent,
     };
     columns.iter().map(cell).collect()

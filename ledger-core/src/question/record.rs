@@ -5,7 +5,8 @@ use super::{Cell, Column, Report, View};
 use crate::book::Entry;
 use crate::event::seal::{Origin, Sealed};
 use crate::event::{ClosedLicence, ClosedProject, Event, wire};
-use crate::vocabulary::{EventId, Position, Serial};
+use crate::say;
+use crate::vocabulary::{EventId, Position, Say, Serial};
 
 /// Microseconds since 1970 UTC as `2026-11-24T10:00:00.000000Z`.
 pub fn recorded_text(micros: i64) -> String {
@@ -15,17 +16,17 @@ pub fn recorded_text(micros: i64) -> String {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::right("position", "Event"),
+        Column::right("position"),
         Column::hidden("stream"),
         Column::hidden("version"),
         Column::hidden("event"),
         Column::hidden("kind"),
-        Column::left("effective", "Effective"),
+        Column::left("effective"),
         Column::hidden("recorded"),
-        Column::left("project", "Project"),
-        Column::left("", "What").people_only(),
-        Column::left("origin", "Origin"),
-        Column::left("actor", "Actor"),
+        Column::left("project"),
+        Column::left("what").people_only(),
+        Column::left("origin"),
+        Column::left("actor"),
         Column::hidden("command"),
         Column::hidden("hash"),
         Column::hidden("payload"),
@@ -34,16 +35,16 @@ fn columns() -> Vec<Column> {
 
 fn row(view: &View, links: &Links<'_>, entry: &Entry) -> Vec<Cell> {
     vec![
-        Cell::Number(entry.position.0),
+        Cell::Event(entry.position),
         Cell::text(entry.stream),
         Cell::Number(entry.version),
         Cell::text(entry.event_id),
-        Cell::text(entry.fact.event.kind()),
+        Cell::Word(entry.fact.event.kind()),
         Cell::Day(entry.effective),
-        Cell::Text(recorded_text(entry.recorded)),
-        Cell::Text(view.project_name(entry.stream)),
-        Cell::Text(links.told(entry)),
-        Cell::text(entry.origin.word()),
+        Cell::Time(entry.recorded),
+        view.project(entry.stream),
+        Cell::Say(links.told(entry)),
+        Cell::Word(entry.origin.word()),
         Cell::text(&entry.actor),
         Cell::text(entry.command),
         Cell::text(entry.hash),
@@ -53,12 +54,12 @@ fn row(view: &View, links: &Links<'_>, entry: &Entry) -> Vec<Cell> {
 
 /// The payload as it is stored: writing a fact that was read gives the stored bytes again.
 fn payload(entry: &Entry) -> Cell {
-    wire::encode(&entry.fact).map_or(Cell::Absent, Cell::Json)
+    wire::encode(&entry.fact).map_or(Cell::Absent, Cell::Payload)
 }
 
-fn report(view: &View, name: &'static str, title: String, rows: Vec<Vec<Cell>>) -> Report {
+fn report(view: &View, name: &'static str, title: Say, rows: Vec<Vec<Cell>>) -> Report {
     let findings = view.findings.clone();
-    Report { findings, ..Report::of(name, title, view.basis(), columns(), rows).or_say("no events") }
+    Report { findings, ..Report::of(name, title, view.basis(), columns(), rows).or_say(say!("no-events")) }
 }
 
 /// Which events a list shows.
@@ -104,9 +105,9 @@ pub fn events(view: &View, only: &Only) -> Report {
     let shown = only.limit.unwrap_or(all).min(all);
     rows.truncate(shown);
     let rows = rows.into_iter().map(|(_, row)| row).collect();
-    let mut report = report(view, "events", "Events".to_owned(), rows);
+    let mut report = report(view, "events", say!("events-title"), rows);
     if shown < all {
-        report.notes.push(format!("{} more; name `--from POSITION` or a higher `--limit`", all - shown));
+        report.notes.push(say!("events-more", more = all - shown));
     }
     report
 }
@@ -130,8 +131,9 @@ pub fn event(view: &View, which: Which) -> Option<Report> {
         return Some(withheld_event(view, sealed));
     }
     let found = view.timeline.entries().iter().find(|entry| is(entry.position, entry.event_id))?;
-    let mut report =
-        report(view, "event", format!("Event {}", found.position), vec![row(view, &Links::of(&view.timeline), found)]);
+    let links = Links::of(&view.timeline);
+    let title = say!("event-title", event = found.position);
+    let mut report = report(view, "event", title, vec![row(view, &links, found)]);
     report.notes = details(found);
     let concerns = |finding: &&crate::rule::Finding| finding.events.contains(&found.position);
     report.findings = view.findings.iter().filter(concerns).cloned().collect();
@@ -141,16 +143,16 @@ pub fn event(view: &View, which: Which) -> Option<Report> {
 /// What is stored of an event whose payload was withheld: all but the payload.
 fn withheld_event(view: &View, sealed: &Sealed) -> Report {
     let (at, header) = (sealed.position, &sealed.header);
-    let mut report = report(view, "event", format!("Event {at}"), vec![withheld_row(view, sealed)]);
+    let mut report = report(view, "event", say!("event-title", event = at), vec![withheld_row(view, sealed)]);
     report.notes = vec![
-        format!("kind      {}", header.kind),
-        format!("recorded  {}", recorded_text(header.recorded)),
-        format!("event     {}", header.event),
-        format!("command   {}", header.command),
-        format!("stream    {} version {}", header.stream, header.version),
-        format!("rulebook  {}", header.rulebook),
-        format!("hash      {}", sealed.hash),
-        format!("payload   withheld; its BLAKE3 is {}", header.payload_hash),
+        say!("event-kind", kind = &header.kind),
+        say!("event-recorded", time = recorded_text(header.recorded)),
+        say!("event-id", id = header.event.to_string()),
+        say!("event-command", command = &header.command),
+        say!("event-stream", stream = header.stream.to_string(), version = header.version),
+        say!("event-rulebook", rulebook = header.rulebook),
+        say!("event-hash", hash = sealed.hash),
+        say!("event-payload-withheld", hash = header.payload_hash),
     ];
     report.findings.retain(|finding| finding.events.contains(&at));
     report
@@ -158,18 +160,18 @@ fn withheld_event(view: &View, sealed: &Sealed) -> Report {
 
 fn withheld_row(view: &View, sealed: &Sealed) -> Vec<Cell> {
     let header = &sealed.header;
-    let origin = Origin::from_code(header.origin).map_or_else(|| header.origin.to_string(), |o| o.word().to_owned());
+    let origin = Origin::from_code(header.origin);
     vec![
-        Cell::Number(sealed.position.0),
+        Cell::Event(sealed.position),
         Cell::text(header.stream),
         Cell::Number(header.version),
         Cell::text(header.event),
         Cell::text(&header.kind),
         Cell::text(&header.effective),
-        Cell::Text(recorded_text(header.recorded)),
-        Cell::Text(view.project_name(header.stream)),
-        Cell::Text(format!("{}: its payload was withheld", header.kind)),
-        Cell::Text(origin),
+        Cell::Time(header.recorded),
+        view.project(header.stream),
+        Cell::Say(say!("event-withheld", kind = &header.kind)),
+        origin.map_or_else(|| Cell::text(header.origin), |origin| Cell::Word(origin.word())),
         Cell::text(&header.actor),
         Cell::text(header.command),
         Cell::text(sealed.hash),
@@ -177,39 +179,40 @@ fn withheld_row(view: &View, sealed: &Sealed) -> Vec<Cell> {
     ]
 }
 
-fn details(entry: &Entry) -> Vec<String> {
+fn details(entry: &Entry) -> Vec<Say> {
     let remarks = &entry.fact.remarks;
     let mut lines = vec![
-        format!("kind      {}", entry.fact.event.kind()),
-        format!("recorded  {}", recorded_text(entry.recorded)),
-        format!("event     {}", entry.event_id),
-        format!("command   {}", entry.command),
-        format!("stream    {} version {}", entry.stream, entry.version),
-        format!("rulebook  {}", entry.rulebook),
-        format!("hash      {}", entry.hash),
+        say!("event-kind", kind = entry.fact.event.kind()),
+        say!("event-recorded", time = recorded_text(entry.recorded)),
+        say!("event-id", id = entry.event_id.to_string()),
+        say!("event-command", command = &entry.command),
+        say!("event-stream", stream = entry.stream.to_string(), version = entry.version),
+        say!("event-rulebook", rulebook = entry.rulebook),
+        say!("event-hash", hash = entry.hash),
     ];
-    lines.extend(remarks.reference.iter().map(|text| format!("reference {text}")));
-    lines.extend(remarks.reason.iter().map(|text| format!("reason    {text}")));
+    lines.extend(remarks.reference.iter().map(|text| say!("event-reference", reference = text)));
+    lines.extend(remarks.reason.iter().map(|text| say!("event-reason", reason = text)));
     if let Some(evidence) = &remarks.evidence {
-        lines.push(format!("evidence  line {} of file {}", evidence.row, evidence.file.short()));
-        lines.push(format!("          {}", evidence.raw));
+        lines.push(say!("event-evidence", line = evidence.row, file = evidence.file.short()));
+        lines.push(say!("event-evidence-line", text = &evidence.raw));
     }
     if let Event::PeriodClosed(closed) = &entry.fact.event {
         lines.extend(closed.totals.iter().flat_map(totals));
     }
     if let Ok(text) = wire::encode(&entry.fact) {
-        lines.push(format!("payload   {text}"));
+        lines.push(say!("event-payload", payload = text));
     }
     lines
 }
 
 /// What a project held when a period was closed, a line for each licence.
-fn totals(closed: &ClosedProject) -> Vec<String> {
+fn totals(closed: &ClosedProject) -> Vec<Say> {
     let project = &closed.project.project;
     let licence = |held: &ClosedLicence| {
         let ClosedLicence { licence, free, bound, covered } = held;
-        format!("total     {project}: {licence} {free} free, {bound} bound, {covered} of them under SSA")
+        say!("event-total", project = project, licence = licence, free = *free, bound = *bound, covered = *covered,)
     };
-    let credits = (closed.credits != 0).then(|| format!("total     {project}: {} credits", closed.credits));
+    let credits =
+        (closed.credits != 0).then(|| say!("event-total-credits", project = project, credits = closed.credits));
     closed.licences.iter().map(licence).chain(credits).collect()
 }

@@ -1,10 +1,11 @@
 //! Register: every movement in the order of the timeline, with the running free balance of its licence.
 
-use super::movement::{Movement, movements};
-use super::record::recorded_text;
+use super::balance::CREDITS;
+use super::movement::{Amount, Movement, movements};
 use super::{Cell, Column, Kind, Report, View};
 use crate::book::Step;
-use crate::vocabulary::{Day, Serial, StreamId};
+use crate::say;
+use crate::vocabulary::{Day, Licence, Serial, StreamId};
 use std::collections::BTreeMap;
 
 /// What a register is limited to; running balances count everything all the same.
@@ -20,50 +21,56 @@ pub struct Only {
 
 /// Movements of the projects in the view.
 pub fn register(view: &View, only: &Only) -> Report {
-    let mut balances: BTreeMap<(StreamId, String), i64> = BTreeMap::new();
+    // Those of credits stand under no licence.
+    let mut balances: BTreeMap<(StreamId, Option<Licence>), i64> = BTreeMap::new();
     let mut rows = Vec::new();
     for step in view.timeline.steps(view.as_of).into_iter().filter(|step| view.shows_event(step.entry())) {
         let entry = step.entry();
         for moved in moves(step) {
-            let balance = balances.entry((entry.stream, moved.licence.clone())).or_default();
-            *balance += moved.free;
+            let balance = balances.entry((entry.stream, moved.amount.licence().cloned())).or_default();
+            *balance += moved.free();
             if !only.shows(entry.effective, &moved) {
                 continue;
             }
+            let remarks = &entry.fact.remarks;
+            let (licence, units) = match moved.amount {
+                Amount::Units(licence, units) => (Cell::Licence(licence), Cell::Units(units)),
+                Amount::Credits(credits) => (Cell::Word(CREDITS), Cell::Credits(credits)),
+            };
             rows.push(vec![
-                Cell::Number(entry.position.0),
+                Cell::Event(entry.position),
                 Cell::Day(entry.effective),
-                Cell::Text(recorded_text(entry.recorded)),
-                Cell::Text(view.project_name(entry.stream)),
-                Cell::text(entry.fact.event.kind()),
-                Cell::Text(moved.licence),
-                Cell::Text(moved.from),
-                Cell::Text(moved.to),
-                Cell::Count(moved.units),
+                Cell::Time(entry.recorded),
+                view.project(entry.stream),
+                Cell::Word(entry.fact.event.kind()),
+                licence,
+                moved.from.cell(),
+                moved.to.cell(),
+                units,
                 Cell::Count(*balance),
                 Cell::text(&entry.actor),
-                Cell::optional(entry.fact.remarks.reason.as_ref(), Cell::text),
+                Cell::optional(remarks.reference.as_ref(), Cell::text),
+                Cell::optional(remarks.reason.as_ref(), Cell::text),
             ]);
         }
     }
     let columns = vec![
-        Column::right("position", "Event"),
-        Column::left("effective", "Effective"),
+        Column::right("position"),
+        Column::left("effective"),
         Column::hidden("recorded"),
-        Column::left("project", "Project"),
+        Column::left("project"),
         Column::hidden("kind"),
-        Column::left("licence", "Licence"),
-        Column::left("from", "From"),
-        Column::left("to", "To"),
-        Column::right("units", "Units"),
-        Column::right("balance", "Free then"),
-        Column::left("actor", "Actor"),
-        Column::left("reason", "Reason"),
+        Column::left("licence"),
+        Column::left("from"),
+        Column::left("to"),
+        Column::right("units"),
+        Column::right("balance"),
+        Column::left("actor"),
+        Column::hidden("reference"),
+        Column::left("reason"),
     ];
-    Report {
-        findings: view.findings.clone(),
-        ..Report::of("register", "Register", view.basis(), columns, rows).or_say("no movements")
-    }
+    let report = Report::of("register", say!("register-title"), view.basis(), columns, rows);
+    Report { findings: view.findings.clone(), ..report }.or_say(say!("register-empty"))
 }
 
 /// What a step moves; a reversal moves everything back.
@@ -77,7 +84,7 @@ fn moves(step: Step<'_>) -> Vec<Movement> {
 impl Only {
     fn shows(&self, day: Day, moved: &Movement) -> bool {
         self.since.is_none_or(|since| day >= since)
-            && self.kind.as_ref().is_none_or(|kind| kind.is_word(&moved.licence))
-            && self.device.as_ref().is_none_or(|serial| [&moved.from, &moved.to].contains(&&serial.to_string()))
+            && self.kind.as_ref().is_none_or(|kind| kind.is_of(&moved.amount))
+            && self.device.as_ref().is_none_or(|serial| moved.touches(serial))
     }
 }

@@ -1,9 +1,9 @@
 //! SSA: every lot that can be under an agreement, its intervals, and whether each project is covered on the day.
 
-use super::{Cell, Column, Kind, Report, View, wants};
+use super::{Cell, Column, Kind, Label, Report, View, wants};
 use crate::book::{Lot, Place, Project};
-use crate::vocabulary::{Day, LotId, Serial, Span};
-use serde_json::json;
+use crate::say;
+use crate::vocabulary::{Arg, Day, LotId, Say, Serial, Span};
 
 /// A project is under SSA on a day when every versioned licence bound in it is covered that day (SSA-9): the lots that
 /// prevent it; absent where no such licence is bound.
@@ -42,42 +42,42 @@ pub fn ssa(view: &View, only: Option<&Kind>, device: Option<&Serial>) -> Report 
         }
         let outside = without_version(view, project);
         if let Some(preventing) = verdict(project, view.as_of) {
-            let lots: Vec<String> = preventing.iter().map(ToString::to_string).collect();
-            let outside: Vec<String> = outside.iter().map(|lot| lot.id.to_string()).collect();
-            let (name, is_under) = (project.name(), lots.is_empty());
-            notes.push(said(&view.project_name(project.id), &lots));
-            verdicts
-                .push(json!({"project": name, "under_ssa": is_under, "preventing": lots, "without_version": outside}));
+            let label = view.labels.label(project.id);
+            notes.push(said(&label, &preventing));
+            let lots = |lots: Vec<LotId>| Cell::List(lots.into_iter().map(Cell::Lot).collect());
+            let is_under = preventing.is_empty();
+            verdicts.push(Cell::Record(vec![
+                ("preventing", lots(preventing)),
+                ("project", Cell::Project(label)),
+                ("under_ssa", Cell::Flag(is_under)),
+                ("without_version", lots(outside.iter().map(|lot| lot.id).collect())),
+            ]));
         }
-        notes.extend(outside.into_iter().map(|lot| {
-            format!(
-                "no SSA can cover lot {} ({}): it has no version, and the verdict leaves it out",
-                lot.id, lot.licence
-            )
-        }));
+        notes.extend(outside.into_iter().map(|lot| say!("ssa-never", lot = lot.id, licence = &lot.licence)));
     }
     if rows.is_empty() {
-        notes.push("no licences that could be under SSA".to_owned());
+        notes.push(say!("ssa-none"));
     }
     let columns = vec![
-        Column::left("project", "Project"),
-        Column::left("lot", "Lot"),
-        Column::left("licence", "Licence"),
-        Column::right("units", "Units"),
-        Column::left("location", "Where"),
-        Column::left("first_bound", "First bound"),
+        Column::left("project"),
+        Column::left("lot"),
+        Column::left("licence"),
+        Column::right("units"),
+        Column::left("location"),
+        Column::hidden("device"),
+        Column::left("first_bound"),
         Column::hidden("intervals"),
-        Column::left("", "SSA from → until (excluded)").people_only(),
-        Column::right("", "Acts").people_only(),
-        Column::left("covered", "Covered"),
+        Column::left("spans").people_only(),
+        Column::right("acts").people_only(),
+        Column::left("covered"),
         Column::hidden("until"),
     ];
     Report {
         groups: true,
         notes,
-        extra: vec![("projects", Cell::Json(serde_json::Value::Array(verdicts).to_string()))],
+        extra: vec![("projects", Cell::List(verdicts))],
         findings: view.findings.clone(),
-        ..Report::of("ssa", "Software service agreement", view.basis(), columns, rows)
+        ..Report::of("ssa", say!("ssa-title"), view.basis(), columns, rows)
     }
 }
 
@@ -93,25 +93,34 @@ fn joined(coverage: &[Span]) -> Vec<Span> {
     joined
 }
 
-fn said(project: &str, lots: &[String]) -> String {
+fn said(project: &Label, lots: &[LotId]) -> Say {
     match lots {
-        [] => format!("{project} is under SSA"),
-        [lot] => format!("{project} is not under SSA: lot {lot} is not covered"),
-        lots => format!("{project} is not under SSA: lots {} are not covered", lots.join(", ")),
+        [] => say!("ssa-under", project = project),
+        [lot] => say!("ssa-not-under", project = project, lot = *lot),
+        lots => say!("ssa-not-under-lots", project = project, lots = lots.iter().copied().collect::<Arg>()),
+    }
+}
+
+/// The device that units are bound to.
+pub(super) fn device_at(place: &Place) -> Cell {
+    match place {
+        Place::Free => Cell::Absent,
+        Place::Device(serial) => Cell::Device(serial.clone()),
     }
 }
 
 fn row(view: &View, project: &Project, lot: &Lot, place: &Place, units: i64) -> Vec<Cell> {
     vec![
-        Cell::Text(view.project_name(project.id)),
-        Cell::text(lot.id),
-        Cell::text(&lot.licence),
-        Cell::Count(units),
-        Cell::Text(place.word()),
+        view.project(project.id),
+        Cell::Lot(lot.id),
+        Cell::Licence(lot.licence.clone()),
+        Cell::Units(units),
+        Cell::Place(place.clone()),
+        device_at(place),
         Cell::optional(lot.first_bound, Cell::Day),
         Cell::Spans(lot.coverage.clone()),
         Cell::Spans(joined(&lot.coverage)),
-        Cell::Count(i64::try_from(lot.coverage.len()).unwrap_or(i64::MAX)),
+        Cell::count(lot.coverage.len()),
         Cell::Flag(lot.is_covered(view.as_of)),
         Cell::optional(lot.covered_until(), Cell::Day),
     ]

@@ -4,7 +4,8 @@
 
 use super::Whose;
 use super::adjustment::adjustments;
-use super::report::Basis;
+use super::label::Labels;
+use super::report::{Basis, Cell};
 use crate::book::{Book, Entry, Project, Timeline};
 use crate::catalogue::{Catalogue, Rulebook};
 use crate::event::seal::Sealed;
@@ -12,7 +13,7 @@ use crate::event::{Event, Seen};
 use crate::rule::{Finding, Rulebooks};
 use crate::tree::Head;
 use crate::vocabulary::{CompanyName, Day, LedgerId, Position, StreamId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A loss that was accepted: the ledger went on although it was not the one that had been seen at its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,8 +53,8 @@ pub struct View {
     pub rulebooks: Rulebooks,
     /// Families, tiers and models.
     pub catalogue: &'static Catalogue,
-    /// What projects are called, by [`labels`].
-    pub labels: BTreeMap<StreamId, String>,
+    /// What projects are called.
+    pub labels: Labels,
     /// What was asked for; everything where absent.
     pub scope: Option<Whose>,
 }
@@ -133,23 +134,8 @@ impl View {
         losses
     }
 
-    /// What the project of a stream is called in reports; `ledger` for the ledger's own stream.
-    pub fn project_name(&self, stream: StreamId) -> String {
-        self.labels.get(&stream).cloned().unwrap_or_else(|| "ledger".to_owned())
+    /// The project of a stream as rows name it.
+    pub fn project(&self, stream: StreamId) -> Cell {
+        Cell::Project(self.labels.label(stream))
     }
-}
-
-/// What projects are called in reports: by their name, with their company where several have one of that name.
-pub fn labels(book: &Book) -> BTreeMap<StreamId, String> {
-    let mut namesakes: BTreeMap<String, u32> = BTreeMap::new();
-    let named = |project: &Project| project.named.clone();
-    for (_, name) in book.projects.values().filter_map(named) {
-        *namesakes.entry(name.folded()).or_default() += 1;
-    }
-    let label = |project: &Project| match &project.named {
-        Some((company, name)) if namesakes.get(&name.folded()).is_some_and(|n| *n > 1) => format!("{company} / {name}"),
-        Some((_, name)) => name.to_string(),
-        None => project.name(),
-    };
-    book.projects.values().map(|project| (project.id, label(project))).collect()
 }

@@ -4,6 +4,7 @@ use super::{Cell, Column, Report, View};
 use crate::book::{Device, Presence, Project};
 use crate::rule::warranty::warranty_until;
 use crate::rule::{Finding, Severity};
+use crate::say;
 use crate::vocabulary::Serial;
 
 /// Every device that is in a project on the day, or one alone.
@@ -18,33 +19,30 @@ pub fn warranty(view: &View, only: Option<&Serial>) -> Report {
         }
     }
     let columns = vec![
-        Column::left("project", "Project"),
-        Column::left("device", "Device"),
-        Column::left("model", "Model"),
-        Column::left("purchased", "Purchased"),
-        Column::right("extended_years", "Extended years"),
-        Column::left("until", "Until (excluded)"),
-        Column::left("", "In force").people_only(),
-        Column::left("key", "Key"),
+        Column::left("project"),
+        Column::left("device"),
+        Column::left("model"),
+        Column::left("purchased"),
+        Column::right("extended_years"),
+        Column::left("until"),
+        Column::left("in_force").people_only(),
+        Column::left("key"),
     ];
-    Report {
-        groups: true,
-        findings,
-        ..Report::of("warranty", "Warranty", view.basis(), columns, rows).or_say("no devices")
-    }
+    let report = Report::of("warranty", say!("warranty-title"), view.basis(), columns, rows);
+    Report { groups: true, findings, ..report }.or_say(say!("warranty-none"))
 }
 
 fn row(view: &View, project: &Project, device: &Device) -> Vec<Cell> {
     let until = warranty_until(&view.rulebooks, device);
     let years = device.warranty.as_ref().map_or(0, |extension| extension.years.get());
     vec![
-        Cell::Text(view.project_name(project.id)),
-        Cell::text(&device.serial),
+        view.project(project.id),
+        Cell::Device(device.serial.clone()),
         Cell::text(&device.model),
         Cell::optional(device.purchased, Cell::Day),
         Cell::Count(i64::from(years)),
         Cell::optional(until, Cell::Day),
-        until.map_or_else(|| Cell::text("unknown"), |until| Cell::Flag(view.as_of < until)),
+        until.map_or_else(|| Cell::Say(say!("unknown")), |until| Cell::Flag(view.as_of < until)),
         Cell::optional(device.warranty_key(), Cell::text),
     ]
 }
@@ -54,8 +52,7 @@ fn row(view: &View, project: &Project, device: &Device) -> Vec<Cell> {
 /// Source: "Garantieverlängerung".
 pub(super) fn unknown_end(device: &Device) -> Option<Finding> {
     device.purchased.is_none().then(|| {
-        let message = "its day of purchase is not known, so neither is the end of its warranty";
-        let finding = Finding::error("WAR-7", &device.serial, message, "the invoice or the vendor's portal says it");
+        let finding = Finding::error("WAR-7", &device.serial, say!("war-7-unknown"), say!("war-7-unknown-next"));
         Finding { severity: Severity::Notice, events: device.events.clone(), ..finding }
     })
 }

@@ -2,9 +2,9 @@
 //!
 //! Absent by design: who an operator is. The ledger keeps the short id that was given.
 
-use super::record::recorded_text;
 use super::{Cell, Column, Report, View};
 use crate::book::Entry;
+use crate::say;
 use crate::vocabulary::Day;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ struct Tally<'a> {
 
 /// A row for each operator, kind and origin in the view.
 pub fn who(view: &View) -> Report {
-    let mut tallies: BTreeMap<(&str, &str, &str), Tally<'_>> = BTreeMap::new();
+    let mut tallies: BTreeMap<(&str, &'static str, &'static str), Tally<'_>> = BTreeMap::new();
     for entry in view.entries() {
         let key = (entry.actor.as_str(), entry.fact.event.kind(), entry.origin.word());
         let tally = tallies.entry(key).or_insert(Tally { events: 0, first: entry, last: entry });
@@ -32,9 +32,8 @@ pub fn who(view: &View) -> Report {
     let actors: BTreeSet<&str> = tallies.keys().map(|(actor, _, _)| *actor).collect();
     let events: i64 = tallies.values().map(|tally| tally.events).sum();
     let note = match (actors.len(), events) {
-        (_, 0) => "no events".to_owned(),
-        (1, events) => format!("1 operator recorded {events} events"),
-        (actors, events) => format!("{actors} operators recorded {events} events"),
+        (_, 0) => say!("no-events"),
+        (actors, events) => say!("who-recorded", operators = actors, events = events),
     };
     let rows = tallies.iter().map(|(key, tally)| row(*key, tally)).collect();
     let findings = view.findings.clone();
@@ -42,37 +41,37 @@ pub fn who(view: &View) -> Report {
         groups: true,
         notes: vec![note],
         findings,
-        ..Report::of("who", "Who recorded what", view.basis(), columns(), rows)
+        ..Report::of("who", say!("who-title"), view.basis(), columns(), rows)
     }
 }
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::left("actor", "Actor"),
-        Column::left("kind", "Kind"),
-        Column::left("origin", "Origin"),
-        Column::right("events", "Events"),
-        Column::right("first_position", "First event"),
-        Column::right("last_position", "Last event"),
-        Column::left("", "First recorded").people_only(),
-        Column::left("", "Last recorded").people_only(),
+        Column::left("actor"),
+        Column::left("kind"),
+        Column::left("origin"),
+        Column::right("events"),
+        Column::right("first_position"),
+        Column::right("last_position"),
+        Column::left("first_day").people_only(),
+        Column::left("last_day").people_only(),
         Column::hidden("first_recorded"),
         Column::hidden("last_recorded"),
     ]
 }
 
-fn row((actor, kind, origin): (&str, &str, &str), tally: &Tally<'_>) -> Vec<Cell> {
+fn row((actor, kind, origin): (&str, &'static str, &'static str), tally: &Tally<'_>) -> Vec<Cell> {
     let day = |entry: &Entry| Cell::optional(Day::of_utc(entry.recorded), Cell::Day);
     vec![
         Cell::text(actor),
-        Cell::text(kind),
-        Cell::text(origin),
+        Cell::Word(kind),
+        Cell::Word(origin),
         Cell::Count(tally.events),
-        Cell::Number(tally.first.position.0),
-        Cell::Number(tally.last.position.0),
+        Cell::Event(tally.first.position),
+        Cell::Event(tally.last.position),
         day(tally.first),
         day(tally.last),
-        Cell::Text(recorded_text(tally.first.recorded)),
-        Cell::Text(recorded_text(tally.last.recorded)),
+        Cell::Time(tally.first.recorded),
+        Cell::Time(tally.last.recorded),
     ]
 }

@@ -2,8 +2,8 @@
 //!
 //! Absent by design: today, and a window that looks back.
 
-use crate::vocabulary::{Day, Fault};
-use std::fmt;
+use crate::say;
+use crate::vocabulary::{Day, Fault, Say};
 
 /// How far ahead a question looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,13 +51,13 @@ impl Window {
     }
 }
 
-impl fmt::Display for Window {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (count, unit) = match self {
-            Self::Days(days) => (days, "day"),
-            Self::Months(months) => (months, "month"),
-        };
-        write!(f, "{count} {unit}{}", if *count == 1 { "" } else { "s" })
+impl Window {
+    /// The window in words.
+    pub fn said(self) -> Say {
+        match self {
+            Self::Days(days) => say!("window-days", days = days),
+            Self::Months(months) => say!("window-months", months = months),
+        }
     }
 }
 

@@ -61,6 +61,8 @@ pub enum Step {
     ShowStatus,
     /// Ask whether a command was recorded.
     AskCommand(CommandId),
+    /// Import a file.
+    ImportFile,
     /// See what an extension would take.
     QuoteSsa,
     /// Make a ledger.

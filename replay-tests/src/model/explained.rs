@@ -45,13 +45,13 @@ pub fn adds_up(view: &View) -> Result<u64, String> {
 fn cells<'a>(report: &'a Report, part: &'a str, key: &'a str) -> impl Iterator<Item = &'a Cell> {
     let at = |key: &str| report.columns.iter().position(|column| column.key == key && column.in_json);
     let (kind, value) = (at("part"), at(key));
-    let is_part = move |row: &&Vec<Cell>| kind.is_some_and(|kind| row[kind] == Cell::text(part));
+    let is_part =
+        move |row: &&Vec<Cell>| kind.is_some_and(|kind| matches!(row[kind], Cell::Word(word) if word == part));
     report.rows.iter().filter(is_part).filter_map(move |row| row.get(value?))
 }
 
 fn counts(report: &Report, part: &str, key: &str) -> Vec<i64> {
-    let count = |cell: &Cell| if let Cell::Count(count) = cell { Some(*count) } else { None };
-    cells(report, part, key).filter_map(count).collect()
+    cells(report, part, key).filter_map(Cell::quantity).collect()
 }
 
 fn count(view: &View, subject: Subject, expected: i64) -> Result<(), String> {

@@ -97,10 +97,15 @@ impl End {
             };
             let text = |key: &str| match cell(key) {
                 Some(Cell::Text(text)) => Some(text.clone()),
+                Some(Cell::Word(word)) => Some((*word).to_owned()),
+                Some(Cell::Project(label)) => Some(label.name.clone()),
+                Some(Cell::Lot(lot)) => Some(lot.to_string()),
+                Some(Cell::Device(serial)) => Some(serial.to_string()),
+                Some(Cell::Licence(licence)) => Some(licence.to_string()),
                 Some(Cell::Day(day)) => Some(day.to_string()),
                 _ => None,
             };
-            let count = |key: &str| if let Some(Cell::Count(count)) = cell(key) { Some(*count) } else { None };
+            let count = |key: &str| cell(key).and_then(Cell::quantity);
             Self::of(text, count, cell("estimate") == Some(&Cell::Flag(true)))
         };
         report.rows.iter().map(row).collect()

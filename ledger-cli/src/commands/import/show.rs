@@ -11,9 +11,9 @@ use crate::{edge, open};
 use ledger_core::book::Imported;
 use ledger_core::event::ImportCommitted;
 use ledger_core::ledger::{AskScope, View};
-use ledger_core::question::record::recorded_text;
 use ledger_core::question::report::{Basis, Cell, Column, Report};
-use ledger_core::vocabulary::Position;
+use ledger_core::say;
+use ledger_core::vocabulary::{Position, Say, Step};
 use std::collections::BTreeMap;
 
 /// Answers a question about imports.
@@ -34,7 +34,7 @@ pub(super) fn run(verb: &ImportVerb, context: &Context) -> Result<Done, Fault> {
     Ok(Done::Plain)
 }
 
-fn report(view: &View, name: &'static str, title: String, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Report {
+fn report(view: &View, name: &'static str, title: Say, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Report {
     let basis = Basis { rulebook: String::new(), ..view.basis() };
     Report::of(name, title, basis, columns, rows)
 }
@@ -45,23 +45,23 @@ fn count(number: u64) -> Cell {
 
 fn recorded(view: &View, position: Position) -> Cell {
     let entry = view.timeline.entries().iter().find(|entry| entry.position == position);
-    Cell::optional(entry, |entry| Cell::Text(recorded_text(entry.recorded)))
+    Cell::optional(entry, |entry| Cell::Time(entry.recorded))
 }
 
 fn list(view: &View) -> Report {
     let columns = vec![
-        Column::right("position", "Event"),
-        Column::left("recorded", "Recorded"),
-        Column::left("file", "File"),
-        Column::right("rows_new", "New"),
-        Column::right("rows_known", "Known"),
-        Column::left("profile", "Profile"),
-        Column::left("encoding", "Encoding"),
+        Column::right("position"),
+        Column::left("recorded"),
+        Column::left("file"),
+        Column::right("rows_new"),
+        Column::right("rows_known"),
+        Column::left("profile"),
+        Column::left("encoding"),
     ];
     let row = |imported: &Imported| {
         let ImportCommitted { name, rows_new, rows_known, profile, encoding, .. } = &imported.import;
         vec![
-            Cell::Number(imported.position.0),
+            Cell::Event(imported.position),
             recorded(view, imported.position),
             Cell::text(name),
             count(*rows_new),
@@ -71,9 +71,9 @@ fn list(view: &View) -> Report {
         ]
     };
     let rows = view.book.imports.iter().map(row).collect();
-    let mut report = report(view, "imports", "Imported files".to_owned(), columns, rows);
+    let mut report = report(view, "imports", say!("imports-title"), columns, rows);
     if report.rows.is_empty() {
-        report.notes.push("nothing was imported; `licledger import FILE` does".to_owned());
+        report.notes.push(say!("imports-none", import = Step::ImportFile));
     }
     report
 }
@@ -86,21 +86,22 @@ fn one(view: &View, position: u64) -> Result<Report, Fault> {
     };
     let import = &imported.import;
     let range = import.before.size..import.after.size;
-    let mut kinds: BTreeMap<&str, i64> = BTreeMap::new();
+    let mut kinds: BTreeMap<&'static str, i64> = BTreeMap::new();
     for entry in view.timeline.entries().iter().filter(|entry| range.contains(&entry.position.0)) {
         *kinds.entry(entry.fact.event.kind()).or_default() += 1;
     }
-    let columns = vec![Column::left("kind", "Kind"), Column::right("events", "Events")];
-    let rows = kinds.into_iter().map(|(kind, events)| vec![Cell::text(kind), Cell::Count(events)]).collect();
-    let mut report = report(view, "import", format!("Import {position}: {}", import.name), columns, rows);
+    let columns = vec![Column::left("kind"), Column::right("events")];
+    let rows = kinds.into_iter().map(|(kind, events)| vec![Cell::Word(kind), Cell::Count(events)]).collect();
+    let mut report =
+        report(view, "import", say!("import-title", event = Position(position), file = &import.name), columns, rows);
     let ImportCommitted { bytes, profile, encoding, rows_new, rows_known, before, after, .. } = import;
     report.notes = vec![
-        format!("{rows_new} new acts, {rows_known} known already; profile {profile}, {encoding}"),
-        format!("file {} ({bytes} bytes), kept in the ledger", import.file),
-        format!("head before {} {}, after {} {}", before.size, before.root, after.size, after.root),
+        say!("import-rows", new = *rows_new, known = *rows_known, profile = profile, encoding = encoding),
+        say!("import-file", hash = import.file, bytes = *bytes),
+        say!("import-heads", before = before.size, root = before.root, after = after.size, then = after.root),
     ];
     report.extra = vec![
-        ("position", Cell::Number(position)),
+        ("position", Cell::Event(imported.position)),
         ("recorded", recorded(view, imported.position)),
         ("file", Cell::text(&import.name)),
         ("file_hash", Cell::text(import.file)),

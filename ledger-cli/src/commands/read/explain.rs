@@ -13,8 +13,9 @@ use ledger_core::ledger::{Ask, Ledger};
 use ledger_core::question::explain::{self, Side, Subject};
 use ledger_core::question::{Kind, Report, View};
 use ledger_core::rule::Finding;
+use ledger_core::say;
 use ledger_core::store::Sqlite;
-use ledger_core::vocabulary::{Licence, LotId, Serial};
+use ledger_core::vocabulary::{Licence, LotId, Serial, Step};
 use std::collections::BTreeSet;
 
 /// What can be explained.
@@ -64,7 +65,7 @@ fn found_by(ledger: &Ledger<Sqlite>, rule: &str, context: &Context) -> Result<Re
     let found: Vec<&Finding> = view.findings.iter().filter(|finding| finding.rule == rule).collect();
     let mut report = explain::findings(&view, &found);
     if found.is_empty() {
-        report.notes = vec![format!("nothing breaks {rule}; `licledger rules {rule}` says what it asks")];
+        report.notes = vec![say!("explain-not-broken", rule = rule, show = Step::ShowRule(rule.to_owned()))];
     }
     Ok(report)
 }

@@ -12,12 +12,13 @@ use ledger_core::book::{Book, Entry, Place, Presence, Project};
 use ledger_core::ledger::{Anchor, AskScope, Ledger, LedgerError, Replayed, Verified, is_fault};
 use ledger_core::question::movement::sentence;
 use ledger_core::question::record::recorded_text;
-use ledger_core::question::{Basis, Cell, Column, Loss, Report, View};
+use ledger_core::question::{Basis, Cell, Column, Label, Loss, Report, View};
 use ledger_core::rule::{Finding, Severity};
+use ledger_core::say;
 use ledger_core::store::Sqlite;
 use ledger_core::tree::{Head, KeptHead};
-use ledger_core::vocabulary::{LedgerId, Position};
-use serde_json::json;
+use ledger_core::vocabulary::{Arg, LedgerId, Position, Say};
+use words::{heading, say};
 
 /// One screen about the ledger: a row of figures for machines, a line each for people.
 pub(super) fn status(context: &Context) -> Result<Report, Fault> {
@@ -25,52 +26,60 @@ pub(super) fn status(context: &Context) -> Result<Report, Fault> {
     let view = ledger.view(&context.ask(AskScope::All)?)?;
     let pinned = context.sight.borrow().pinned.clone();
     let figures = status_figures(&view, &pinned, context);
-    let name = |key: &str| key.replace('_', " ");
-    let widest = figures.iter().map(|(column, _)| column.key.len()).max().unwrap_or_default();
-    let line = |(column, cell): &(Column, Cell)| format!("{:<widest$}  {}", name(column.key), said(cell));
+    let name = |column: &Column| heading("status", column.key);
+    let widest = figures.iter().map(|(column, _)| name(column).chars().count()).max().unwrap_or_default();
+    let line = |(column, cell): &(Column, Cell)| {
+        say!("status-line", name = format!("{:<widest$}", name(column)), value = said(cell))
+    };
     let lost = view.losses();
-    let mut notes: Vec<String> = figures.iter().map(line).chain(lost.iter().map(told)).collect();
+    let mut notes: Vec<Say> = figures.iter().map(line).chain(lost.iter().map(told)).collect();
     notes.extend(pinned.accepted());
     let extra = vec![("pin", pinned.cell()), ("losses", losses(&lost))];
     let (columns, row) = figures.into_iter().unzip();
     let findings = view.findings.clone();
-    Ok(Report { notes, findings, extra, ..Report::of("status", "Ledger", view.basis(), columns, vec![row]) })
+    Ok(Report {
+        notes,
+        findings,
+        extra,
+        ..Report::of("status", say!("status-title"), view.basis(), columns, vec![row])
+    })
 }
 
 /// A figure in words.
-fn said(cell: &Cell) -> String {
+fn said(cell: &Cell) -> Arg {
     match cell {
-        Cell::Text(text) => text.clone(),
-        Cell::Number(number) => number.to_string(),
-        Cell::Count(count) => count.to_string(),
-        _ => "none".to_owned(),
+        Cell::Text(text) => text.into(),
+        Cell::Say(said) => said.into(),
+        Cell::Time(time) => recorded_text(*time).into(),
+        Cell::Number(number) => (*number).into(),
+        cell => cell.quantity().map_or_else(|| say!("none").into(), Arg::Count),
     }
 }
 
 fn status_figures(view: &View, pinned: &Pinned, context: &Context) -> Vec<(Column, Cell)> {
     let projects = view.projects();
-    let count = |n: usize| Cell::Count(i64::try_from(n).unwrap_or(i64::MAX));
+    let count = Cell::count;
     let devices = projects.iter().flat_map(|project| project.devices.values());
     let (free, bound) = projects.iter().map(|project| units(project)).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
     let last = view.timeline.entries().iter().map(|entry| entry.recorded).max();
     let errors = view.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     let figure = |key, cell| (Column::hidden(key), cell);
     // The pin speaks of the place, and of today: it stands apart from the figures, which never change.
-    let seen = (Column::hidden("pinned").people_only(), Cell::Text(pinned.text()));
+    let seen = (Column::hidden("pinned").people_only(), Cell::Say(pinned.text()));
     vec![
         figure("file", Cell::text(context.ledger.display())),
         figure("ledger", Cell::text(view.ledger)),
         figure("events", Cell::Number(view.known_at)),
-        figure("last_recorded", Cell::optional(last, |micros| Cell::Text(recorded_text(micros)))),
+        figure("last_recorded", Cell::optional(last, Cell::Time)),
         seen,
         figure("rulebook", Cell::text(view.rulebook.name())),
         figure("companies", count(view.book.company_names().len())),
         figure("projects", count(projects.len())),
         figure("projects_open", count(projects.iter().filter(|project| project.closed.is_none()).count())),
         figure("devices", count(devices.filter(|device| device.presence == Presence::Here).count())),
-        figure("free", Cell::Count(free)),
-        figure("bound", Cell::Count(bound)),
-        figure("credits", Cell::Count(projects.iter().map(|project| project.credits).sum())),
+        figure("free", Cell::Units(free)),
+        figure("bound", Cell::Units(bound)),
+        figure("credits", Cell::Credits(projects.iter().map(|project| project.credits).sum())),
         figure("findings", count(view.findings.len())),
         figure("errors", count(errors)),
     ]
@@ -101,9 +110,7 @@ pub(super) fn verify(args: &VerifyArgs, context: &Context) -> Result<Done, Fault
     let pinned = context.sight.borrow().pinned.clone();
     let mut report = verified_report(ledger.id(), verified, kept.as_ref(), &pinned, differs.is_none());
     if context.as_of.is_some() || context.known_at.is_some() {
-        report.notes.push(
-            "the whole file was read: `--as-of` and `--known-at` choose answers, not what is verified".to_owned(),
-        );
+        report.notes.push(say!("verify-whole-file"));
     }
     show(&report, &context.timeless());
     Ok(done)
@@ -132,13 +139,13 @@ fn compare(ledger: &Ledger<Sqlite>, kept: &KeptHead, verified: &mut Verified) ->
     }
     let held = verified.head.size;
     let message = if kept.size() > held {
-        format!("it is a head over {} events, and the ledger holds {held}", kept.size())
+        say!("int-head-longer", events = kept.size(), held = held)
     } else {
         let found = ledger.head_at(kept.size())?;
-        format!("the first {} events have another root, {}", found.size, found.root)
+        say!("int-head-differs", events = found.size, root = found.root)
     };
-    let next = "keep the file as it is, and compare the head with where it was kept; then look for the ledger that it belongs to";
-    verified.findings.push(Finding::error("INT-HEAD", format!("head {kept}"), message, next));
+    let subject = say(&say!("int-head-subject", head = kept.to_string()));
+    verified.findings.push(Finding::error("INT-HEAD", subject, message, say!("int-head-next")));
     Ok(())
 }
 
@@ -156,11 +163,6 @@ fn outcome<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Done {
     }
 }
 
-/// `1 payload was withheld`, `2 payloads were withheld`.
-fn withheld_words(count: usize) -> String {
-    if count == 1 { "1 payload was withheld".to_owned() } else { format!("{count} payloads were withheld") }
-}
-
 fn basis(ledger: LedgerId, head: Head) -> Basis {
     Basis {
         ledger,
@@ -174,21 +176,23 @@ fn basis(ledger: LedgerId, head: Head) -> Basis {
 }
 
 /// A loss that was accepted, in a sentence.
-fn told(loss: &Loss) -> String {
+fn told(loss: &Loss) -> Say {
     let Loss { position, recorded, pinned, found } = loss;
-    let when = recorded_text(*recorded);
-    format!("a loss was accepted (event {position}, recorded {when}): {pinned} had been seen, {found} was there")
+    let (time, seen, there) = (recorded_text(*recorded), pinned.to_string(), found.to_string());
+    say!("loss-accepted", event = *position, time = time, seen = seen, there = there)
 }
 
 /// Losses that were accepted, for machines.
 fn losses(losses: &[Loss]) -> Cell {
-    let head = |head: Head| json!({"size": head.size, "root": head.root.to_string()});
     let loss = |loss: &Loss| {
-        let recorded = recorded_text(loss.recorded);
-        let (pinned, found) = (head(loss.pinned), head(loss.found));
-        json!({"position": loss.position.0, "recorded": recorded, "pinned": pinned, "found": found})
+        Cell::Record(vec![
+            ("found", Cell::head(&loss.found)),
+            ("pinned", Cell::head(&loss.pinned)),
+            ("position", Cell::Event(loss.position)),
+            ("recorded", Cell::Time(loss.recorded)),
+        ])
     };
-    Cell::Json(serde_json::Value::Array(losses.iter().map(loss).collect()).to_string())
+    Cell::List(losses.iter().map(loss).collect())
 }
 
 fn verified_report(
@@ -198,51 +202,48 @@ fn verified_report(
     pinned: &Pinned,
     goes_on: bool,
 ) -> Report {
-    let ranges =
-        verified.ranges.iter().map(|(from, to, anchor)| json!({"from": from, "to": to, "anchor": anchor.word()}));
-    let ranges: Vec<serde_json::Value> = ranges.collect();
+    let range = |(from, to, anchor): &(u64, u64, Anchor)| {
+        let ends = [("from", Cell::Number(*from)), ("to", Cell::Number(*to))];
+        Cell::Record([("anchor", Cell::Word(anchor.word()))].into_iter().chain(ends).collect())
+    };
+    let ranges = verified.ranges.iter().map(range).collect();
     let errors = verified.faults();
     let withheld = verified.withheld.len();
-    let mut notes = vec![format!(
-        "{} events in {} streams and {} documents read: payloads, headers, chains, batches, times, tree, index",
-        verified.events, verified.streams, verified.documents
-    )];
+    let (events, streams, documents) = (verified.events, verified.streams, verified.documents);
+    let mut notes = vec![say!("verify-read", events = events, streams = streams, documents = documents)];
     notes.push(match pinned {
-        Pinned::Compared(_) if goes_on => format!("{}: the ledger goes on from there", pinned.text()),
-        Pinned::Compared(_) => format!("{}: the ledger does NOT go on from there", pinned.text()),
-        Pinned::First | Pinned::Passed | Pinned::Unreadable(_) => {
-            format!("{}; an older copy of the ledger would not have shown", pinned.text())
-        }
+        Pinned::Compared(_) if goes_on => say!("verify-goes-on", pin = pinned.text()),
+        Pinned::Compared(_) => say!("verify-does-not-go-on", pin = pinned.text()),
+        Pinned::First | Pinned::Passed | Pinned::Unreadable(_) => say!("verify-not-compared", pin = pinned.text()),
     });
     notes.extend(pinned.accepted());
     let agrees = verified.ranges.iter().any(|(.., anchor)| *anchor == Anchor::Own);
     if let Some(kept) = kept {
         let (size, digits) = (kept.size(), kept.kept_digits());
-        let verdict = if agrees { "they agree" } else { "they do NOT agree" };
-        notes.push(format!(
-            "the root over the first {size} events compared with the {digits} digits that were named: {verdict}"
-        ));
+        notes.push(match agrees {
+            true => say!("verify-head-agrees", events = size, digits = digits),
+            false => say!("verify-head-differs", events = size, digits = digits),
+        });
     }
     notes.extend(verified.losses.iter().map(told));
     notes.push(match errors {
-        0 if withheld > 0 => format!("whole, except that {}", withheld_words(withheld)),
-        0 if agrees => "whole; up to the head that was named, a rewrite of everything would show".to_owned(),
-        0 => "whole; nobody else holds a head over it, so this says nothing about a rewrite of everything".to_owned(),
-        1 => "NOT whole: 1 fault".to_owned(),
-        _ => format!("NOT whole: {errors} faults"),
+        0 if withheld > 0 => say!("verify-whole-but", withheld = say!("payloads-withheld", payloads = withheld)),
+        0 if agrees => say!("verify-whole-named"),
+        0 => say!("verify-whole"),
+        _ => say!("verify-not-whole", faults = errors),
     });
     Report {
         notes,
         extra: vec![
             ("events", Cell::Number(verified.events)),
-            ("ranges", Cell::Json(serde_json::Value::Array(ranges).to_string())),
+            ("ranges", Cell::List(ranges)),
             ("pin", pinned.cell()),
-            ("faults", Cell::Count(i64::try_from(errors).unwrap_or(i64::MAX))),
+            ("faults", Cell::count(errors)),
             ("withheld", Cell::Positions(verified.withheld)),
             ("losses", losses(&verified.losses)),
         ],
         findings: verified.findings.into_iter().chain(verified.below_zero).collect(),
-        ..Report::of("verify", "Verification", basis(ledger, verified.head), Vec::new(), Vec::new())
+        ..Report::of("verify", say!("verify-title"), basis(ledger, verified.head), Vec::new(), Vec::new())
     }
 }
 
@@ -277,50 +278,53 @@ fn step_row(entry: &Entry, book: &Book) -> Vec<Cell> {
     let project = book.projects.get(&entry.stream);
     let (free, bound) = project.map_or((0, 0), units);
     vec![
-        Cell::Number(entry.position.0),
+        Cell::Event(entry.position),
         Cell::Day(entry.effective),
-        Cell::Text(project.map_or_else(|| "ledger".to_owned(), Project::name)),
-        Cell::Text(sentence(&entry.fact.event)),
-        Cell::Count(free),
-        Cell::Count(bound),
-        Cell::Count(project.map_or(0, |project| project.credits)),
+        Cell::Project(project.map_or_else(Label::ledger, Label::of)),
+        Cell::Say(sentence(&entry.fact.event)),
+        Cell::Units(free),
+        Cell::Units(bound),
+        Cell::Credits(project.map_or(0, |project| project.credits)),
     ]
 }
 
 fn replayed_report(ledger: LedgerId, replayed: Replayed, rows: Vec<Vec<Cell>>) -> Report {
     let withheld = replayed.withheld.len();
     let agreed = match replayed.findings.iter().any(|finding| !finding.is_told_always()) {
-        true => "they do NOT agree".to_owned(),
-        false if withheld > 0 => format!("all that is there agrees, but {}", withheld_words(withheld)),
-        false => "all agree".to_owned(),
+        true => say!("replay-differs"),
+        false if withheld > 0 => say!("replay-agrees-but", withheld = say!("payloads-withheld", payloads = withheld)),
+        false => say!("replay-agrees"),
     };
     let columns = vec![
-        Column::right("position", "Event"),
-        Column::left("effective", "Effective"),
-        Column::left("project", "Project"),
-        Column::left("what", "What"),
-        Column::right("free", "Free then"),
-        Column::right("bound", "Bound then"),
-        Column::right("credits", "Credits then"),
+        Column::right("position"),
+        Column::left("effective"),
+        Column::left("project"),
+        Column::left("what"),
+        Column::right("free"),
+        Column::right("bound"),
+        Column::right("credits"),
     ];
     Report {
         notes: vec![
-            format!(
-                "{} events rebuilt {} projects, {} devices and {} lots",
-                replayed.events, replayed.projects, replayed.devices, replayed.lots
+            say!(
+                "replay-rebuilt",
+                events = replayed.events,
+                projects = replayed.projects,
+                devices = replayed.devices,
+                lots = replayed.lots,
             ),
-            format!("the whole ledger, each project alone, tree and index: {agreed}"),
-            format!("state {}", replayed.state),
+            say!("replay-compared", agreed = agreed),
+            say!("replay-state", state = replayed.state.to_string()),
         ],
         extra: vec![
             ("events", Cell::Number(replayed.events)),
-            ("projects", Cell::Count(i64::try_from(replayed.projects).unwrap_or(i64::MAX))),
-            ("devices", Cell::Count(i64::try_from(replayed.devices).unwrap_or(i64::MAX))),
-            ("lots", Cell::Count(i64::try_from(replayed.lots).unwrap_or(i64::MAX))),
+            ("projects", Cell::count(replayed.projects)),
+            ("devices", Cell::count(replayed.devices)),
+            ("lots", Cell::count(replayed.lots)),
             ("state", Cell::text(replayed.state)),
             ("withheld", Cell::Positions(replayed.withheld)),
         ],
         findings: replayed.findings,
-        ..Report::of("replay", "Replay", basis(ledger, replayed.head), columns, rows)
+        ..Report::of("replay", say!("replay-title"), basis(ledger, replayed.head), columns, rows)
     }
 }

@@ -221,7 +221,7 @@ fn named(ledger: &Ledger<Sqlite>, text: &str, context: &Context) -> Result<Repor
         if context.project.is_some() {
             return itself("--project", "project");
         }
-        return Ok(history::history(&view, &Of::Scope(format!("project {text}"))));
+        return Ok(history::history(&view, &Of::Project(text.to_owned())));
     }
     let company: Result<CompanyName, vocabulary::Fault> = CompanyName::parse(text);
     let owned = company.ok().map(|company| found(ledger, &context.ask(AskScope::Company(company))?));
@@ -231,7 +231,7 @@ fn named(ledger: &Ledger<Sqlite>, text: &str, context: &Context) -> Result<Repor
             (None, Some(_)) => return itself("--company", "company"),
             (None, None) => {}
         }
-        return Ok(history::history(&view, &Of::Scope(format!("company {text}"))));
+        return Ok(history::history(&view, &Of::Company(text.to_owned())));
     }
     let key = edge::word("SUBJECT", text, KeyCode::parse)?;
     if let Some(view) = found(ledger, &context.ask(AskScope::Key(key.clone()))?)? {

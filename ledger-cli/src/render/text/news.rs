@@ -7,6 +7,8 @@ use crate::render::escape::terminal;
 use clap::builder::styling::{AnsiColor, Style};
 use ledger_core::question::adjustment::Adjustment;
 use ledger_core::rule::finding::{Finding, Severity};
+use ledger_core::say;
+use ledger_core::vocabulary::Arg;
 use words::say;
 
 /// So many event positions are listed with a finding; of more, only how many there are.
@@ -19,25 +21,22 @@ impl Page {
         for of_closing in adjustments.chunk_by(|a, b| a.closed_by == b.closed_by) {
             let Some(Adjustment { closing, until, closed_by, .. }) = of_closing.first() else { continue };
             let count = of_closing.len();
-            let plural = if count == 1 { "" } else { "s" };
-            let closing = terminal(closing.as_str());
-            lines.extend(self.paragraph(&format!(
-                "{count} prior-period adjustment{plural}: recorded after closing {closing} (event {closed_by}, every day before {until}), and counted"
-            )));
+            let said = say!("adjustments", count = count, closing = closing, event = *closed_by, until = *until);
+            lines.extend(self.paragraph(&terminal(&say(&said))));
             let row = |adjustment: &Adjustment| {
                 let Adjustment { position, reaches, project, what, .. } = adjustment;
                 vec![
-                    format!("  event {position}"),
+                    format!("  {}", say(&say!("adjustments-event", event = *position))),
                     reaches.to_string(),
-                    terminal(project).into(),
-                    terminal(what).into(),
+                    terminal(&project.to_string()).into(),
+                    terminal(&say(what)).into(),
                 ]
             };
             let shown = of_closing.iter().take(LISTED).map(row).collect();
             let grid = Grid { heading: None, rows: shown, right: vec![false; 4], rigid: vec![true, true, true, false] };
             lines.extend(grid.lay(self.width).blocks.concat());
             if count > LISTED {
-                lines.push(format!("  … and {} more", count - LISTED));
+                lines.push(format!("  {}", say(&say!("adjustments-more", more = count - LISTED))));
             }
         }
         lines
@@ -89,11 +88,13 @@ fn sentences(finding: &Finding) -> Vec<(Style, String)> {
     let next = Some(say(&finding.next)).filter(|next| !next.is_empty()).map(|next| format!("→ {}", terminal(&next)));
     let facts = match finding.events.as_slice() {
         [] => None,
-        [one] => Some(format!("event {one}")),
-        some if some.len() <= LISTED => Some(format!("events {}", joined(some, ", "))),
-        many => Some(format!("{} events from {} to {}", many.len(), many[0], many[many.len() - 1])),
+        [one] => Some(say!("finding-event", event = *one)),
+        some if some.len() <= LISTED => Some(say!("finding-events", events = some.iter().copied().collect::<Arg>())),
+        [first, .., last] => {
+            Some(say!("finding-many-events", events = finding.events.len(), first = *first, last = *last))
+        }
     };
-    let styled = [(Style::new(), Some(news)), (Style::new(), next), (DIM, facts)];
+    let styled = [(Style::new(), Some(news)), (Style::new(), next), (DIM, facts.map(|facts| say(&facts)))];
     styled.into_iter().filter_map(|(style, sentence)| Some((style, sentence?))).collect()
 }
 
@@ -101,8 +102,11 @@ fn sentences(finding: &Finding) -> Vec<(Style, String)> {
 fn tally(findings: &[Finding]) -> String {
     let counted = Severity::ALL.into_iter().filter_map(|severity| {
         let count = findings.iter().filter(|finding| finding.severity == severity).count();
-        let plural = if count == 1 { "" } else { "s" };
-        (count > 0).then(|| format!("{count} {severity}{plural}"))
+        (count > 0).then(|| match severity {
+            Severity::Error => say(&say!("tally-errors", count = count)),
+            Severity::Warning => say(&say!("tally-warnings", count = count)),
+            Severity::Notice => say(&say!("tally-notices", count = count)),
+        })
     });
     joined(counted, ", ")
 }

@@ -2,7 +2,7 @@
 //!
 //! The first shown column is the sentence, the second what stands beside it. Absent by design: columns for machines.
 
-use super::{BOLD, DIM, Page};
+use super::{BOLD, DIM, Page, word};
 use crate::render::escape::terminal;
 use ledger_core::question::Part;
 use ledger_core::question::report::{Cell, Report};
@@ -18,7 +18,7 @@ pub(super) fn tree(page: &Page, report: &Report) -> Vec<String> {
     for part in &report.parts {
         let (rows, others) = rest.split_at(part.rows.min(rest.len()));
         rest = others;
-        if part.title.is_empty() {
+        if part.title.is_nothing() {
             trees.push(Vec::new());
         }
         if let Some(tree) = trees.last_mut() {
@@ -41,7 +41,7 @@ fn one(page: &Page, tree: &[Branch<'_>]) -> Vec<String> {
     let mut lines: Vec<String> = roots.map(|line| page.paint(BOLD, line)).collect();
     for (at, (part, rows)) in branches.iter().enumerate() {
         let (fork, bar) = arms(at + 1 == branches.len());
-        lines.extend(page.hung(fork, bar, &terminal(&part.title)));
+        lines.extend(page.hung(fork, bar, &terminal(&say(&part.title))));
         for (at, row) in rows.iter().enumerate() {
             let (leaf, below) = arms(at + 1 == rows.len());
             lines.extend(page.hung(&format!("{bar}{leaf}"), &format!("{bar}{below}"), &said(row)));
@@ -59,16 +59,12 @@ fn arms(is_last: bool) -> (&'static str, &'static str) {
 }
 
 fn said(row: &[Cell]) -> String {
-    match row.first() {
-        Some(Cell::Text(text)) => terminal(text).into_owned(),
-        Some(Cell::Say(sentence)) => terminal(&say(sentence)).into_owned(),
-        _ => String::new(),
-    }
+    row.first().map_or_else(String::new, word)
 }
 
 fn beside(row: &[Cell]) -> Vec<String> {
     match row.get(1) {
-        Some(Cell::List(texts)) => texts.iter().map(|text| terminal(text).into_owned()).collect(),
+        Some(Cell::List(cells)) => cells.iter().map(word).collect(),
         _ => Vec::new(),
     }
 }

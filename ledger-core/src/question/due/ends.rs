@@ -6,7 +6,9 @@ use crate::book::{Device, Lot, Place, Presence, Project, Trial};
 use crate::question::{Kind, View, wants};
 use crate::rule::price::{self, NextYear};
 use crate::rule::warranty::warranty_until;
-use crate::vocabulary::{Day, Licence, LotId, Units};
+use crate::say;
+use crate::vocabulary::{Day, Licence, LotId, Say, Serial, Units};
+use std::fmt;
 
 /// What comes to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,21 +28,36 @@ impl What {
     }
 }
 
+/// What an end is that of. Devices come before lots; lots go by their number, not by their spelling.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Subject {
+    Device(Serial),
+    Lot(LotId),
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Device(serial) => serial.fmt(f),
+            Self::Lot(lot) => lot.fmt(f),
+        }
+    }
+}
+
 /// One end.
 pub(super) struct End<'a> {
     /// First day without.
     pub(super) until: Day,
     pub(super) project: &'a Project,
     pub(super) what: What,
-    /// The lot, or the serial number.
-    pub(super) subject: String,
+    pub(super) subject: Subject,
     pub(super) licence: Option<&'a Licence>,
     pub(super) units: Option<Units>,
     /// Where the units of a lot are.
     pub(super) place: Option<&'a Place>,
     pub(super) year: Option<NextYear>,
     /// What to do before that day.
-    pub(super) next: &'static str,
+    pub(super) next: Say,
 }
 
 /// SSA of each lot, in each of its places.
@@ -50,12 +67,12 @@ pub(super) fn agreements<'a>(view: &View, project: &'a Project, only: Option<&Ki
         until,
         project,
         what: What::Ssa,
-        subject: lot.id.to_string(),
+        subject: Subject::Lot(lot.id),
         licence: Some(&lot.licence),
         units: Some(units),
         place: Some(place),
         year: Some(price::next_year(&view.rulebook, lot, units, view.as_of)),
-        next: "extend its SSA before that day",
+        next: say!("due-next-ssa"),
     };
     let ends = lots.filter_map(|lot| Some((lot, lot.covered_until()?))).flat_map(|(lot, until)| {
         let held = lot.holdings.iter().filter_map(|(place, units)| Some((place, counted(*units)?)));
@@ -70,14 +87,14 @@ fn counted(units: i64) -> Option<Units> {
 
 pub(super) fn warranty<'a>(view: &View, project: &'a Project, device: &'a Device) -> Option<End<'a>> {
     let next = match device.warranty {
-        Some(_) => "no further extension (WAR-4)",
-        None => "activate a key of the variant after-purchase before that day (WAR-6)",
+        Some(_) => say!("due-next-warranty-over"),
+        None => say!("due-next-warranty"),
     };
     Some(End {
         until: warranty_until(&view.rulebooks, device)?,
         project,
         what: What::Warranty,
-        subject: device.serial.to_string(),
+        subject: Subject::Device(device.serial.clone()),
         licence: None,
         units: None,
         place: None,
@@ -94,19 +111,14 @@ pub(super) fn trials<'a>(project: &'a Project, device: &'a Device, only: Option<
         until: trial.until,
         project,
         what: What::Trial,
-        subject: device.serial.to_string(),
+        subject: Subject::Device(device.serial.clone()),
         licence: Some(&trial.licence),
         units: Some(trial.units),
         place: None,
         year: None,
-        next: "bind licences that stay before that day",
+        next: say!("due-next-trial"),
     };
     issued.map(end).collect()
-}
-
-/// Lots by their number, not by their spelling.
-pub(super) fn order(end: &End<'_>) -> (Option<LotId>, String) {
-    (LotId::parse(&end.subject).ok(), end.subject.clone())
 }
 
 /// What the entry is about, for ever: an extension moves the entry and keeps its id. A trial is never extended, so that

@@ -8,10 +8,11 @@ use super::walk::walk;
 use super::{Before, Told};
 use crate::book::{Correcting, Entry};
 use crate::question::Cell;
-use crate::vocabulary::Position;
+use crate::say;
+use crate::vocabulary::{Position, Say};
 
 /// Why an event is left out: a word for machines, a phrase for people, and the correction that says so.
-type Why = (&'static str, String, Option<Position>);
+type Why = (&'static str, Say, Option<Position>);
 
 /// Known events that speak of the subject and do not count as they were recorded. What was reversed counted until then,
 /// and stands among the events.
@@ -21,28 +22,25 @@ pub(super) fn known(told: &Told<'_>, subject: &Subject, before: Before, lineage:
     let why = |entry: &Entry| -> Option<Why> {
         if let Some(correction) = resolution.undone.get(&entry.position) {
             let by = correction.position;
-            let annulled = ("annulled", format!("annulled by event {by}"), Some(by));
+            let annulled = ("annulled", say!("left-out-annulled", event = by), Some(by));
             return (correction.correcting != Correcting::Reverses).then_some(annulled);
         }
         if let Some(by) = resolution.amended.get(&entry.position) {
-            return Some(("amended", format!("amended by event {by}, which counts instead"), Some(*by)));
+            return Some(("amended", say!("left-out-amended", event = *by), Some(*by)));
         }
         if entry.effective > told.day {
-            return Some(("after-the-day", format!("takes effect on {}, after the day", entry.effective), None));
+            return Some(("after-the-day", say!("left-out-after-day", day = entry.effective), None));
         }
         let is_after = before.is_some_and(|place| (entry.effective, entry.position) > place);
-        is_after.then(|| ("after-the-event", "takes effect after it".to_owned(), None))
+        is_after.then(|| ("after-the-event", say!("left-out-after-event"), None))
     };
     let left: Vec<(&Entry, Why)> =
         told.timeline.entries().iter().filter(speaks).filter_map(|entry| why(entry).map(|why| (entry, why))).collect();
-    table.part(if left.is_empty() { "nothing was left out" } else { "left out" });
+    table.part(if left.is_empty() { say!("left-out-nothing") } else { say!("left-out") });
     for (entry, (word, said, by)) in left {
-        let cells = vec![
-            ("part", Cell::text("left_out")),
-            ("why", Cell::text(word)),
-            ("by", Cell::optional(by, |position| Cell::Number(position.0))),
-        ];
-        table.left_out(entry, &said, by.and_then(|by| told.timeline.at(by)), cells);
+        let cells =
+            vec![("part", Cell::Word("left_out")), ("why", Cell::Word(word)), ("by", Cell::optional(by, Cell::Event))];
+        table.left_out(entry, said, by.and_then(|by| told.timeline.at(by)), cells);
     }
 }
 
@@ -65,16 +63,12 @@ pub(super) fn unknown(
     }
     if !lists {
         let (count, first) = (since.len(), since.first().map_or(known_at, |entry| entry.position.0));
-        let (speak, were) = if count == 1 { ("event that speaks", "was") } else { ("events that speak", "were") };
-        let named = subject.named();
-        table.note(format!(
-            "{count} {speak} of {named} {were} not yet known then (from event {first}); `--not-yet-known` lists them"
-        ));
+        table.note(say!("left-out-unlisted", events = count, subject = subject.named(), first = first));
         return;
     }
-    table.part("not yet known then");
+    table.part(say!("left-out-unknown"));
     for entry in since {
-        let cells = vec![("part", Cell::text("left_out")), ("why", Cell::text("not-yet-known"))];
-        table.left_out(entry, "not yet known then", None, cells);
+        let cells = vec![("part", Cell::Word("left_out")), ("why", Cell::Word("not-yet-known"))];
+        table.left_out(entry, say!("left-out-unknown"), None, cells);
     }
 }

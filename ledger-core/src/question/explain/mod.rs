@@ -11,13 +11,13 @@ mod table;
 mod walk;
 
 use super::links::Links;
-use super::{Report, View, report::Basis};
+use super::{Labels, Report, View, report::Basis};
 use crate::book::{Entry, Timeline};
 use crate::event::Event;
 use crate::rule::{Behind, Finding, Rulebooks};
+use crate::say;
 use crate::vocabulary::{Day, Hash, Position, StreamId};
 pub use reading::{Side, Subject};
-use std::collections::BTreeMap;
 use table::Table;
 
 /// What explanations are told from.
@@ -27,7 +27,7 @@ pub struct Told<'a> {
     /// The rulebooks that events name.
     pub rulebooks: &'a Rulebooks,
     /// What projects are called.
-    pub labels: &'a BTreeMap<StreamId, String>,
+    pub labels: &'a Labels,
     /// The day at whose end figures are read.
     pub day: Day,
 }
@@ -69,8 +69,9 @@ fn of_view(view: &View) -> Told<'_> {
 }
 
 fn finish(table: Table<'_>, basis: Basis) -> Report {
-    let (title, parts, rows, notes) = table.done();
-    let report = Report::of("explain", title, basis, table::columns(), rows).or_say("there is nothing to explain");
+    let (parts, rows, notes) = table.done();
+    let report = Report::of("explain", say!("explain-title"), basis, table::columns(), rows);
+    let report = report.or_say(say!("explain-nothing"));
     let notes = report.notes.iter().cloned().chain(notes).collect();
     Report { tree: true, parts, notes, ..report }
 }
@@ -97,10 +98,6 @@ fn subject_behind(behind: &Behind, stream: StreamId) -> Subject {
 impl<'a> Told<'a> {
     fn links(&self) -> Links<'a> {
         Links::of(self.timeline)
-    }
-
-    fn project(&self, stream: StreamId) -> String {
-        self.labels.get(&stream).cloned().unwrap_or_else(|| "ledger".to_owned())
     }
 
     /// The file that a fact came from, by its name.

@@ -5,10 +5,12 @@
 use super::Before;
 use crate::book::{Book, Came, Device, Entry, Lot, Place, Presence, Project};
 use crate::event::Event;
+use crate::question::Label;
 use crate::question::movement::{Movement, movements};
 use crate::rule::Rulebooks;
 use crate::rule::warranty::warranty_until;
-use crate::vocabulary::{Day, Licence, LotId, Serial, StreamId, in_years};
+use crate::say;
+use crate::vocabulary::{Arg, Day, Licence, LotId, Say, Serial, StreamId};
 
 /// What is asked about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,14 +82,19 @@ impl Side {
 }
 
 /// A figure as it stands in a book.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Reading {
     /// Units or credits.
     pub(super) count: Option<i64>,
     /// First day outside.
     pub(super) until: Option<Day>,
-    /// What makes it up, in words; empty for counts.
-    pub(super) state: String,
+    /// What makes it up, in words; nothing for counts.
+    pub(super) state: Say,
+}
+
+impl Reading {
+    /// That of a figure that is not there.
+    const NONE: Self = Self { count: None, until: None, state: Say::NOTHING };
 }
 
 impl Subject {
@@ -114,43 +121,58 @@ impl Subject {
         }
     }
 
-    /// What it is about, for machines.
-    pub(super) fn named(&self) -> String {
+    /// The licence, the device and the lot that it is about.
+    pub(super) fn concerned(&self) -> (Option<&Licence>, Option<&Serial>, Option<LotId>) {
         match self {
-            Self::Units { licence, side, lot, .. } => {
-                let of_lot = lot.map_or_else(String::new, |lot| format!(" of lot {lot}"));
-                let on = if let Side::On(serial) = side { format!(" on {serial}") } else { String::new() };
-                format!("{licence}{of_lot}{on}")
+            Self::Units { licence, side: Side::On(serial), lot, .. } => (Some(licence), Some(serial), *lot),
+            Self::Units { licence, lot, .. } => (Some(licence), None, *lot),
+            Self::Credits { .. } => (None, None, None),
+            Self::Coverage { lot, .. } => (None, None, Some(*lot)),
+            Self::Warranty { serial, .. } => (None, Some(serial), None),
+        }
+    }
+
+    /// What it is about.
+    pub(super) fn named(&self) -> Say {
+        match self {
+            Self::Units { licence, side: Side::On(serial), lot: Some(lot), .. } => {
+                say!("subject-of-lot-on", licence = licence, lot = *lot, device = serial)
             }
-            Self::Credits { .. } => "SSC".to_owned(),
-            Self::Coverage { lot, .. } => format!("lot {lot}"),
-            Self::Warranty { serial, .. } => serial.to_string(),
+            Self::Units { licence, side: Side::On(serial), lot: None, .. } => {
+                say!("subject-on", licence = licence, device = serial)
+            }
+            Self::Units { licence, lot: Some(lot), .. } => say!("subject-of-lot", licence = licence, lot = *lot),
+            Self::Units { licence, lot: None, .. } => say!("subject-licence", licence = licence),
+            Self::Credits { .. } => say!("subject-credits"),
+            Self::Coverage { lot, .. } => say!("subject-lot", lot = *lot),
+            Self::Warranty { serial, .. } => say!("subject-device", device = serial),
         }
     }
 
     /// The figure in a sentence.
-    pub(super) fn said(&self, reading: &Reading, project: &str, when: &str) -> String {
-        let count = reading.count.unwrap_or_default();
+    pub(super) fn said(&self, reading: &Reading, project: &Label, when: Say) -> Say {
+        let n = reading.count.unwrap_or_default();
         let until = reading.until;
         match self {
             Self::Units { side, .. } => {
-                let (what, are) = (self.named(), if count == 1 { "is" } else { "are" });
+                let what = self.named();
                 match side {
-                    Side::Free => format!("{count} {what} {are} free in {project} {when}"),
-                    Side::Bound => format!("{count} {what} {are} bound in {project} {when}"),
-                    Side::Total => format!("{count} {what} {are} free or bound in {project} {when}"),
-                    Side::Covered => format!("{count} bound {what} {are} under SSA in {project} {when}"),
-                    Side::On(_) => format!("{count} {what} {are} bound in {project} {when}"),
+                    Side::Free => say!("figure-free", n = n, what = what, project = project, when = when),
+                    Side::Bound | Side::On(_) => {
+                        say!("figure-bound", n = n, what = what, project = project, when = when)
+                    }
+                    Side::Total => say!("figure-total", n = n, what = what, project = project, when = when),
+                    Side::Covered => say!("figure-covered", n = n, what = what, project = project, when = when),
                 }
             }
-            Self::Credits { .. } => format!("{count} credits are in the balance of {project} {when}"),
+            Self::Credits { .. } => say!("figure-credits", n = n, project = project, when = when),
             Self::Coverage { lot, .. } => match until {
-                Some(until) => format!("lot {lot} of {project} has SSA until {until} (excluded), as seen {when}"),
-                None => format!("lot {lot} of {project} has no SSA, as seen {when}"),
+                Some(until) => say!("figure-ssa", lot = *lot, project = project, until = until, when = when),
+                None => say!("figure-no-ssa", lot = *lot, project = project, when = when),
             },
             Self::Warranty { serial, .. } => match until {
-                Some(until) => format!("{serial} has warranty until {until} (excluded), as seen {when}"),
-                None => format!("the end of the warranty of {serial} is unknown, as seen {when}"),
+                Some(until) => say!("figure-warranty", device = serial, until = until, when = when),
+                None => say!("figure-warranty-unknown", device = serial, when = when),
             },
         }
     }
@@ -160,18 +182,18 @@ impl Subject {
         match self {
             Self::Units { .. } => {
                 let counted = self.lots(book, day).into_iter().map(|(_, units)| units).sum();
-                Reading { count: Some(counted), ..Reading::default() }
+                Reading { count: Some(counted), ..Reading::NONE }
             }
             Self::Credits { stream } => {
                 let credits = book.projects.get(stream).map_or(0, |project| project.credits);
-                Reading { count: Some(credits), ..Reading::default() }
+                Reading { count: Some(credits), ..Reading::NONE }
             }
-            Self::Coverage { .. } => lineage.lot(book).map_or_else(Reading::default, |lot| Reading {
+            Self::Coverage { .. } => lineage.lot(book).map_or(Reading::NONE, |lot| Reading {
                 count: None,
                 until: lot.covered_until(),
                 state: lot_state(lot),
             }),
-            Self::Warranty { .. } => lineage.device(book).map_or_else(Reading::default, |device| Reading {
+            Self::Warranty { .. } => lineage.device(book).map_or(Reading::NONE, |device| Reading {
                 count: None,
                 until: warranty_until(rulebooks, device),
                 state: device_state(device),
@@ -198,16 +220,14 @@ impl Subject {
         } else {
             &entry.fact.event
         };
-        let moves = |word: &str, on: &dyn Fn(&str) -> bool| {
-            let meant = |moved: &Movement| moved.licence == word && (on(&moved.from) || on(&moved.to));
-            entry.stream == self.stream() && movements(event).iter().any(meant)
-        };
+        let moves =
+            |meant: &dyn Fn(&Movement) -> bool| entry.stream == self.stream() && movements(event).iter().any(meant);
         match self {
             Self::Units { licence, side: Side::On(serial), .. } => {
-                moves(&licence.to_string(), &|place| place == serial.as_str())
+                moves(&|moved| moved.amount.licence() == Some(licence) && moved.touches(serial))
             }
-            Self::Units { licence, .. } => moves(&licence.to_string(), &|_| true),
-            Self::Credits { .. } => moves("SSC", &|_| true),
+            Self::Units { licence, .. } => moves(&|moved| moved.amount.licence() == Some(licence)),
+            Self::Credits { .. } => moves(&|moved| moved.amount.licence().is_none()),
             Self::Coverage { .. } => lineage.tells_of_lots(entry, &event.lots()),
             Self::Warranty { .. } => lineage.tells_of_devices(event),
         }
@@ -282,19 +302,27 @@ impl Lineage {
     }
 }
 
-fn lot_state(lot: &Lot) -> String {
-    let first = lot.first_bound.map_or_else(|| "never bound".to_owned(), |day| format!("first bound {day}"));
-    let spans: Vec<String> = lot.coverage.iter().map(ToString::to_string).collect();
-    let covered = if spans.is_empty() { "no SSA".to_owned() } else { format!("SSA {}", spans.join(", ")) };
-    format!("lot {}: {first}, {covered}", lot.id)
+fn lot_state(lot: &Lot) -> Say {
+    say!("state-lot", lot = lot.id, first = first_bound(lot), covered = covered(lot))
 }
 
-fn device_state(device: &Device) -> String {
+/// Since when a lot is bound.
+pub(super) fn first_bound(lot: &Lot) -> Say {
+    lot.first_bound.map_or_else(|| say!("state-never-bound"), |day| say!("state-first-bound", day = day))
+}
+
+/// Its SSA.
+pub(super) fn covered(lot: &Lot) -> Say {
+    let spans: Arg = lot.coverage.iter().copied().collect();
+    if lot.coverage.is_empty() { say!("state-no-ssa") } else { say!("state-ssa", spans = spans) }
+}
+
+fn device_state(device: &Device) -> Say {
     let purchased =
-        device.purchased.map_or_else(|| "day of purchase unknown".to_owned(), |day| format!("purchased {day}"));
+        device.purchased.map_or_else(|| say!("state-purchase-unknown"), |day| say!("state-purchased", day = day));
     let extended = device.warranty.as_ref().map_or_else(
-        || "not extended".to_owned(),
-        |extension| format!("extended by {} with key {}", in_years(extension.years.get()), extension.key),
+        || say!("state-not-extended"),
+        |extension| say!("state-extended", years = extension.years.get(), key = &extension.key),
     );
-    format!("{}: {purchased}, {extended}", device.serial)
+    say!("state-device", device = &device.serial, purchased = purchased, extended = extended)
 }

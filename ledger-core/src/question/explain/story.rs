@@ -2,15 +2,16 @@
 //!
 //! Absent by design: layout.
 
-use super::reading::{Lineage, Reading, Subject};
+use super::reading::{Lineage, Reading, Subject, covered, first_bound};
 use super::table::Table;
 use super::walk::walk;
 use super::{Before, Told, left_out};
-use crate::book::{Book, Entry, Lot, Step};
+use crate::book::{Book, Entry, Lot, Place, Step};
 use crate::catalogue;
 use crate::question::Cell;
 use crate::rule::Finding;
 use crate::say;
+use crate::vocabulary::{Arg, Say};
 
 /// Tells a figure at the end of the day, or as it stood at a place of the timeline.
 pub(super) fn figure(told: &Told<'_>, subject: &Subject, before: Before, table: &mut Table<'_>) {
@@ -19,16 +20,21 @@ pub(super) fn figure(told: &Told<'_>, subject: &Subject, before: Before, table: 
     let read = |book: &Book| subject.read(book, told.day, told.rulebooks, &lineage);
     let now = read(&book);
     let when = match before {
-        Some((day, position)) => format!("before event {position} of {day}"),
-        None => format!("at the end of {}", told.day),
+        Some((day, position)) => say!("figure-before", event = position, day = day),
+        None => say!("figure-at-end", day = told.day),
     };
+    let project = told.labels.label(subject.stream());
+    let (licence, device, lot) = subject.concerned();
     table.root(
-        subject.said(&now, &told.project(subject.stream()), &when),
+        subject.said(&now, &project, when),
         [
-            ("part", Cell::text("figure")),
-            ("project", Cell::Text(told.project(subject.stream()))),
-            ("subject", Cell::Text(subject.named())),
-            ("figure", Cell::text(subject.figure())),
+            ("part", Cell::Word("figure")),
+            ("project", Cell::Project(project)),
+            ("subject", Cell::Say(subject.named())),
+            ("licence", Cell::optional(licence.cloned(), Cell::Licence)),
+            ("device", Cell::optional(device.cloned(), Cell::Device)),
+            ("lot", Cell::optional(lot, Cell::Lot)),
+            ("figure", Cell::Word(subject.figure())),
             ("value", Cell::optional(now.count, Cell::Count)),
             ("until", Cell::optional(now.until, Cell::Day)),
         ],
@@ -44,30 +50,33 @@ fn lots(subject: &Subject, book: &Book, told: &Told<'_>, table: &mut Table<'_>) 
     if lots.is_empty() {
         return;
     }
-    let plural = if lots.len() == 1 { "lot" } else { "lots" };
-    table.part(&format!("made up of {} {plural}", lots.len()));
+    table.part(say!("explain-lots", lots = lots.len()));
     for (lot, units) in lots {
-        let places: Vec<String> =
-            lot.holdings.iter().map(|(place, units)| format!("{units} {}", at(&place.word()))).collect();
-        let first = lot.first_bound.map_or_else(|| "never bound".to_owned(), |day| format!("first bound {day}"));
-        let ssa: Vec<String> = lot.coverage.iter().map(ToString::to_string).collect();
-        let ssa = if ssa.is_empty() { "no SSA".to_owned() } else { format!("SSA {}", ssa.join(", ")) };
-        let said = format!("lot {}: {units} of {} ({}), {first}, {ssa}", lot.id, lot.licence, places.join(", "));
-        table.row(&said, Vec::new(), lot_cells(lot, units));
+        let place = |(place, units): (&Place, &i64)| match place {
+            Place::Free => say!("explain-place-free", units = *units),
+            Place::Device(serial) => say!("explain-place-device", units = *units, device = serial),
+        };
+        let places: Arg = lot.holdings.iter().map(place).collect();
+        let said = say!(
+            "explain-lot",
+            lot = lot.id,
+            units = units,
+            licence = &lot.licence,
+            places = places,
+            first = first_bound(lot),
+            covered = covered(lot),
+        );
+        table.row(said, Vec::new(), lot_cells(lot, units));
     }
-}
-
-fn at(place: &str) -> String {
-    if place == "free" { place.to_owned() } else { format!("on {place}") }
 }
 
 fn lot_cells(lot: &Lot, units: i64) -> Vec<(&'static str, Cell)> {
     let held = lot.holdings.iter().map(|(place, units)| (place.word(), *units)).collect();
     vec![
-        ("part", Cell::text("lot")),
-        ("lot", Cell::text(lot.id)),
-        ("licence", Cell::text(&lot.licence)),
-        ("units", Cell::Count(units)),
+        ("part", Cell::Word("lot")),
+        ("lot", Cell::Lot(lot.id)),
+        ("licence", Cell::Licence(lot.licence.clone())),
+        ("units", Cell::Units(units)),
         ("places", Cell::Counts(held)),
         ("first_bound", Cell::optional(lot.first_bound, Cell::Day)),
         ("intervals", Cell::Spans(lot.coverage.clone())),
@@ -85,24 +94,24 @@ fn steps(told: &Told<'_>, before: Before, read: &impl Fn(&Book) -> Reading, tabl
             was = is;
         }
     });
-    let plural = if changed.len() == 1 { "event" } else { "events" };
-    table.part(&format!("from {} {plural}", changed.len()));
+    table.part(say!("explain-events", events = changed.len()));
     for (step, was, is) in changed {
         let change = is.count.map(|count| count - was.count.unwrap_or_default());
         let effect = match (change, is.count) {
-            (Some(change), Some(total)) => format!("{change:+} → {total}"),
+            (Some(change), Some(total)) if change < 0 => say!("explain-less", change = change, total = total),
+            (Some(change), Some(total)) => say!("explain-more", change = change, total = total),
             _ => is.state.clone(),
         };
         let mut cells = vec![
-            ("part", Cell::text("event")),
+            ("part", Cell::Word("event")),
             ("change", Cell::optional(change, Cell::Count)),
             ("total", Cell::optional(is.count, Cell::Count)),
             ("until", Cell::optional(is.until, Cell::Day)),
         ];
         if is.count.is_none() {
-            cells.push(("state", Cell::Text(is.state.clone())));
+            cells.push(("state", Cell::Say(is.state.clone())));
         }
-        table.event(step.entry(), &effect, cells);
+        table.event(step.entry(), effect, cells);
     }
 }
 
@@ -118,18 +127,18 @@ fn rules(subject: &Subject, book: &Book, told: &Told<'_>, table: &mut Table<'_>)
         Subject::Coverage { .. } => &["SSA-1", "SSA-4", "SSA-6", "SSA-7"],
         Subject::Warranty { .. } => &["WAR-1", "WAR-7"],
     };
-    table.part("by these rules");
+    table.part(say!("explain-rules"));
     codes.iter().for_each(|code| rule(code, table));
 }
 
 fn rule(code: &str, table: &mut Table<'_>) {
     let Some(rule) = catalogue::rule(code) else { return };
-    let said = format!("{}: {} ({})", rule.id, rule.text, rule.source);
+    let said = say!("explain-rule", rule = &rule.id, text = &rule.text, source = &rule.source);
     table.row(
-        &said,
+        said,
         Vec::new(),
         vec![
-            ("part", Cell::text("rule")),
+            ("part", Cell::Word("rule")),
             ("rule", Cell::text(&rule.id)),
             ("title", Cell::text(&rule.title)),
             ("text", Cell::text(&rule.text)),
@@ -144,10 +153,10 @@ pub(super) fn act(act: &[Entry], finding: &Finding, table: &mut Table<'_>) {
     if breaks_itself || act.is_empty() {
         return;
     }
-    table.root("with this act in its place", [("part", Cell::text("act"))]);
-    table.part("what would be recorded");
+    table.root(say!("explain-act"), [("part", Cell::Word("act"))]);
+    table.part(say!("explain-recorded"));
     for entry in act {
-        table.event(entry, "", vec![("part", Cell::text("event"))]);
+        table.event(entry, Say::NOTHING, vec![("part", Cell::Word("event"))]);
     }
 }
 
@@ -163,9 +172,9 @@ pub(super) fn finding(told: &Told<'_>, finding: &Finding, table: &mut Table<'_>)
     table.root(
         said,
         [
-            ("part", Cell::text("finding")),
-            ("rule", Cell::text(finding.rule)),
-            ("severity", Cell::text(finding.severity)),
+            ("part", Cell::Word("finding")),
+            ("rule", Cell::Word(finding.rule)),
+            ("severity", Cell::Word(finding.severity.word())),
             ("subject", Cell::text(&finding.subject)),
             ("message", Cell::Say(finding.message.clone())),
             ("next", Cell::Say(finding.next.clone())),
@@ -173,15 +182,14 @@ pub(super) fn finding(told: &Told<'_>, finding: &Finding, table: &mut Table<'_>)
             ("need", Cell::optional(finding.need, Cell::Count)),
         ],
     );
-    table.part("by this rule");
+    table.part(say!("explain-this-rule"));
     rule(finding.rule, table);
     let known: Vec<_> = finding.events.iter().filter_map(|position| told.timeline.at(*position)).collect();
-    let plural = if known.len() == 1 { "event" } else { "events" };
-    table.part(&format!("resting on {} {plural}", known.len()));
+    table.part(say!("explain-resting", events = known.len()));
     for entry in known {
-        table.event(entry, "", vec![("part", Cell::text("event"))]);
+        table.event(entry, Say::NOTHING, vec![("part", Cell::Word("event"))]);
     }
     if let (Some(have), Some(need)) = (finding.have, finding.need) {
-        table.part(&format!("there are {have}, there must be {need}"));
+        table.part(say!("explain-compared", have = have, need = need));
     }
 }

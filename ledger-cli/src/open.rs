@@ -11,7 +11,7 @@ use crate::print;
 use crate::render::{escape, instant};
 use ledger_core::ledger::{Ledger, LedgerError};
 use ledger_core::rule::Finding;
-use ledger_core::store::{PinError, PinStore, Recalled, Sqlite, Store, StoreError};
+use ledger_core::store::{Log, PinError, PinStore, Recalled, Sqlite, StoreError};
 
 /// What to do about a pin that cannot be read.
 pub(crate) const MEND: &str = "look at that file; if nobody can mend it, compare the ledger with a head that was kept \

@@ -11,7 +11,7 @@ use crate::program::program;
 use ledger_core::event::seal::Sealed;
 use ledger_core::event::subject::{SubjectKind, subjects};
 use ledger_core::event::wire;
-use ledger_core::store::{Batch, Entry, Memory, Scope, Sqlite, Store};
+use ledger_core::store::{Batch, Entry, Log, Memory, Scope, Sqlite, Store};
 use ledger_core::vocabulary::{Hash, Position};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;

@@ -23,7 +23,7 @@ use ledger_core::catalogue::Rulebook;
 use ledger_core::event::seal::{Header, Origin, SUITE};
 use ledger_core::event::{Event, Fact, LossAccepted, Remarks, Seen, wire};
 use ledger_core::ledger::Ledger;
-use ledger_core::store::{Memory, Scope, Sqlite, Store};
+use ledger_core::store::{Log, Memory, Scope, Sqlite, Store};
 use ledger_core::vocabulary::{CommandId, EventId, Hash, LedgerId, Position, StreamId};
 use std::collections::BTreeSet;
 use std::fs;

@@ -6,7 +6,7 @@
 use ledger_core::event::seal::{CONTEXT, Header, SUITE, Sealed};
 use ledger_core::event::{canonical, subject, wire};
 use ledger_core::ledger::{Stamp, genesis};
-use ledger_core::store::{APPLICATION_ID, Batch, Entry, FORMAT, Sqlite, Store};
+use ledger_core::store::{APPLICATION_ID, Batch, Entry, FORMAT, Log, Sqlite};
 use ledger_core::tree::{Frontier, head_of};
 use ledger_core::vocabulary::{Actor, CommandId, CompanyName, Day, EventId, Hash, LedgerId, Position, StreamId};
 use serde_json::json;

@@ -5,7 +5,7 @@
 use ct_merkle::mem_backed_tree::MemoryBackedTree;
 use ledger_core::event::seal::{Header, Origin, SUITE, Sealed};
 use ledger_core::event::subject::{Subject, SubjectKind};
-use ledger_core::store::{AppendError, Batch, Entry, Memory, Scope, Sqlite, Store, StoreError};
+use ledger_core::store::{AppendError, Batch, Entry, Log, Memory, Scope, Sqlite, Store, StoreError};
 use ledger_core::tree::{Frontier, Head, head_of};
 use ledger_core::vocabulary::{CommandId, EventId, Hash, LedgerId, Position, StreamId};
 use rusqlite::Connection;

@@ -12,7 +12,7 @@ mod process;
 
 use ledger_core::event::subject::SubjectKind;
 use ledger_core::ledger::Ledger;
-use ledger_core::store::{AppendError, Batch, Entry, Memory, Scope, Sqlite, Store, StoreError};
+use ledger_core::store::{AppendError, Batch, Entry, Log, Memory, Scope, Sqlite, Store, StoreError};
 use ledger_core::tree::head_of;
 use ledger_core::vocabulary::{Hash, Position};
 use process::Writer;

@@ -14,7 +14,7 @@ use ledger_core::decide::Command;
 use ledger_core::ledger::{Ask, AskScope, Ledger, Receipt, View};
 use ledger_core::question::report::{Cell, Column, Report};
 use ledger_core::say;
-use ledger_core::store::{Sqlite, Store};
+use ledger_core::store::{Log, Sqlite};
 use ledger_core::vocabulary::{Day, Hash, Say};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

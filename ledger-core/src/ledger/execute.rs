@@ -13,7 +13,7 @@ use crate::decide::{self, Command, Decision, Mode};
 use crate::event::{Fact, Remarks};
 use crate::question::links::Links;
 use crate::rule::{self, Rulebooks};
-use crate::store::{Batch, Store};
+use crate::store::{Batch, Log, Store};
 use crate::tree::Head;
 use crate::vocabulary::{CommandId, Day, EventId, Hash, Position, Say, StreamId};
 use std::collections::BTreeSet;
@@ -117,7 +117,7 @@ pub struct Receipt {
     pub clock_ran_back: bool,
 }
 
-impl<S: Store> Ledger<S> {
+impl<S: Log> Ledger<S> {
     /// Decides an order on the ledger as it is, without writing.
     ///
     /// # Errors
@@ -175,6 +175,31 @@ impl<S: Store> Ledger<S> {
         Some(Corrected { ledger: self.id, head, before, after, rulebook, rulebooks })
     }
 
+    /// The receipt of a command that was recorded, as it would be given again.
+    ///
+    /// # Errors
+    /// Fails when the store cannot be read.
+    pub fn receipt(&self, command: CommandId) -> Result<Option<Receipt>, LedgerError> {
+        let events = self.store.by_command(command)?;
+        if events.is_empty() {
+            return Ok(None);
+        }
+        let events = events.iter().map(recorded).collect();
+        Ok(Some(Receipt { command, already_recorded: true, events, head: self.head()?, clock_ran_back: false }))
+    }
+
+    fn same_request(&self, command: CommandId, request: &str) -> Result<(), LedgerError> {
+        let stored = self.store.by_command(command)?.first().map(|sealed| sealed.header.request);
+        if stored == Some(Hash::blake3(request.as_bytes())) {
+            return Ok(());
+        }
+        let first = stored.map(|hash| self.store.document(hash)).transpose()?.flatten().unwrap_or_default();
+        let first = String::from_utf8_lossy(&first).into_owned();
+        Err(LedgerError::CommandReused(command, decide::conflicts(&first, request)))
+    }
+}
+
+impl<S: Store> Ledger<S> {
     /// Records a proposal: all of its events, or none.
     ///
     /// # Errors
@@ -229,29 +254,6 @@ impl<S: Store> Ledger<S> {
     /// Lets other writers in again.
     pub fn let_go(&mut self) {
         self.store.let_go();
-    }
-
-    /// The receipt of a command that was recorded, as it would be given again.
-    ///
-    /// # Errors
-    /// Fails when the store cannot be read.
-    pub fn receipt(&self, command: CommandId) -> Result<Option<Receipt>, LedgerError> {
-        let events = self.store.by_command(command)?;
-        if events.is_empty() {
-            return Ok(None);
-        }
-        let events = events.iter().map(recorded).collect();
-        Ok(Some(Receipt { command, already_recorded: true, events, head: self.head()?, clock_ran_back: false }))
-    }
-
-    fn same_request(&self, command: CommandId, request: &str) -> Result<(), LedgerError> {
-        let stored = self.store.by_command(command)?.first().map(|sealed| sealed.header.request);
-        if stored == Some(Hash::blake3(request.as_bytes())) {
-            return Ok(());
-        }
-        let first = stored.map(|hash| self.store.document(hash)).transpose()?.flatten().unwrap_or_default();
-        let first = String::from_utf8_lossy(&first).into_owned();
-        Err(LedgerError::CommandReused(command, decide::conflicts(&first, request)))
     }
 }
 

@@ -16,7 +16,7 @@ use crate::event::subject::{Subject, SubjectKind};
 use crate::event::{Event, Evidence, Fact, ImportCommitted, Remarks, Seen, canonical};
 use crate::rule::Finding;
 use crate::say;
-use crate::store::{Batch, Store};
+use crate::store::{Batch, Log, Store};
 use crate::tree::Head;
 use crate::vocabulary::{CommandId, CompanyName, Day, Hash, Position, ProjectName, Step, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -122,7 +122,7 @@ pub struct ImportPlan {
     file_hash: Hash,
 }
 
-impl<S: Store> Ledger<S> {
+impl<S: Log> Ledger<S> {
     /// Plans the import of acts, which may come in any order; `progress` hears of every finished act.
     ///
     /// # Errors
@@ -226,7 +226,9 @@ impl<S: Store> Ledger<S> {
         }
         Ok(Standing::New)
     }
+}
 
+impl<S: Store> Ledger<S> {
     /// Records a plan: every fact and the event that ends the import, or nothing.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use crate::event::subject::{Subject, SubjectKind, subjects};
 use crate::event::wire::{self, DecodeError};
 use crate::rule::Rulebooks;
 use crate::rule::warranty::base_terms;
-use crate::store::{Scope, Store};
+use crate::store::{Log, Scope};
 use crate::vocabulary::{Day, Hash, Position, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -76,7 +76,7 @@ pub(super) fn decode(sealed: &Sealed) -> Result<Option<Entry>, LedgerError> {
     }))
 }
 
-impl<S: Store> Ledger<S> {
+impl<S: Log> Ledger<S> {
     /// Loads what a question needs below a position.
     pub(super) fn load(&self, reach: &Reach, below: Position) -> Result<Loaded, LedgerError> {
         let mut read = Read::default();

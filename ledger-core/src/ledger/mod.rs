@@ -30,7 +30,7 @@ pub use seal::genesis;
 pub use verify::{Anchor, Verified, is_fault};
 pub use view::{Ask, AskScope};
 
-use crate::store::{Store, StoreError};
+use crate::store::{Log, StoreError};
 use crate::tree::{self, Head};
 use crate::vocabulary::{Actor, Day, LedgerId, Position, StreamId};
 use uuid::Uuid;
@@ -54,7 +54,7 @@ pub struct Ledger<S> {
     id: LedgerId,
 }
 
-impl<S: Store> Ledger<S> {
+impl<S: Log> Ledger<S> {
     /// Takes a store that holds a ledger.
     ///
     /// # Errors
@@ -100,6 +100,17 @@ impl<S: Store> Ledger<S> {
     /// The store below.
     pub fn store(&self) -> &S {
         &self.store
+    }
+}
+
+#[cfg(feature = "sqlite")]
+impl Ledger<crate::store::Sqlite> {
+    /// Opens the ledger file, without looking at its pin.
+    ///
+    /// # Errors
+    /// Says what is wrong with the file.
+    pub fn open_file(path: &std::path::Path) -> Result<Self, LedgerError> {
+        Self::over(crate::store::Sqlite::open(path)?)
     }
 }
 

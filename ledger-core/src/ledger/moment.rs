@@ -4,10 +4,10 @@
 //! checking that rule (verification does).
 
 use super::{Ledger, LedgerError};
-use crate::store::{Scope, Store};
+use crate::store::{Log, Scope};
 use crate::vocabulary::Position;
 
-impl<S: Store> Ledger<S> {
+impl<S: Log> Ledger<S> {
     /// The number of events that were recorded up to and including a time (microseconds since 1970 UTC).
     ///
     /// # Errors

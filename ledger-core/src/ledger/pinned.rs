@@ -3,7 +3,7 @@
 //! Absent by design: files of pins (the store's), and what is done about a difference.
 
 use super::{Ledger, LedgerError};
-use crate::store::{Acceptance, Pin, PinStore, Recalled, Sqlite, Store};
+use crate::store::{Acceptance, Log, Pin, PinStore, Recalled};
 use crate::tree::{Frontier, Head, KeptHead};
 use crate::vocabulary::Position;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ pub enum Beginning {
     Differs(u64),
 }
 
-impl<S: Store> Ledger<S> {
+impl<S: Log> Ledger<S> {
     /// Compares the ledger with a head that was seen before.
     ///
     /// # Errors
@@ -100,16 +100,6 @@ impl<S: Store> Ledger<S> {
             }
         }
         Ok(heads)
-    }
-}
-
-impl Ledger<Sqlite> {
-    /// Opens the ledger file, without looking at its pin.
-    ///
-    /// # Errors
-    /// Says what is wrong with the file.
-    pub fn open_file(path: &Path) -> Result<Self, LedgerError> {
-        Self::over(Sqlite::open(path)?)
     }
 
     /// What is remembered of this ledger, and of the place that it was opened at.

@@ -14,7 +14,7 @@ use crate::event::{Remarks, Seen};
 use crate::question::explain::{self, Told};
 use crate::question::{Basis, Labels, Report};
 use crate::rule::{Finding, Rulebooks};
-use crate::store::Store;
+use crate::store::Log;
 use crate::tree::Head;
 use crate::vocabulary::{Day, Hash, Position, StreamId};
 use std::collections::BTreeMap;
@@ -56,7 +56,7 @@ impl Prepared {
     }
 }
 
-impl<S: Store> Ledger<S> {
+impl<S: Log> Ledger<S> {
     /// Reads and folds what an order is decided on.
     pub(super) fn prepare(&self, order: &Order, head: Head, stamp: &mut Stamp<'_>) -> Result<Prepared, LedgerError> {
         let below = Position(head.size);

@@ -10,10 +10,10 @@ use crate::event::{
     self,
     subject::{Subject, SubjectKind},
 };
-use crate::store::{Scope, Store};
+use crate::store::{Log, Scope};
 use crate::vocabulary::{CompanyName, Day, KeyCode, Position, ProjectName, Serial};
 
-impl<S: Store> Ledger<S> {
+impl<S: Log> Ledger<S> {
     /// What must be read to decide a command.
     pub(super) fn reach_of(&self, command: &Command, below: Position) -> Result<Reach, LedgerError> {
         match command {

@@ -7,7 +7,7 @@ use super::load::Reach;
 use super::{Ledger, LedgerError};
 use crate::book::{Book, Entry, Project, Timeline};
 use crate::rule::{self, Finding};
-use crate::store::Store;
+use crate::store::Log;
 use crate::tree::Head;
 use crate::vocabulary::{Day, Hash, Position, StreamId};
 use std::collections::BTreeMap;
@@ -34,7 +34,7 @@ pub struct Replayed {
     pub findings: Vec<Finding>,
 }
 
-impl<S: Store> Ledger<S> {
+impl<S: Log> Ledger<S> {
     /// Rebuilds everything from the events below a position, all where absent; `step` sees every event in the order of
     /// the timeline, with the book after it.
     ///

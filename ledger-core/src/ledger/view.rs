@@ -12,7 +12,7 @@ use crate::event::Event;
 use crate::event::subject::{Subject, SubjectKind};
 use crate::question::{Labels, View, Whose};
 use crate::rule;
-use crate::store::Store;
+use crate::store::Log;
 use crate::vocabulary::{CompanyName, Day, KeyCode, Position, Serial, StreamId};
 use std::collections::BTreeSet;
 
@@ -42,7 +42,7 @@ pub enum AskScope {
     Key(KeyCode),
 }
 
-impl<S: Store> Ledger<S> {
+impl<S: Log> Ledger<S> {
     /// Folds what was asked for.
     ///
     /// # Errors

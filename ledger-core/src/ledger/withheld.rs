@@ -10,7 +10,7 @@ use crate::event::seal::Sealed;
 use crate::rule::Finding;
 use crate::rule::finding::WITHHELD;
 use crate::say;
-use crate::store::{Scope, Store};
+use crate::store::{Log, Scope};
 use crate::vocabulary::{LotId, Position, Say, StreamId};
 use std::collections::BTreeSet;
 
@@ -114,7 +114,7 @@ fn refused(sealed: &Sealed, message: impl Into<Say>, next: impl Into<Say>) -> Re
     Refusal { kind: RefusalKind::Rule, code: WITHHELD.to_owned(), message: message.into(), ..refusal }
 }
 
-impl<S: Store> Ledger<S> {
+impl<S: Log> Ledger<S> {
     /// What is not found may be what was withheld: the refusal says so.
     pub(super) fn perhaps_withheld(&self, error: LedgerError, below: Position) -> LedgerError {
         let LedgerError::Refused(refusal) = error else { return error };

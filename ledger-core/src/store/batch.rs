@@ -2,7 +2,7 @@
 //!
 //! Absent by design: whether the events make sense.
 
-use super::{AppendError, Batch, Store, StoreError};
+use super::{AppendError, Batch, Log, StoreError};
 use crate::event::seal::Sealed;
 use crate::vocabulary::{EventId, Hash, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Checks size, positions, versions, predecessors, ids and hashes of a batch against the store.
 ///
 /// `found` is the number of events in the store.
-pub(super) fn check(store: &impl Store, batch: &Batch, found: u64) -> Result<(), AppendError> {
+pub(super) fn check(store: &impl Log, batch: &Batch, found: u64) -> Result<(), AppendError> {
     if batch.expected_size != found {
         return Err(AppendError::Moved { expected: batch.expected_size, found });
     }
@@ -36,7 +36,7 @@ fn check_place(sealed: &Sealed, position: u64) -> Result<(), StoreError> {
 }
 
 fn check_stream(
-    store: &impl Store,
+    store: &impl Log,
     tips: &mut BTreeMap<StreamId, (u64, Hash)>,
     sealed: &Sealed,
 ) -> Result<(), StoreError> {
@@ -56,7 +56,7 @@ fn check_stream(
     Ok(())
 }
 
-fn check_id(store: &impl Store, ids: &mut BTreeSet<EventId>, sealed: &Sealed) -> Result<(), StoreError> {
+fn check_id(store: &impl Log, ids: &mut BTreeSet<EventId>, sealed: &Sealed) -> Result<(), StoreError> {
     let id = sealed.header.event;
     if !ids.insert(id) || store.event_by_id(id)?.is_some() {
         return Err(unfit(sealed, "its id is taken"));

@@ -8,7 +8,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// A cause from below, kept for those who want to know.
-pub(super) type Cause = Box<dyn Error + Send + Sync>;
+pub type Cause = Box<dyn Error + Send + Sync>;
 
 /// Why a store could not be opened, read or written.
 #[derive(Debug)]
@@ -89,16 +89,18 @@ pub enum StoreError {
 
 impl StoreError {
     /// The system's error on doing `what` with a path.
-    pub(super) fn prevented(what: impl Into<String>, path: &Path, cause: std::io::Error) -> Self {
+    pub fn prevented(what: impl Into<String>, path: &Path, cause: std::io::Error) -> Self {
         let obstacle = Obstacle::of(&cause);
         Self::Prevented { what: what.into(), path: path.to_owned(), obstacle, cause: cause.into() }
     }
 
-    pub(super) fn failed(what: impl Into<String>, cause: impl Into<Cause>) -> Self {
+    /// An answer that the engine below should never give, on doing `what`.
+    pub fn failed(what: impl Into<String>, cause: impl Into<Cause>) -> Self {
         Self::Failed { what: what.into(), cause: cause.into() }
     }
 
-    pub(super) fn damaged(what: impl Into<String>) -> Self {
+    /// Stored bytes that contradict themselves: what was read, and what is wrong with it.
+    pub fn damaged(what: impl Into<String>) -> Self {
         Self::Damaged { what: what.into() }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Absent by design: durability, and anything that a ledger file does not answer in the same way.
 
-use super::{AppendError, Batch, Entry, Scope, Store, StoreError, Tip, batch};
+use super::{AppendError, Batch, Entry, Log, Scope, Store, StoreError, Tip, batch};
 use crate::event::seal::Sealed;
 use crate::event::subject::{Subject, SubjectKind};
 use crate::tree::{Frontier, Head};
@@ -51,7 +51,7 @@ impl Memory {
     }
 }
 
-impl Store for Memory {
+impl Log for Memory {
     fn tip(&self) -> Result<Tip, StoreError> {
         let last_recorded = self.events.last().map(|event| event.header.recorded);
         Ok(Tip { head: self.frontier.head(), last_recorded })
@@ -125,6 +125,12 @@ impl Store for Memory {
         Ok(self.documents.range((from, Bound::Unbounded)).map(|(hash, _)| *hash).take(limit).collect())
     }
 
+    fn integrity(&self) -> Result<Vec<String>, StoreError> {
+        Ok(Vec::new())
+    }
+}
+
+impl Store for Memory {
     fn hold(&mut self) -> Result<(), StoreError> {
         Ok(())
     }
@@ -138,9 +144,5 @@ impl Store for Memory {
             self.documents.entry(Hash::blake3(&bytes)).or_insert(bytes);
         }
         Ok(self.frontier.head())
-    }
-
-    fn integrity(&self) -> Result<Vec<String>, StoreError> {
-        Ok(Vec::new())
     }
 }

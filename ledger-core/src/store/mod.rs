@@ -1,7 +1,7 @@
 //! The store: moves sealed events, index entries and documents in and out, in one atomic batch at a time.
 //!
-//! Two implementations answer the same questions in the same way: [`Memory`] for tests and previews, [`Sqlite`] for
-//! the ledger file. Beside them stand the pins, which remember outside the file how long it was. Absent by design:
+//! What reads takes a [`Log`], what writes a [`Store`]. Two stores answer the same questions in the same way: [`Memory`]
+//! for tests and previews, and `Sqlite` (the feature of that name, on by default) for the ledger file. Beside them stand the pins, which remember outside the file how long it was. Absent by design:
 //! what a payload or a subject means, rules, clocks and the making of ids.
 
 mod batch;
@@ -9,12 +9,14 @@ mod error;
 mod memory;
 mod obstacle;
 mod pin;
+#[cfg(feature = "sqlite")]
 mod sqlite;
 
-pub use error::{AppendError, StoreError};
+pub use error::{AppendError, Cause, StoreError};
 pub use memory::Memory;
 pub use obstacle::Obstacle;
 pub use pin::{Acceptance, Pin, PinError, PinStore, Recalled};
+#[cfg(feature = "sqlite")]
 pub use sqlite::{APPLICATION_ID, FORMAT, Sqlite};
 
 use crate::event::seal::Sealed;
@@ -61,12 +63,13 @@ pub struct Tip {
     pub last_recorded: Option<i64>,
 }
 
-/// What every store can do. Answers are as stored: nothing is verified on reading beyond what reading needs.
+/// What can be read of a ledger, wherever it lies. Answers are as stored: nothing is verified on reading beyond what
+/// reading needs. Verification, replay and every question ask for no more than this.
 ///
 /// Each method fails with [`StoreError::Locked`] where another process holds the ledger for too long, with
 /// [`StoreError::Damaged`] where stored values are not of their kind, and with
 /// [`StoreError::Prevented`] where the system fails.
-pub trait Store {
+pub trait Log {
     /// Where the ledger ends, without reading the events before.
     fn tip(&self) -> Result<Tip, StoreError>;
 
@@ -108,6 +111,12 @@ pub trait Store {
     /// At most `limit` keys of documents that come after `after`, from the first where absent, in order.
     fn documents(&self, after: Option<Hash>, limit: usize) -> Result<Vec<Hash>, StoreError>;
 
+    /// What the log's own checks find wrong, in words; empty if nothing. The proof is chain and tree, not this.
+    fn integrity(&self) -> Result<Vec<String>, StoreError>;
+}
+
+/// A log that takes further events.
+pub trait Store: Log {
     /// Keeps other writers out until the next [`Store::append`] has ended or [`Store::let_go`] is called, so that what is
     /// decided in between cannot be overtaken. Readers go on. Held already: nothing happens.
     ///
@@ -126,7 +135,4 @@ pub trait Store {
     /// [`AppendError::Moved`] if the ledger has not the expected size, [`AppendError::Refused`] if nothing was written
     /// for another reason, [`AppendError::OutcomeUnknown`] if the batch may or may not be there.
     fn append(&mut self, batch: Batch) -> Result<Head, AppendError>;
-
-    /// What the store's own checks find wrong, in words; empty if nothing. The proof is chain and tree, not this.
-    fn integrity(&self) -> Result<Vec<String>, StoreError>;
 }

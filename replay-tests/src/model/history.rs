@@ -10,7 +10,7 @@ use crate::generate::{Generator, Kind, Random, Shares};
 use ledger_core::decide::{Command, Mode};
 use ledger_core::ledger::{Ledger, LedgerError, Order, Proposed, Stamp, View, genesis};
 use ledger_core::rule::Finding;
-use ledger_core::store::{Memory, Scope, Store};
+use ledger_core::store::{Log, Memory, Scope, Store};
 use ledger_core::vocabulary::{Actor, CompanyName, Day, Position};
 use std::collections::BTreeSet;
 use std::fmt::Display;

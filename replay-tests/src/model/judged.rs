@@ -12,7 +12,7 @@ use super::unit::FREE;
 use super::{Date, Model};
 use ledger_core::decide::{Choice, Command, Mode};
 use ledger_core::ledger::Order;
-use ledger_core::store::{Scope, Store};
+use ledger_core::store::{Log, Scope};
 use ledger_core::vocabulary::{Day, Position};
 use std::borrow::Cow;
 

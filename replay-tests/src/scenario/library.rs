@@ -14,7 +14,7 @@ use ledger_core::question::due::due;
 use ledger_core::question::ssa::verdict;
 use ledger_core::rule::Finding;
 use ledger_core::rule::warranty::warranty_until;
-use ledger_core::store::{Memory, Scope, Store};
+use ledger_core::store::{Log, Memory, Scope, Store};
 use ledger_core::vocabulary::{Actor, Day, Licence, Position, Units};
 use std::collections::BTreeMap;
 use uuid::Uuid;

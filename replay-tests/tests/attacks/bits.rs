@@ -9,7 +9,7 @@ use super::siege::{Siege, codes_of, drop_guards, raw};
 use ledger_core::event::seal::Sealed;
 use ledger_core::event::subject::{Subject, SubjectKind};
 use ledger_core::ledger::Ledger;
-use ledger_core::store::{Scope, Sqlite, Store, StoreError, Tip};
+use ledger_core::store::{Log, Scope, Sqlite, StoreError, Tip};
 use ledger_core::vocabulary::{Hash, Position, StreamId};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params};

@@ -6,7 +6,7 @@ use ledger_core::decide::Mode;
 use ledger_core::event::seal::{Header, Sealed};
 use ledger_core::event::subject::subjects;
 use ledger_core::event::{Event, Fact, NoteAdded, Remarks, Target, canonical, wire};
-use ledger_core::store::{Batch, Entry, Scope, Sqlite, Store};
+use ledger_core::store::{Batch, Entry, Log, Scope, Sqlite, Store};
 use ledger_core::vocabulary::{CommandId, EventId, Hash, Position, StreamId};
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -8,7 +8,7 @@ use ledger_core::book::{Device, Lot, Presence, Project};
 use ledger_core::ledger::{Ask, AskScope, Ledger};
 use ledger_core::question::View;
 use ledger_core::question::balance::{By, figures};
-use ledger_core::store::{Sqlite, Store};
+use ledger_core::store::{Log, Sqlite};
 use std::fmt::Display;
 
 /// Days on which the whole ledger is asked.

@@ -9,7 +9,7 @@ use crate::read::{Parsed, Warning};
 use crate::render::{escape, json};
 use ledger_core::ledger::{ImportPlan, Ledger, Receipt, Recorded};
 use ledger_core::rule::{Finding, Severity};
-use ledger_core::store::{Scope, Sqlite, Store};
+use ledger_core::store::{Log, Scope, Sqlite};
 use ledger_core::vocabulary::Position;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

@@ -13,7 +13,7 @@ use crate::event::subject::{SubjectKind, subjects};
 use crate::ledger::load::decode;
 use crate::ledger::{Ledger, LedgerError};
 use crate::rule::Finding;
-use crate::store::{Scope, Store, StoreError};
+use crate::store::{Log, Scope, StoreError};
 use crate::vocabulary::{Hash, Position};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +27,7 @@ struct Named<'a> {
     quoted: BTreeMap<Hash, Vec<&'a Entry>>,
 }
 
-impl<S: Store> Ledger<S> {
+impl<S: Log> Ledger<S> {
     /// Gives the number of documents.
     pub(super) fn check_documents(
         &self,

@@ -7,14 +7,14 @@ use crate::book::Entry;
 use crate::event::subject::{Subject, subjects};
 use crate::ledger::{Ledger, LedgerError};
 use crate::rule::Finding;
-use crate::store::{Store, StoreError};
+use crate::store::{Log, StoreError};
 use crate::tree::{Frontier, Head};
 use crate::vocabulary::Position;
 use std::collections::BTreeSet;
 
 const NEXT: &str = "the index is derived and can be rebuilt; find out who changed it first";
 
-impl<S: Store> Ledger<S> {
+impl<S: Log> Ledger<S> {
     /// Compares the index with the events that were loaded below a head, and the head with the hashes that are stored;
     /// `unknown` are events whose names are not known.
     pub(in crate::ledger) fn derived_faults(

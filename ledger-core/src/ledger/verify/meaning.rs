@@ -10,7 +10,7 @@ use crate::event::{Event, Seen};
 use crate::ledger::load::{adopted, decode};
 use crate::ledger::{Ledger, LedgerError};
 use crate::question::Loss;
-use crate::store::{Store, StoreError};
+use crate::store::{Log, StoreError};
 use crate::tree::Head;
 use crate::vocabulary::{Hash, Position, StreamId};
 
@@ -183,7 +183,7 @@ impl Walk {
     }
 }
 
-impl<S: Store> Ledger<S> {
+impl<S: Log> Ledger<S> {
     /// A correction speaks of an earlier event of its stream, named by its place and by its id.
     pub(super) fn check_targets(&self, walk: &mut Walk) -> Result<(), LedgerError> {
         for (at, stream, version, target) in std::mem::take(&mut walk.targets) {

@@ -24,7 +24,7 @@ mod walk;
 use super::{Ledger, LedgerError};
 use crate::question::Loss;
 use crate::rule::{Finding, Severity};
-use crate::store::Store;
+use crate::store::Log;
 use crate::tree::Head;
 use crate::vocabulary::Position;
 use walk::Walk;
@@ -90,7 +90,7 @@ pub fn is_fault(finding: &Finding) -> bool {
     finding.severity == Severity::Error && finding.rule.starts_with("INT-") && !finding.is_told_always()
 }
 
-impl<S: Store> Ledger<S> {
+impl<S: Log> Ledger<S> {
     /// Reads every stored byte again and compares it with what it must be.
     ///
     /// # Errors

@@ -12,7 +12,7 @@ use crate::event::subject::Subject;
 use crate::ledger::{Ledger, LedgerError};
 use crate::question::Loss;
 use crate::rule::{Finding, Rulebooks};
-use crate::store::{Scope, Store, StoreError};
+use crate::store::{Log, Scope, StoreError};
 use crate::tree::{Frontier, Head};
 use crate::vocabulary::{CommandId, Hash, LedgerId, Position, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,7 +65,7 @@ pub(super) fn wrong(code: &'static str, at: Position, message: impl Into<crate::
     Finding { events: vec![at], ..finding }
 }
 
-impl<S: Store> Ledger<S> {
+impl<S: Log> Ledger<S> {
     pub(super) fn read_events(&self, walk: &mut Walk, below: Position) -> Result<(), LedgerError> {
         loop {
             let from = Position(walk.next);

@@ -5,7 +5,7 @@
 //! which lies in chain and tree.
 
 use super::{Sqlite, open, row, sql};
-use crate::store::{Store, StoreError};
+use crate::store::{Log, StoreError};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::collections::BTreeSet;

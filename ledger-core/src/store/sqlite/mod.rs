@@ -18,7 +18,7 @@ mod sql;
 mod stay;
 mod wait;
 
-use super::{AppendError, Batch, Scope, Store, StoreError, Tip};
+use super::{AppendError, Batch, Log, Scope, Store, StoreError, Tip};
 use crate::event::seal::Sealed;
 use crate::event::subject::{Subject, SubjectKind};
 use crate::tree::{Frontier, Head};
@@ -139,7 +139,7 @@ fn bound(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-impl Store for Sqlite {
+impl Log for Sqlite {
     fn tip(&self) -> Result<Tip, StoreError> {
         // In one statement, so that both are of one moment.
         let (frontier, last_recorded) = self.frontier()?;
@@ -204,6 +204,12 @@ impl Store for Sqlite {
         self.rows(sql::DOCUMENTS, (after, limit), |row| row::hash(row, 0))
     }
 
+    fn integrity(&self) -> Result<Vec<String>, StoreError> {
+        check::faults(self)
+    }
+}
+
+impl Store for Sqlite {
     fn hold(&mut self) -> Result<(), StoreError> {
         append::hold(self)
     }
@@ -214,9 +220,5 @@ impl Store for Sqlite {
 
     fn append(&mut self, batch: Batch) -> Result<Head, AppendError> {
         append::append(self, &batch)
-    }
-
-    fn integrity(&self) -> Result<Vec<String>, StoreError> {
-        check::faults(self)
     }
 }

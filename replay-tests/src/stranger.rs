@@ -11,7 +11,7 @@ use crate::program::program;
 use ledger_core::event::seal::Sealed;
 use ledger_core::event::subject::{SubjectKind, subjects};
 use ledger_core::event::wire;
-use ledger_core::store::{Batch, Entry, Log, Memory, Scope, Sqlite, Store};
+use ledger_core::store::{Batch, Entry, Expect, Log, Memory, Scope, Sqlite, Store};
 use ledger_core::vocabulary::{Hash, Position};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -119,7 +119,7 @@ fn batch_of(store: &Memory, events: &[Sealed], kept: &mut BTreeSet<Hash>) -> Res
         entries.push(Entry { sealed: sealed.clone(), subjects });
     }
     let first = entries.first().ok_or("a batch has no events")?;
-    Ok(Batch { expected_size: first.sealed.position.0, entries, documents })
+    Ok(Batch { expect: Expect::everything(first.sealed.position.0), entries, documents })
 }
 
 /// A ledger that the program itself makes of the sample list.

@@ -6,7 +6,7 @@
 use ledger_core::event::seal::{CONTEXT, Header, SUITE, Sealed};
 use ledger_core::event::{canonical, subject, wire};
 use ledger_core::ledger::{Stamp, genesis};
-use ledger_core::store::{APPLICATION_ID, Batch, Entry, FORMAT, Log, Sqlite};
+use ledger_core::store::{APPLICATION_ID, Batch, Entry, Expect, FORMAT, Log, Sqlite};
 use ledger_core::tree::{Frontier, head_of};
 use ledger_core::vocabulary::{Actor, CommandId, CompanyName, Day, EventId, Hash, LedgerId, Position, StreamId};
 use serde_json::json;
@@ -244,7 +244,8 @@ fn the_query_builds_the_same_headers_from_a_ledger_file() {
         Entry { subjects: subject::subjects(&fact), sealed }
     };
     let documents = vec![example.text("request").into(), example.text("rulebook").into()];
-    let batch = Batch { expected_size: 0, entries: example.events().into_iter().map(entry).collect(), documents };
+    let batch =
+        Batch { expect: Expect::everything(0), entries: example.events().into_iter().map(entry).collect(), documents };
     let folder = tempfile::tempdir().expect("there is room for a folder");
     let path = folder.path().join("example");
     let store = Sqlite::create_with(&path, batch).expect("the example is a ledger");

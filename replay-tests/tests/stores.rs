@@ -9,13 +9,16 @@ mod clerk;
 mod history;
 #[path = "stores/process.rs"]
 mod process;
+#[path = "stores/side_by_side.rs"]
+mod side_by_side;
 
 use ledger_core::event::subject::SubjectKind;
 use ledger_core::ledger::Ledger;
-use ledger_core::store::{AppendError, Batch, Entry, Log, Memory, Scope, Sqlite, Store, StoreError};
+use ledger_core::store::{AppendError, Batch, Entry, Expect, Log, Memory, Scope, Sqlite, Store, StoreError};
 use ledger_core::tree::head_of;
 use ledger_core::vocabulary::{Hash, Position};
 use process::Writer;
+use side_by_side::only_who_is_touched_looks_again;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,12 +35,21 @@ macro_rules! over_every_store {
         mod sqlite {
             $(#[test] fn $check() {
                 let place = super::Place::new();
-                super::$check(|first| super::Sqlite::create_with(&place.path, first).expect("a new ledger"));
+                let made = std::cell::Cell::new(0);
+                super::$check(|first| {
+                    made.set(made.get() + 1);
+                    let path = place.path.with_extension(made.get().to_string());
+                    super::Sqlite::create_with(path, first).expect("a new ledger")
+                });
             })+
         }
     };
 }
-over_every_store!(the_history_gives_the_pinned_head_and_the_same_answers, what_does_not_follow_is_refused);
+over_every_store!(
+    the_history_gives_the_pinned_head_and_the_same_answers,
+    what_does_not_follow_is_refused,
+    only_who_is_touched_looks_again
+);
 
 /// A place for a ledger file that goes away afterwards.
 struct Place {
@@ -107,11 +119,9 @@ fn the_history_gives_the_pinned_head_and_the_same_answers<S: Store>(make: impl F
 /// A way in which a batch of two events does not follow, and what the store says.
 type Spoiler = (&'static str, fn(&mut Batch));
 
-const SPOILED: [Spoiler; 9] = [
-    ("8 events where 7 were expected", |b| b.expected_size = 7),
-    ("8 events where 9 were expected", |b| b.expected_size = 9),
-    ("position 8 is the next one", |b| b.entries[0].sealed.position = Position(3)),
-    ("position 9 is the next one", |b| b.entries[1].sealed.position = Position(10)),
+const SPOILED: [Spoiler; 7] = [
+    ("8 events where 7 were expected", |b| b.expect.size = 7),
+    ("8 events where 9 were expected", |b| b.expect.size = 9),
     ("does not follow version", |b| resealed(&mut b.entries[1], |e| e.sealed.header.version += 1)),
     ("is not the hash of version", |b| resealed(&mut b.entries[1], |e| e.sealed.header.previous = Hash::ZERO)),
     ("its id is taken", |b| {
@@ -134,7 +144,7 @@ fn batch(from: u64, below: u64) -> Batch {
     clerk.fact("2024-06-02", history::note("two"), "second");
     let sealed = clerk.ledger.store().page(Scope::All, Position(from), Position(below), 99).expect("reads");
     let entries = sealed.into_iter().map(|sealed| Entry { sealed, subjects: Vec::new() }).collect();
-    Batch { expected_size: from, entries, documents: vec![b"more".to_vec()] }
+    Batch { expect: Expect::everything(from), entries, documents: vec![b"more".to_vec()] }
 }
 
 fn what_does_not_follow_is_refused<S: Store>(make: impl FnOnce(Batch) -> S) {
@@ -147,9 +157,14 @@ fn what_does_not_follow_is_refused<S: Store>(make: impl FnOnce(Batch) -> S) {
         assert!(error.contains(message), "{message}: {error}");
         assert_eq!(answers(&store), before, "{message}: nothing was written");
     }
-    let again = Batch { expected_size: 8, ..batch(7, 8) };
+    let again = Batch { expect: Expect::everything(8), ..batch(7, 8) };
     assert!(store.append(again).is_err(), "a recorded event is not recorded again");
-    let head = store.append(batch(8, 10)).expect("the unspoiled batch is taken");
+    let mut unplaced = batch(8, 10);
+    unplaced.entries.iter_mut().for_each(|entry| entry.sealed.position = Position(3));
+    let head = store.append(unplaced).expect("the unspoiled batch is taken");
+    let placed = store.page(Scope::All, Position(8), END, 9).expect("reads");
+    let placed: Vec<u64> = placed.iter().map(|sealed| sealed.position.0).collect();
+    assert_eq!(placed, [8, 9], "the store gives the positions");
     assert_eq!(head, head_of(store.leaves(Position(0), END).expect("reads")));
 }
 

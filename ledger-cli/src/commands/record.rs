@@ -113,11 +113,18 @@ fn write(
             ledger.let_go();
         }
         let asked = confirm::confirm(context, writing, order.mode, &proposal.decision.stakes)?;
+        let annuls = is_annulled_alone(order, &proposal);
         let beside = beside(order, &proposal);
         let mut ids = fresh_id;
         let mut stamp = context.stamp(context.actor(writing.actor.as_ref())?, &mut ids);
         match ledger.commit(proposal, &mut stamp) {
-            Ok(receipt) => return Ok((receipt, beside)),
+            Ok(receipt) => {
+                // The position is known only now.
+                let first = receipt.events.first().filter(|_| annuls);
+                let undo = first.map(|event| format!("licledger event annul {} --reason TEXT", event.position));
+                let undo = undo.or(beside.undo);
+                return Ok((receipt, Beside { undo, ..beside }));
+            }
             Err(LedgerError::Moved { .. }) if !asked && order.expect_head.is_none() && !held => attempt += 1,
             Err(error) => return Err(error.into()),
         }
@@ -128,9 +135,6 @@ fn write(
 fn beside(order: &Order, proposal: &Proposal) -> Beside {
     let undo = match &proposal.decision.stakes {
         Stakes::Reversible(undo) if order.mode == Mode::Judge => undo.clone(),
-        Stakes::Reversible(_) | Stakes::Costly(_) | Stakes::Final(..) if is_annulled_alone(order, proposal) => {
-            Some(format!("licledger event annul {} --reason TEXT", proposal.expected_size))
-        }
         Stakes::Reversible(_) | Stakes::Costly(_) | Stakes::Final(..) => None,
     };
     let sentences = proposal.told.clone();

@@ -10,10 +10,11 @@ use super::{Ledger, LedgerError, Stamp};
 use crate::book::{Book, Entry, Timeline};
 use crate::catalogue::Rulebook;
 use crate::decide::{self, Command, Decision, Mode};
+use crate::event::subject::subjects;
 use crate::event::{Fact, Remarks};
 use crate::question::links::Links;
 use crate::rule::{self, Rulebooks};
-use crate::store::{Batch, Log, Store};
+use crate::store::{Batch, Expect, Log, Store};
 use crate::tree::Head;
 use crate::vocabulary::{CommandId, Day, EventId, Hash, Position, Say, StreamId};
 use std::collections::BTreeSet;
@@ -71,8 +72,8 @@ pub struct Proposal {
     pub mode: Mode,
     /// What each event says, in its order.
     pub told: Vec<Say>,
-    /// Size of the ledger that it was decided on.
-    pub expected_size: u64,
+    /// What it rests on.
+    pub expect: Expect,
     pub(super) corrected: Option<Corrected>,
     remarks: Remarks,
     request: String,
@@ -142,7 +143,8 @@ impl<S: Log> Ledger<S> {
             decision.findings.extend(decide::later(&situation, &entries));
             decision.findings.extend(prepared.withheld.iter().cloned());
         }
-        let Prepared { timeline, book, rulebook, rulebooks, in_force, day, .. } = prepared;
+        let Prepared { timeline, book, rulebook, rulebooks, in_force, day, mut expect, .. } = prepared;
+        expect.also(entries.iter().flat_map(|entry| subjects(&entry.fact)));
         conserve(&after(&timeline, &book, &entries))?;
         let told = told(&timeline, &entries);
         let corrected = self.corrected(timeline, &entries, head, (rulebook, rulebooks));
@@ -153,7 +155,7 @@ impl<S: Log> Ledger<S> {
             decision,
             day,
             mode: order.mode,
-            expected_size: head.size,
+            expect,
             remarks: order.remarks.clone(),
             request,
             rulebook: in_force,
@@ -203,12 +205,24 @@ impl<S: Store> Ledger<S> {
     /// Records a proposal: all of its events, or none.
     ///
     /// # Errors
-    /// [`LedgerError::Moved`] when the ledger is no longer the one that it was decided on;
-    /// [`LedgerError::OutcomeUnknown`] after a write error.
+    /// [`LedgerError::Moved`] when others have touched what it was decided on; [`LedgerError::OutcomeUnknown`] after a
+    /// write error.
     pub fn commit(&mut self, proposal: Proposal, stamp: &mut Stamp<'_>) -> Result<Receipt, LedgerError> {
+        // The recorded time and the predecessors are those of the end that is written to.
+        self.store.hold()?;
+        let done = self.commit_held(proposal, stamp);
+        if done.is_err() {
+            self.store.let_go();
+        }
+        done
+    }
+
+    fn commit_held(&mut self, proposal: Proposal, stamp: &mut Stamp<'_>) -> Result<Receipt, LedgerError> {
         let tip = self.store.tip()?;
-        if tip.head.size != proposal.expected_size {
-            return Err(LedgerError::Moved { expected: proposal.expected_size, found: tip.head.size });
+        let (expected, found) = (proposal.expect.size, tip.head.size);
+        // A command id stands for one act in the whole ledger, whatever streams it touches.
+        if found != expected && !self.store.by_command(proposal.command)?.is_empty() {
+            return Err(LedgerError::Moved { expected, found });
         }
         let carried = proposal.decision.carried;
         let written = proposal.decision.drafts.iter().chain(carried.iter().map(|carried| &carried.draft));
@@ -233,13 +247,13 @@ impl<S: Store> Ledger<S> {
         let mut sealer = Sealer::new(self.id, tip, tips, stamp.now);
         let request = Hash::blake3(proposal.request.as_bytes());
         let entries = sealer.seal(proposal.command, request, events, stamp)?;
-        let recorded = entries.iter().map(|entry| recorded(&entry.sealed)).collect();
+        let events = entries.iter().map(|entry| recorded(&entry.sealed)).collect();
         let mut documents = proposal.documents;
         documents.push(proposal.request.into_bytes());
-        let batch = Batch { expected_size: proposal.expected_size, entries, documents };
+        let batch = Batch { expect: proposal.expect, entries, documents };
         let head = self.store.append(batch).map_err(|error| LedgerError::of_append(error, proposal.command))?;
         let clock_ran_back = sealer.clock_ran_back;
-        Ok(Receipt { command: proposal.command, already_recorded: false, events: recorded, head, clock_ran_back })
+        Ok(Receipt { command: proposal.command, already_recorded: false, events, head, clock_ran_back })
     }
 
     /// Keeps other writers out until the next commit has ended or [`Ledger::let_go`] is called, so that what is decided

@@ -16,7 +16,7 @@ use crate::event::subject::{Subject, SubjectKind};
 use crate::event::{Event, Evidence, Fact, ImportCommitted, Remarks, Seen, canonical};
 use crate::rule::Finding;
 use crate::say;
-use crate::store::{Batch, Log, Store};
+use crate::store::{Batch, Expect, Log, Store};
 use crate::tree::Head;
 use crate::vocabulary::{CommandId, CompanyName, Day, Hash, Position, ProjectName, Step, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -137,7 +137,7 @@ impl<S: Log> Ledger<S> {
     ) -> Result<ImportPlan, LedgerError> {
         let head = self.head()?;
         let file_hash = Hash::blake3(&file.bytes);
-        let Loaded { timeline, rulebooks, tips, in_force, withheld } =
+        let Loaded { timeline, rulebooks, tips, in_force, withheld, .. } =
             self.load(&Reach::Everything, Position(head.size))?;
         let rulebook = rulebooks.get(&in_force).cloned().map_or_else(|| self.rulebook(in_force), Ok)?;
         let mut plan = ImportPlan {
@@ -281,7 +281,7 @@ impl<S: Store> Ledger<S> {
         });
         let events = events.collect();
         let documents = vec![request.into_bytes(), plan.file.bytes, plan.file.profile_bytes];
-        let batch = Batch { expected_size: plan.expected_size, entries, documents };
+        let batch = Batch { expect: Expect::everything(plan.expected_size), entries, documents };
         let head = self.store.append(batch).map_err(|error| LedgerError::of_append(error, plan.command))?;
         let clock_ran_back = sealer.clock_ran_back;
         Ok(Receipt { command: plan.command, already_recorded: false, events, head, clock_ran_back })

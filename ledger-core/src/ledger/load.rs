@@ -36,6 +36,8 @@ pub(super) struct Loaded {
     pub(super) in_force: Hash,
     /// Events whose payload was withheld, in the order of positions.
     pub(super) withheld: Vec<Sealed>,
+    /// The devices and keys by which related streams were looked for; none where everything was read.
+    pub(super) shared: BTreeSet<Subject>,
 }
 
 /// What was read so far.
@@ -80,6 +82,7 @@ impl<S: Log> Ledger<S> {
     /// Loads what a question needs below a position.
     pub(super) fn load(&self, reach: &Reach, below: Position) -> Result<Loaded, LedgerError> {
         let mut read = Read::default();
+        let mut shared = BTreeSet::new();
         match reach {
             Reach::Everything => {
                 self.read(Scope::All, below, &mut read)?;
@@ -90,7 +93,8 @@ impl<S: Log> Ledger<S> {
                 for stream in streams {
                     self.read_once(*stream, below, &mut read)?;
                 }
-                for stream in self.relatives(&read.entries, below)? {
+                shared = unique(&read.entries);
+                for stream in self.relatives(&read.entries, &shared, below)? {
                     self.read_once(stream, below, &mut read)?;
                 }
             }
@@ -106,7 +110,7 @@ impl<S: Log> Ledger<S> {
         }
         let in_force = in_force.unwrap_or_else(|| Rulebook::shipped().hash());
         let timeline = Timeline::of(entries, base_terms(&rulebooks));
-        Ok(Loaded { timeline, rulebooks, tips, in_force, withheld })
+        Ok(Loaded { timeline, rulebooks, tips, in_force, withheld, shared })
     }
 
     fn read(&self, scope: Scope, below: Position, read: &mut Read) -> Result<(), LedgerError> {
@@ -167,10 +171,13 @@ impl<S: Log> Ledger<S> {
     }
 
     /// Streams that speak of the same devices and keys as these events, and those that they moved something to or from.
-    fn relatives(&self, entries: &[Entry], below: Position) -> Result<BTreeSet<StreamId>, LedgerError> {
-        let unique = |subject: &Subject| matches!(subject.kind, SubjectKind::Device | SubjectKind::Key);
-        let shared: BTreeSet<Subject> = entries.iter().flat_map(|entry| subjects(&entry.fact)).filter(unique).collect();
-        let mut streams = self.streams_of(&shared.into_iter().collect::<Vec<_>>(), below)?;
+    fn relatives(
+        &self,
+        entries: &[Entry],
+        shared: &BTreeSet<Subject>,
+        below: Position,
+    ) -> Result<BTreeSet<StreamId>, LedgerError> {
+        let mut streams = self.streams_of(&shared.iter().cloned().collect::<Vec<_>>(), below)?;
         streams.extend(entries.iter().filter_map(|entry| entry.fact.event.counterpart()).map(|other| other.stream));
         Ok(streams)
     }
@@ -181,6 +188,12 @@ impl<S: Log> Ledger<S> {
         }
         self.read(Scope::Stream(stream), below, read)
     }
+}
+
+/// The devices and keys that events speak of: what is unique in the whole ledger.
+fn unique(entries: &[Entry]) -> BTreeSet<Subject> {
+    let unique = |subject: &Subject| matches!(subject.kind, SubjectKind::Device | SubjectKind::Key);
+    entries.iter().flat_map(|entry| subjects(&entry.fact)).filter(unique).collect()
 }
 
 /// Streams whose last events are missing have whole chains; only their number tells.

@@ -3,8 +3,8 @@
 //! Absent by design: deciding and writing.
 
 use super::execute::Order;
-use super::load::Loaded;
-use super::reach::day_of;
+use super::load::{Loaded, Reach};
+use super::reach::{self, day_of};
 use super::withheld;
 use super::{Ledger, LedgerError, Stamp};
 use crate::book::{Book, Timeline};
@@ -14,7 +14,7 @@ use crate::event::{Remarks, Seen};
 use crate::question::explain::{self, Told};
 use crate::question::{Basis, Labels, Report};
 use crate::rule::{Finding, Rulebooks};
-use crate::store::Log;
+use crate::store::{Expect, Log};
 use crate::tree::Head;
 use crate::vocabulary::{Day, Hash, Position, StreamId};
 use std::collections::BTreeMap;
@@ -29,6 +29,8 @@ pub(super) struct Prepared {
     pub(super) book: Book,
     pub(super) day: Day,
     pub(super) withheld: Vec<Finding>,
+    /// What the decision rests on.
+    pub(super) expect: Expect,
     today: Day,
     versions: BTreeMap<StreamId, u64>,
     ledger_stream: StreamId,
@@ -61,13 +63,24 @@ impl<S: Log> Ledger<S> {
     pub(super) fn prepare(&self, order: &Order, head: Head, stamp: &mut Stamp<'_>) -> Result<Prepared, LedgerError> {
         let below = Position(head.size);
         let reach = self.reach_of(&order.command, below)?;
-        let Loaded { timeline, rulebooks, tips, in_force, withheld } = self.load(&reach, below)?;
+        let Loaded { timeline, rulebooks, tips, in_force, withheld, shared } = self.load(&reach, below)?;
         withheld::refuse(&order.command, order.mode, &withheld, self.ledger_stream())?;
         let day = order.day.or_else(|| day_of(&order.command, &timeline)).unwrap_or(stamp.today);
+        let versions: BTreeMap<StreamId, u64> = tips.into_iter().map(|(stream, (last, _))| (stream, last)).collect();
+        let whole = matches!(reach, Reach::Everything)
+            || order.expect_head.is_some()
+            || reach::names_its_position(&order.command);
+        let expect = if whole {
+            Expect::everything(head.size)
+        } else {
+            let looked_up = reach::subjects(&order.command).into_iter().chain(shared);
+            Expect::of(head.size, versions.clone(), looked_up)
+        };
         Ok(Prepared {
+            expect,
             head,
             book: Book::fold(timeline.in_effect(day)),
-            versions: tips.iter().map(|(stream, (version, _))| (*stream, *version)).collect(),
+            versions,
             rulebook: rulebooks.get(&in_force).cloned().map_or_else(|| self.rulebook(in_force), Ok)?,
             withheld: withheld::findings(&withheld, &timeline),
             timeline,

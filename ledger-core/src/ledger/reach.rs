@@ -46,8 +46,17 @@ pub(super) fn day_of(command: &Command, timeline: &Timeline) -> Option<Day> {
     }
 }
 
+/// Whether an act's way back names the position of its own event, so that the act must get the position that it was
+/// decided for.
+pub(super) fn names_its_position(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Annul { .. } | Command::Reverse { .. } | Command::Amend { .. } | Command::ClosePeriod { .. }
+    )
+}
+
 /// Everything that a command names and that the ledger may know.
-fn subjects(command: &Command) -> Vec<Subject> {
+pub(super) fn subjects(command: &Command) -> Vec<Subject> {
     let project = |choice: &decide::ProjectChoice| Subject::new(SubjectKind::Project, choice.project.folded());
     let device = |serial: &Serial| Subject::new(SubjectKind::Device, serial.as_str());
     let company = |name: &CompanyName| Subject::new(SubjectKind::Company, name.folded());

@@ -7,7 +7,7 @@ use super::seal::{Sealer, Unsealed};
 use super::{Ledger, LedgerError, Receipt, Recorded, Stamp};
 use crate::event::seal::Origin;
 use crate::event::{Event, Fact, LossAccepted, Remarks, Seen, canonical};
-use crate::store::{Batch, Store};
+use crate::store::{Batch, Expect, Store};
 use crate::tree::Head;
 use crate::vocabulary::{CommandId, Hash, Position};
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,7 +44,7 @@ impl<S: Store> Ledger<S> {
             event: entry.sealed.header.event,
         };
         let events = entries.iter().map(recorded).collect();
-        let batch = Batch { expected_size: found.size, entries, documents: vec![request.into_bytes()] };
+        let batch = Batch { expect: Expect::everything(found.size), entries, documents: vec![request.into_bytes()] };
         let head = self.store.append(batch).map_err(|error| LedgerError::of_append(error, command))?;
         let clock_ran_back = sealer.clock_ran_back;
         Ok(Receipt { command, already_recorded: false, events, head, clock_ran_back })

@@ -8,7 +8,7 @@ use crate::decide::Draft;
 use crate::event::seal::{Header, Origin, SUITE, Sealed};
 use crate::event::subject::subjects;
 use crate::event::{CompanyAdded, Event, Fact, LedgerCreated, ProjectOpened, Remarks, canonical, wire};
-use crate::store::{Batch, Entry, Tip};
+use crate::store::{Batch, Entry, Expect, Tip};
 use crate::tree::{Frontier, Head};
 use crate::vocabulary::{CommandId, CompanyName, Day, EventId, Hash, LedgerId, Position, ProjectName, StreamId};
 use std::collections::BTreeMap;
@@ -154,5 +154,5 @@ pub fn genesis(
     let events = drafts.into_iter().map(unsealed).collect();
     let entries = sealer.seal(command, Hash::blake3(request.as_bytes()), events, stamp)?;
     let documents = vec![request.into_bytes(), Rulebook::shipped_bytes().to_vec()];
-    Ok((ledger, command, Batch { expected_size: 0, entries, documents }))
+    Ok((ledger, command, Batch { expect: Expect::everything(0), entries, documents }))
 }

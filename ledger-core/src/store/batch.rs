@@ -1,38 +1,49 @@
-//! Whether a batch follows the end of the ledger: the same answer for every store, before anything is written.
+//! The sequencer: a batch gets the next positions if it follows the ledger; the same answer for every store, before anything
+//! is written.
 //!
 //! Absent by design: whether the events make sense.
 
-use super::{AppendError, Batch, Log, StoreError};
+use super::{AppendError, Batch, Expect, Log, StoreError, Streams};
 use crate::event::seal::Sealed;
-use crate::vocabulary::{EventId, Hash, StreamId};
+use crate::vocabulary::{EventId, Hash, Position, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Checks size, positions, versions, predecessors, ids and hashes of a batch against the store.
+/// Gives a batch its positions and checks it against the store: what it rests on, versions, predecessors, ids and hashes.
 ///
 /// `found` is the number of events in the store.
-pub(super) fn check(store: &impl Log, batch: &Batch, found: u64) -> Result<(), AppendError> {
-    if batch.expected_size != found {
-        return Err(AppendError::Moved { expected: batch.expected_size, found });
-    }
+pub(super) fn place(store: &impl Log, batch: &mut Batch, found: u64) -> Result<(), AppendError> {
+    check_ground(store, &batch.expect, found)?;
     let mut tips = BTreeMap::new();
     let mut ids = BTreeSet::new();
-    for (entry, position) in batch.entries.iter().zip(found..) {
+    for (entry, position) in batch.entries.iter_mut().zip(found..) {
+        entry.sealed.position = Position(position);
         let sealed = &entry.sealed;
-        check_place(sealed, position)?;
+        if !sealed.is_whole() {
+            return Err(unfit(sealed, "its hash is not that of its header and payload").into());
+        }
         check_stream(store, &mut tips, sealed)?;
         check_id(store, &mut ids, sealed)?;
     }
     Ok(())
 }
 
-fn check_place(sealed: &Sealed, position: u64) -> Result<(), StoreError> {
-    if sealed.position.0 != position {
-        return Err(unfit(sealed, format!("position {position} is the next one")));
+/// Whether what others have added touches nothing that the batch rests on.
+fn check_ground(store: &impl Log, expect: &Expect, found: u64) -> Result<(), AppendError> {
+    if expect.size == found {
+        return Ok(());
     }
-    if !sealed.is_whole() {
-        return Err(unfit(sealed, "its hash is not that of its header and payload"));
+    let moved = Err(AppendError::Moved { expected: expect.size, found });
+    let Streams::These(versions) = &expect.streams else { return moved };
+    if found < expect.size {
+        return moved;
     }
-    Ok(())
+    for (stream, version) in versions {
+        if store.stream_tip(*stream)?.map_or(0, |(last, _)| last) != *version {
+            return moved;
+        }
+    }
+    let since = store.subjects(Position(expect.size), Position(found))?;
+    if since.iter().any(|(subject, _)| expect.names_it(subject)) { moved } else { Ok(()) }
 }
 
 fn check_stream(

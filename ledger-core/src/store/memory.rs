@@ -137,8 +137,8 @@ impl Store for Memory {
 
     fn let_go(&mut self) {}
 
-    fn append(&mut self, batch: Batch) -> Result<Head, AppendError> {
-        batch::check(self, &batch, self.frontier.size())?;
+    fn append(&mut self, mut batch: Batch) -> Result<Head, AppendError> {
+        batch::place(self, &mut batch, self.frontier.size())?;
         batch.entries.into_iter().for_each(|entry| self.take(entry));
         for bytes in batch.documents {
             self.documents.entry(Hash::blake3(&bytes)).or_insert(bytes);

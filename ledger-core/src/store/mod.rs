@@ -6,6 +6,7 @@
 
 mod batch;
 mod error;
+mod expect;
 mod memory;
 mod obstacle;
 mod pin;
@@ -13,6 +14,7 @@ mod pin;
 mod sqlite;
 
 pub use error::{AppendError, Cause, StoreError};
+pub use expect::{Expect, Streams};
 pub use memory::Memory;
 pub use obstacle::Obstacle;
 pub use pin::{Acceptance, Pin, PinError, PinStore, Recalled};
@@ -46,9 +48,9 @@ pub struct Entry {
 /// What a command writes: all of it or nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Batch {
-    /// Number of events in the ledger on which the command was decided.
-    pub expected_size: u64,
-    /// The events, at the positions from `expected_size` on.
+    /// What the command was decided on.
+    pub expect: Expect,
+    /// The events, in their order. Their positions are the next ones when they are written, whatever is said here.
     pub entries: Vec<Entry>,
     /// Documents that the events name, each kept under the BLAKE3 of its bytes; one that is already there is left.
     pub documents: Vec<Vec<u8>>,
@@ -128,11 +130,11 @@ pub trait Store: Log {
     /// Lets other writers in again; nothing happens where none was kept out.
     fn let_go(&mut self);
 
-    /// Writes a batch at the end of the ledger, all or nothing, and gives the new head.
+    /// Writes a batch at the end of the ledger, all or nothing, and gives the new head. The events get the next positions.
     ///
     /// # Errors
     ///
-    /// [`AppendError::Moved`] if the ledger has not the expected size, [`AppendError::Refused`] if nothing was written
+    /// [`AppendError::Moved`] if others have touched what the batch rests on, [`AppendError::Refused`] if nothing was written
     /// for another reason, [`AppendError::OutcomeUnknown`] if the batch may or may not be there.
     fn append(&mut self, batch: Batch) -> Result<Head, AppendError>;
 }

@@ -6,7 +6,7 @@ use ledger_core::decide::Mode;
 use ledger_core::event::seal::{Header, Sealed};
 use ledger_core::event::subject::subjects;
 use ledger_core::event::{Event, Fact, NoteAdded, Remarks, Target, canonical, wire};
-use ledger_core::store::{Batch, Entry, Log, Scope, Sqlite, Store};
+use ledger_core::store::{Batch, Entry, Expect, Log, Scope, Sqlite, Store};
 use ledger_core::vocabulary::{CommandId, EventId, Hash, Position, StreamId};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -154,8 +154,8 @@ impl Forge {
 
     /// Writes it all.
     pub(crate) fn append(mut self) {
-        let expected_size = self.events.len() as u64;
-        let batch = Batch { expected_size, entries: self.made, documents: self.requests };
+        let expect = Expect::everything(self.events.len() as u64);
+        let batch = Batch { expect, entries: self.made, documents: self.requests };
         self.store.append(batch).expect("a store takes whatever follows");
     }
 }

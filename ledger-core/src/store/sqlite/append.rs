@@ -10,7 +10,7 @@ use crate::tree::{Frontier, Head};
 use crate::vocabulary::Hash;
 use rusqlite::Error;
 
-pub(super) fn append(store: &mut Sqlite, batch: &Batch) -> Result<Head, AppendError> {
+pub(super) fn append(store: &mut Sqlite, batch: Batch) -> Result<Head, AppendError> {
     hold(store)?;
     store.held = false;
     match write(store, batch) {
@@ -52,18 +52,18 @@ fn check_access(store: &Sqlite) -> Result<(), StoreError> {
     if store.writable { Ok(()) } else { Err(StoreError::ReadOnly(store.path.clone())) }
 }
 
-fn write(store: &Sqlite, batch: &Batch) -> Result<Head, AppendError> {
+fn write(store: &Sqlite, mut batch: Batch) -> Result<Head, AppendError> {
     let (frontier, _) = store.frontier()?;
     let found = store.row(sql::EVENT_COUNT, [], |row| row::count(row, 0))?.unwrap_or(0);
     if frontier.size() != found {
         let what = format!("the tree's frontier is that of {} events, {found} are stored", frontier.size());
         return Err(StoreError::damaged(what).into());
     }
-    batch::check(store, batch, found)?;
+    batch::place(store, &mut batch, found)?;
     insert_events(store, &batch.entries).map_err(|error| write_fault(store, "writing events", error))?;
     insert_subjects(store, &batch.entries).map_err(|error| write_fault(store, "writing the index", error))?;
     insert_documents(store, &batch.documents).map_err(|error| write_fault(store, "writing documents", error))?;
-    let frontier = read_back(store, batch, frontier)?;
+    let frontier = read_back(store, &batch, frontier)?;
     let put = store.connection.execute(sql::FRONTIER_PUT, [frontier.to_bytes()]);
     put.map_err(|error| write_fault(store, "writing the tree's frontier", error))?;
     Ok(frontier.head())
@@ -97,6 +97,7 @@ fn insert_documents(store: &Sqlite, documents: &[Vec<u8>]) -> rusqlite::Result<(
 
 /// Compares what is stored now with what was to be stored, and grows the tree by what was read.
 fn read_back(store: &Sqlite, batch: &Batch, mut frontier: Frontier) -> Result<Frontier, AppendError> {
+    let before = frontier.size();
     let mut expected = batch.entries.iter().map(|entry| &entry.sealed);
     let mut same = true;
     let mut compare = |stored: Sealed| {
@@ -105,7 +106,7 @@ fn read_back(store: &Sqlite, batch: &Batch, mut frontier: Frontier) -> Result<Fr
     };
     let mut scan = || -> rusqlite::Result<()> {
         let mut statement = store.connection.prepare_cached(sql::EVENTS_FROM)?;
-        let mut rows = statement.query([row::signed(batch.expected_size)?])?;
+        let mut rows = statement.query([row::signed(before)?])?;
         while let Some(row) = rows.next()? {
             compare(row::sealed(row)?);
         }

@@ -137,7 +137,7 @@ fn fill(draft: &Path, first: Option<Batch>) -> Result<Sqlite, StoreError> {
     connection.execute_batch(sql::COMMIT).map_err(fault)?;
     let mut store = Sqlite::over(connection, draft.to_owned(), true, None);
     let Some(batch) = first else { return Ok(store) };
-    match append::append(&mut store, &batch) {
+    match append::append(&mut store, batch) {
         Ok(_) => Ok(store),
         Err(AppendError::Refused(error)) => Err(error),
         Err(AppendError::Moved { expected, .. }) => {

@@ -219,6 +219,6 @@ impl Store for Sqlite {
     }
 
     fn append(&mut self, batch: Batch) -> Result<Head, AppendError> {
-        append::append(self, &batch)
+        append::append(self, batch)
     }
 }

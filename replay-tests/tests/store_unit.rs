@@ -365,7 +365,7 @@ fn a_new_ledger_never_takes_the_place_of_something_and_leaves_nothing_when_it_fa
     let path = folder.path().join("ledger.db");
     let files = || fs::read_dir(folder.path()).expect("lists").count();
     let mut wrong = Writer::default().batch(&[7], 70, &[]);
-    wrong.entries[0].sealed.position = Position(3);
+    reseal(&mut wrong, 0, |header| header.version = 3);
     assert!(matches!(Sqlite::create_with(&path, wrong), Err(StoreError::Unfit { .. })));
     assert_eq!(files(), 0);
     fs::write(&path, b"mine").expect("writes");
@@ -573,4 +573,21 @@ fn the_tree_is_that_of_rfc_6962() {
     for wrong in [&stored[..7], &stored[1..], &stored[..stored.len() - 1], &stored[..stored.len() - 32], &[0xff; 8]] {
         assert_eq!(Frontier::from_bytes(wrong), None);
     }
+}
+
+#[test]
+fn an_error_of_the_store_keeps_sqlites_own_as_its_source() {
+    let f = fixture();
+    let mut bytes = fs::read(&f.path).expect("reads");
+    // The kind of every page but the first, which opening looks at.
+    bytes.iter_mut().skip(4096).step_by(4096).for_each(|kind| *kind = 0xff);
+    let copy = f.path.with_extension("damaged");
+    fs::write(&copy, bytes).expect("writes");
+    let read = Sqlite::open(&copy).and_then(|store| store.page(Scope::All, Position(0), END, 9));
+    let error = read.expect_err("no page can be read");
+    assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}");
+    let source = std::error::Error::source(&error).expect("a source");
+    assert!(source.is::<rusqlite::Error>(), "{source:?}");
+    let below_a_file = Sqlite::create(copy.join("ledger.db")).expect_err("a file is no folder");
+    assert!(std::error::Error::source(&below_a_file).is_some_and(|source| source.is::<std::io::Error>()));
 }

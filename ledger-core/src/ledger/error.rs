@@ -24,7 +24,7 @@ pub enum LedgerError {
         found: u64,
     },
     /// A write error after which nobody knows whether the act was recorded.
-    OutcomeUnknown(CommandId, String),
+    OutcomeUnknown(CommandId, AppendError),
     /// The command id stands for another request.
     CommandReused(CommandId, Vec<String>),
     /// The bytes on disk are not what was sealed.
@@ -68,7 +68,10 @@ impl fmt::Display for LedgerError {
             Self::Moved { expected, found } => {
                 write!(f, "the ledger has {found} events where {expected} were expected; nothing was written")
             }
-            Self::OutcomeUnknown(_, what) => write!(f, "whether it was recorded is unknown: {what}"),
+            Self::OutcomeUnknown(_, AppendError::OutcomeUnknown { what, .. }) => {
+                write!(f, "whether it was recorded is unknown: {what}")
+            }
+            Self::OutcomeUnknown(_, error) => write!(f, "whether it was recorded is unknown: {error}"),
             Self::CommandReused(id, fields) => {
                 write!(f, "command {id} stands for another request; it differs in {}", fields.join(", "))
             }
@@ -99,7 +102,24 @@ fn here(place: Option<&str>) -> String {
     place.map_or_else(|| "here".to_owned(), |place| format!("at {place}"))
 }
 
-impl std::error::Error for LedgerError {}
+impl std::error::Error for LedgerError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            // Their words are this error's own; what comes after is theirs.
+            Self::Store(error) => error.source(),
+            Self::OutcomeUnknown(_, error) => error.source(),
+            Self::PinFile(error) => error.source(),
+            Self::Newer(_, error) => Some(error),
+            Self::Refused(_)
+            | Self::Moved { .. }
+            | Self::CommandReused(..)
+            | Self::Integrity { .. }
+            | Self::Pin { .. }
+            | Self::OtherLedger { .. }
+            | Self::Rows(_) => None,
+        }
+    }
+}
 
 impl From<Refusal> for LedgerError {
     fn from(refusal: Refusal) -> Self {
@@ -118,7 +138,7 @@ impl LedgerError {
         match error {
             AppendError::Moved { expected, found } => Self::Moved { expected, found },
             AppendError::Refused(error) => Self::Store(error),
-            AppendError::OutcomeUnknown(what) => Self::OutcomeUnknown(command, what),
+            error @ AppendError::OutcomeUnknown { .. } => Self::OutcomeUnknown(command, error),
         }
     }
 }

@@ -4,12 +4,13 @@
 //! asking, and what an act means.
 
 use super::corrected::Corrected;
+use super::order::Order;
 use super::prepare::Prepared;
 use super::seal::{Sealer, Unsealed};
 use super::{Ledger, LedgerError, Stamp};
 use crate::book::{Book, Entry, Timeline};
 use crate::catalogue::Rulebook;
-use crate::decide::{self, Command, Decision, Mode};
+use crate::decide::{self, Decision, Mode};
 use crate::event::subject::subjects;
 use crate::event::{Fact, Remarks};
 use crate::question::links::Links;
@@ -21,43 +22,6 @@ use std::collections::BTreeSet;
 
 /// Why a move is amended, where nobody says it otherwise.
 const CARRIED: &str = "goes along with what was recorded late";
-
-/// A command with all that was said with it.
-#[derive(Debug, Clone)]
-pub struct Order {
-    /// What to do.
-    pub command: Command,
-    /// Judge it, or record it as a fact.
-    pub mode: Mode,
-    /// Effective day, where the caller named one; today otherwise.
-    pub day: Option<Day>,
-    /// Reason, reference, evidence.
-    pub remarks: Remarks,
-    /// The caller's id for the command; a fresh one where absent.
-    pub command_id: Option<CommandId>,
-    /// Documents that the command names by their BLAKE3 and that the ledger keeps.
-    pub documents: Vec<Vec<u8>>,
-    /// Size that the ledger must have.
-    pub expect_head: Option<u64>,
-    /// Amend moves between projects that take something else along because of it.
-    pub carry: bool,
-}
-
-impl Order {
-    /// An order to be judged, with nothing else said.
-    pub fn of(command: Command) -> Self {
-        Self {
-            command,
-            mode: Mode::Judge,
-            day: None,
-            remarks: Remarks::default(),
-            command_id: None,
-            documents: Vec::new(),
-            expect_head: None,
-            carry: false,
-        }
-    }
-}
 
 /// A decided act that was not recorded yet.
 #[derive(Debug, Clone)]

@@ -10,6 +10,7 @@ mod execute;
 mod import;
 mod load;
 mod moment;
+mod order;
 mod pinned;
 mod prepare;
 mod reach;
@@ -22,8 +23,9 @@ mod withheld;
 
 pub use crate::question::View;
 pub use error::LedgerError;
-pub use execute::{Order, Proposal, Proposed, Receipt, Recorded};
+pub use execute::{Proposal, Proposed, Receipt, Recorded};
 pub use import::{Act, ImportFault, ImportFile, ImportPlan, RowOf};
+pub use order::Order;
 pub use pinned::Beginning;
 pub use replay::Replayed;
 pub use seal::genesis;

@@ -2,8 +2,8 @@
 //!
 //! Absent by design: deciding and writing.
 
-use super::execute::Order;
 use super::load::{Loaded, Reach};
+use super::order::Order;
 use super::reach::{self, day_of};
 use super::withheld;
 use super::{Ledger, LedgerError, Stamp};

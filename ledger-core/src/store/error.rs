@@ -37,6 +37,8 @@ pub enum StoreError {
     Damaged {
         /// What was read, and what is wrong with it.
         what: String,
+        /// The store's own error, where it was one that told.
+        cause: Option<Cause>,
     },
     /// The file or its folder cannot be written.
     ReadOnly(PathBuf),
@@ -101,7 +103,7 @@ impl StoreError {
 
     /// Stored bytes that contradict themselves: what was read, and what is wrong with it.
     pub fn damaged(what: impl Into<String>) -> Self {
-        Self::Damaged { what: what.into() }
+        Self::Damaged { what: what.into(), cause: None }
     }
 }
 
@@ -138,7 +140,7 @@ impl fmt::Display for StoreError {
             Self::Locked => {
                 f.write_str("the ledger is locked by another process; nothing was written: try again when it has ended")
             }
-            Self::Damaged { what } => {
+            Self::Damaged { what, .. } => {
                 write!(
                     f,
                     "the ledger is damaged: {what}; run `licledger verify`, and restore from a backup if it agrees"
@@ -190,13 +192,13 @@ impl Error for StoreError {
             Self::Prevented { cause, .. } | Self::NotSynced { cause, .. } | Self::Failed { cause, .. } => {
                 Some(&**cause)
             }
+            Self::Damaged { cause, .. } => cause.as_deref().map(|cause| cause as &(dyn Error + 'static)),
             Self::NotFound(_)
             | Self::Exists(_)
             | Self::NotALedger(..)
             | Self::NewerFormat { .. }
             | Self::SchemaDiffers { .. }
             | Self::Locked
-            | Self::Damaged { .. }
             | Self::ReadOnly(_)
             | Self::HotJournal(..)
             | Self::SideFile { .. }
@@ -220,7 +222,12 @@ pub enum AppendError {
     /// Something failed before the end of the transaction; nothing was written.
     Refused(StoreError),
     /// The write or its end failed: the batch is there as a whole or not at all. The store takes no further batch.
-    OutcomeUnknown(String),
+    OutcomeUnknown {
+        /// What was tried, on what, and how it failed.
+        what: String,
+        /// The store's own error.
+        cause: Cause,
+    },
 }
 
 impl From<StoreError> for AppendError {
@@ -238,7 +245,7 @@ impl fmt::Display for AppendError {
                  look at what was added, then run the command again"
             ),
             Self::Refused(error) => error.fmt(f),
-            Self::OutcomeUnknown(what) => write!(
+            Self::OutcomeUnknown { what, .. } => write!(
                 f,
                 "the outcome of the write is unknown: {what}; ask with `licledger status --command-id` before repeating it"
             ),
@@ -250,7 +257,8 @@ impl Error for AppendError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Refused(error) => error.source(),
-            Self::Moved { .. } | Self::OutcomeUnknown(_) => None,
+            Self::OutcomeUnknown { cause, .. } => Some(&**cause),
+            Self::Moved { .. } => None,
         }
     }
 }

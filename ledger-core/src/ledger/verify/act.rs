@@ -2,7 +2,7 @@
 //!
 //! Absent by design: what a command may do.
 
-use super::request::{Asked, Fields};
+use super::asked::{Asked, Fields};
 use crate::book::Entry;
 use crate::catalogue::Catalogue;
 use crate::event::{Event, Part};

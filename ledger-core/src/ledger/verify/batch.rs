@@ -3,31 +3,13 @@
 //! Absent by design: what a command wrote (`request`).
 
 use super::walk::{Walk, wrong};
+use super::written::Batch;
 use crate::event::seal::Sealed;
-use crate::vocabulary::{CommandId, Hash, Position};
+use crate::vocabulary::Position;
 use uuid::Variant;
 
 /// The form of an event's id.
 const ID_VERSION: usize = 7;
-
-/// The events of one command.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Batch {
-    pub(super) command: CommandId,
-    pub(super) request: Hash,
-    pub(super) parts: u16,
-    /// The place in it that was read last.
-    pub(super) part: u16,
-    pub(super) first: Position,
-    pub(super) last: Position,
-}
-
-impl Batch {
-    fn goes_on_with(&self, next: &Self) -> bool {
-        let same = (self.command, self.request, self.parts) == (next.command, next.request, next.parts);
-        same && self.part.checked_add(1) == Some(next.part)
-    }
-}
 
 impl Walk {
     pub(super) fn batch(&mut self, sealed: &Sealed) {

@@ -3,8 +3,8 @@
 //!
 //! Absent by design: how a file is read into rows.
 
+use super::asked::Asked;
 use super::evidence::quotes;
-use super::request::Asked;
 use super::walk::{PAGE, Walk, wrong};
 use crate::book::{Entry, Timeline};
 use crate::catalogue::Rulebook;
@@ -45,7 +45,7 @@ impl<S: Log> Ledger<S> {
         for (hash, at) in &wanted {
             let read = match self.store.document(*hash) {
                 Ok(read) => read,
-                Err(StoreError::Damaged { what }) => {
+                Err(StoreError::Damaged { what, .. }) => {
                     walk.findings.push(wrong("INT-DOCUMENT", *at, format!("document {}: {what}", hash.short())));
                     continue;
                 }

@@ -51,7 +51,7 @@ impl<S: Log> Ledger<S> {
             let here: BTreeSet<(Subject, Position)> = std::mem::replace(&mut expected, rest).into_iter().collect();
             let stored = match self.store.subjects(from, to) {
                 Ok(stored) => stored.into_iter().collect::<BTreeSet<_>>(),
-                Err(StoreError::Damaged { what }) => {
+                Err(StoreError::Damaged { what, .. }) => {
                     walk.findings.push(Finding::error(
                         "INT-INDEX",
                         format!("index of events {from} and later"),

@@ -213,7 +213,7 @@ impl<S: Log> Ledger<S> {
         }
         let behind = match self.store.page(crate::store::Scope::All, below, Position(u64::MAX), super::walk::PAGE) {
             Ok(behind) => behind,
-            Err(StoreError::Damaged { what }) => {
+            Err(StoreError::Damaged { what, .. }) => {
                 walk.findings.push(wrong("INT-TREE", below, format!("behind the end of the tree: {what}")));
                 return Ok(());
             }

@@ -7,6 +7,7 @@
 //! zero, which are told and are no fault of the record.
 
 mod act;
+mod asked;
 mod batch;
 mod chain;
 mod closing;
@@ -20,6 +21,7 @@ mod price;
 mod request;
 mod units;
 mod walk;
+mod written;
 
 use super::{Ledger, LedgerError};
 use crate::question::Loss;

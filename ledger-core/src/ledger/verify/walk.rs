@@ -3,7 +3,7 @@
 //! An event whose row cannot be read, or whose fields are not those that were sealed, is named and passed: what follows
 //! from its fields is not named again. Absent by design: the checks themselves, one file for each group of them.
 
-use super::batch::Batch;
+use super::written::Batch;
 use super::{Anchor, Verified};
 use crate::book::{Entry, Timeline};
 use crate::event::Target;
@@ -71,7 +71,7 @@ impl<S: Log> Ledger<S> {
             let from = Position(walk.next);
             match self.store.page(Scope::All, from, below, PAGE) {
                 Ok(page) => page.iter().for_each(|sealed| walk.inspect(sealed)),
-                Err(StoreError::Damaged { what }) if from < below => {
+                Err(StoreError::Damaged { what, .. }) if from < below => {
                     self.read_one_by_one(walk, from, below, &what)?;
                 }
                 Err(error) => walk.readable("INT-STORE", "events", Err(error))?.unwrap_or_default(),
@@ -104,7 +104,7 @@ impl<S: Log> Ledger<S> {
                     read += u64::try_from(page.len()).unwrap_or(0);
                     page.iter().for_each(|sealed| walk.inspect(sealed));
                 }
-                Err(StoreError::Damaged { what }) => {
+                Err(StoreError::Damaged { what, .. }) => {
                     let leaf = self.leaf(at, next)?;
                     // Without an end, and with nothing to read at all, the rest cannot be told from nothing.
                     if below.0 == u64::MAX && leaf.is_none() {
@@ -244,7 +244,7 @@ impl Walk {
     ) -> Result<Option<T>, LedgerError> {
         match read {
             Ok(value) => Ok(Some(value)),
-            Err(StoreError::Damaged { what }) => {
+            Err(StoreError::Damaged { what, .. }) => {
                 let next = "restore a copy whose head somebody else holds";
                 self.findings.push(Finding::error(code, subject, what, next));
                 Ok(None)

@@ -134,7 +134,8 @@ fn commit(store: &mut Sqlite) -> Result<(), AppendError> {
         roll_back(store);
         return Err(store.explain("ending the write", error).into());
     }
-    Err(AppendError::OutcomeUnknown(format!("ending the write to {} failed: {error}", store.path.display())))
+    let what = format!("ending the write to {} failed: {error}", store.path.display());
+    Err(AppendError::OutcomeUnknown { what, cause: error.into() })
 }
 
 /// Whether no transaction is open any more.

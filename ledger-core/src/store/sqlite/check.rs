@@ -4,7 +4,7 @@
 //! copied in short steps, and the copy, which nobody else sees, is checked without any lock. Absent by design: the proof,
 //! which lies in chain and tree.
 
-use super::{Sqlite, open, row, sql};
+use super::{Sqlite, harden, row, sql};
 use crate::store::{Log, StoreError};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -20,7 +20,7 @@ const RESTARTS: u32 = 6;
 /// What is wrong, in words.
 pub(super) fn faults(store: &Sqlite) -> Result<Vec<String>, StoreError> {
     let copy = match copied(store) {
-        Err(StoreError::Damaged { what }) => return Ok(vec![what]),
+        Err(StoreError::Damaged { what, .. }) => return Ok(vec![what]),
         copy => copy?,
     };
     let mut found = Vec::new();
@@ -28,7 +28,7 @@ pub(super) fn faults(store: &Sqlite) -> Result<Vec<String>, StoreError> {
         match faults {
             Ok(faults) => found.extend(faults),
             // Damage that stops a check is what the check was to find.
-            Err(StoreError::Damaged { what }) => found.push(what),
+            Err(StoreError::Damaged { what, .. }) => found.push(what),
             Err(other) => return Err(other),
         }
     }
@@ -45,7 +45,7 @@ fn copied(store: &Sqlite) -> Result<Sqlite, StoreError> {
 /// A copy of a database; `None` where somebody locks it for too long.
 fn copy_of(source: &Connection) -> rusqlite::Result<Option<Connection>> {
     let mut copy = Connection::open("")?;
-    open::harden(&mut copy)?;
+    harden::harden(&mut copy)?;
     for (name, value) in sql::SETTINGS_OF_A_COPY {
         copy.pragma_update(None, name, value)?;
     }
@@ -93,7 +93,7 @@ pub(super) fn is_unreadable(path: &Path) -> bool {
 fn look_at(path: &Path) -> rusqlite::Result<bool> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let mut source = Connection::open_with_flags(path, flags)?;
-    open::harden(&mut source)?;
+    harden::harden(&mut source)?;
     let Some(copy) = copy_of(&source)? else { return Ok(false) };
     let said: String = copy.query_row(sql::INTEGRITY, [], |row| row.get(0))?;
     Ok(said == "ok")

@@ -3,7 +3,7 @@
 //! Absent by design: replacing anything that exists.
 
 use super::fault::explain;
-use super::{APPLICATION_ID, FORMAT, Sqlite, append, draft, inspect, open, sql};
+use super::{APPLICATION_ID, FORMAT, Sqlite, append, draft, inspect, open, place, sql};
 use crate::store::{AppendError, Batch, StoreError};
 use crate::tree::Frontier;
 use rusqlite::OpenFlags;
@@ -26,15 +26,15 @@ pub(super) fn create(path: &Path, first: Option<Batch>) -> Result<Sqlite, StoreE
 
 fn create_in(path: &Path, first: Option<Batch>, made: &mut Folders) -> Result<Sqlite, StoreError> {
     let name = name_of(path)?;
-    if inspect::kind_of(path)?.is_some() {
+    if place::kind_of(path)?.is_some() {
         return Err(StoreError::Exists(path.to_owned()));
     }
     let folder = made.down_to(path)?;
     let target = folder.join(name);
     inspect::check_length(&target)?;
     for end in ["-journal", "-wal", "-shm"] {
-        let beside = inspect::beside(&target, end);
-        if inspect::kind_of(&beside)?.is_some() && !is_spent_journal(&beside) {
+        let beside = place::beside(&target, end);
+        if place::kind_of(&beside)?.is_some() && !is_spent_journal(&beside) {
             let why = "a new ledger would take it for its own".to_owned();
             let next = "move it elsewhere, or choose another file for the ledger";
             return Err(StoreError::SideFile { path: beside, why, next });
@@ -68,7 +68,7 @@ fn make(folder: &Path, target: &Path, first: Option<Batch>) -> Result<(), StoreE
         drop(held);
         Ok(())
     });
-    let made = made.map_err(|error| match inspect::kind_of(&draft) {
+    let made = made.map_err(|error| match place::kind_of(&draft) {
         Ok(None) => StoreError::NotFound(draft.clone()),
         Ok(Some(_)) | Err(_) => error,
     });
@@ -130,8 +130,8 @@ fn fill(draft: &Path, first: Option<Batch>) -> Result<Sqlite, StoreError> {
     open::set_word(&connection, draft, sql::KEEP_LOCKS)?;
     open::set_word(&connection, draft, sql::JOURNAL_MODE)?;
     connection.execute_batch(sql::BEGIN_WRITE).map_err(fault)?;
-    connection.pragma_update(None, "application_id", APPLICATION_ID).map_err(fault)?;
-    connection.pragma_update(None, "user_version", FORMAT).map_err(fault)?;
+    connection.pragma_update(None, sql::APPLICATION, APPLICATION_ID).map_err(fault)?;
+    connection.pragma_update(None, sql::FORMAT_NUMBER, FORMAT).map_err(fault)?;
     connection.execute_batch(sql::SCHEMA).map_err(fault)?;
     connection.execute(sql::FRONTIER_PUT, [Frontier::new().to_bytes()]).map_err(fault)?;
     connection.execute_batch(sql::COMMIT).map_err(fault)?;
@@ -144,7 +144,7 @@ fn fill(draft: &Path, first: Option<Batch>) -> Result<Sqlite, StoreError> {
             Err(StoreError::Unfit { what: format!("it expects {expected} events in a new ledger") })
         }
         // The draft goes away, so that here the outcome is known.
-        Err(AppendError::OutcomeUnknown(what)) => {
+        Err(AppendError::OutcomeUnknown { what, .. }) => {
             Err(StoreError::prevented("writing the first events", draft, std::io::Error::other(what)))
         }
     }

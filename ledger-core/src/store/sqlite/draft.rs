@@ -3,7 +3,7 @@
 //! A draft is made exclusively under a name that nobody can foresee, and is locked by SQLite for as long as its maker lives.
 //! So a draft that can be locked is left over from a command that was killed. Absent by design: filling a draft.
 
-use super::{inspect, journal};
+use super::{journal, place, sql};
 use crate::store::StoreError;
 use rusqlite::{Connection, OpenFlags};
 #[cfg(unix)]
@@ -48,8 +48,8 @@ pub(super) fn private() -> OpenOptions {
 
 /// Removes a draft and its journal.
 pub(super) fn remove(draft: &Path) {
-    for end in ["", journal::END] {
-        let _ = fs::remove_file(inspect::beside(draft, end));
+    for end in ["", place::JOURNAL] {
+        let _ = fs::remove_file(place::beside(draft, end));
     }
 }
 
@@ -58,7 +58,7 @@ pub(super) fn clear_stale(folder: &Path) {
     let is_file = |path: &Path| fs::symlink_metadata(path).is_ok_and(|file| file.is_file());
     for name in names(folder) {
         let path = folder.join(&name);
-        match name.strip_suffix(journal::END) {
+        match name.strip_suffix(place::JOURNAL) {
             None if is_draft(&name) && is_file(&path) && is_left(&path) => remove(&path),
             // The journal of a draft that is gone.
             Some(draft) if is_draft(draft) && is_file(&path) && fs::symlink_metadata(folder.join(draft)).is_err() => {
@@ -72,14 +72,14 @@ pub(super) fn clear_stale(folder: &Path) {
 /// Whether nobody holds the draft any more.
 fn is_left(draft: &Path) -> bool {
     // Rolling back a journal that names another would touch that other.
-    if !journal::Journal::read(&inspect::beside(draft, journal::END)).is_ok_and(|it| it.is_none_or(|it| it.is_alone()))
+    if !journal::Journal::read(&place::beside(draft, place::JOURNAL)).is_ok_and(|it| it.is_none_or(|it| it.is_alone()))
     {
         return false;
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let tried = Connection::open_with_flags(draft, flags).and_then(|connection| {
         connection.busy_timeout(Duration::ZERO)?;
-        connection.execute_batch("BEGIN EXCLUSIVE; ROLLBACK")
+        connection.execute_batch(sql::TRY_TO_LOCK)
     });
     match tried {
         Ok(()) => true,

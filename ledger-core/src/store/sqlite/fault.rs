@@ -3,9 +3,11 @@
 //! SQLite keeps the system's own answer to itself; where a look at the path tells the reason, it is told. Absent by design:
 //! deciding what was written; see `append`.
 
-use super::{Sqlite, check, inspect};
-use crate::store::{Obstacle, StoreError};
+use super::place::not_a_database;
+use super::{Sqlite, check, place};
+use crate::store::{Cause, Obstacle, StoreError};
 use rusqlite::{Error, ErrorCode, ffi};
+use std::fmt;
 use std::fs::{self, File};
 use std::path::Path;
 
@@ -19,8 +21,8 @@ impl Sqlite {
 pub(super) fn explain(path: &Path, what: &str, error: Error) -> StoreError {
     let failed = || format!("{what} ({})", path.display());
     match error {
-        Error::SqliteFailure(failure, message) => {
-            let detail = message.unwrap_or_else(|| failure.to_string());
+        Error::SqliteFailure(failure, ref message) => {
+            let detail = message.clone().unwrap_or_else(|| failure.to_string());
             match failure.code {
                 ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Locked,
                 ErrorCode::ReadOnly if is_hot_journal(failure) => hot_journal(path),
@@ -34,10 +36,10 @@ pub(super) fn explain(path: &Path, what: &str, error: Error) -> StoreError {
                     what: what.to_owned(),
                     path: path.to_owned(),
                     obstacle: Obstacle::Device,
-                    cause: "a part of the file could not be read".into(),
+                    cause: told("a part of the file could not be read".to_owned(), error),
                 },
                 ErrorCode::DatabaseCorrupt | ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch => {
-                    StoreError::damaged(format!("{}: {detail}", failed()))
+                    StoreError::Damaged { what: format!("{}: {detail}", failed()), cause: Some(error.into()) }
                 }
                 // The journal of a write that was cut off stays where it cannot be taken away.
                 ErrorCode::SystemIoFailure if failure.extended_code == ffi::SQLITE_IOERR_DELETE => hot_journal(path),
@@ -45,26 +47,47 @@ pub(super) fn explain(path: &Path, what: &str, error: Error) -> StoreError {
                     Some((obstacle, doing)) => {
                         let cause = doing.map_or_else(|| detail.clone(), |doing| format!("{detail}, {doing}"));
                         let (what, path) = (what.to_owned(), path.to_owned());
-                        StoreError::Prevented { what, path, obstacle, cause: cause.into() }
+                        StoreError::Prevented { what, path, obstacle, cause: told(cause, error) }
                     }
-                    None => StoreError::failed(failed(), detail),
+                    None => StoreError::failed(failed(), told(detail, error)),
                 },
             }
         }
         Error::FromSqlConversionFailure(..)
         | Error::IntegralValueOutOfRange(..)
         | Error::InvalidColumnType(..)
-        | Error::Utf8Error(..) => StoreError::damaged(format!("{}: {error}", failed())),
+        | Error::Utf8Error(..) => {
+            StoreError::Damaged { what: format!("{}: {error}", failed()), cause: Some(error.into()) }
+        }
         other => StoreError::failed(failed(), other),
     }
 }
 
-pub(super) fn not_a_database(path: &Path) -> StoreError {
-    StoreError::NotALedger(path.to_owned(), "it is no SQLite database".to_owned())
+/// SQLite's error under words of the store.
+#[derive(Debug)]
+struct Told {
+    words: String,
+    error: Error,
+}
+
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words)
+    }
+}
+
+impl std::error::Error for Told {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.error)
+    }
+}
+
+fn told(words: String, error: Error) -> Cause {
+    Box::new(Told { words, error })
 }
 
 fn hot_journal(path: &Path) -> StoreError {
-    let why = inspect::cannot_roll_back(path).unwrap_or_else(|| "the system does not let it".to_owned());
+    let why = place::cannot_roll_back(path).unwrap_or_else(|| "the system does not let it".to_owned());
     StoreError::HotJournal(path.to_owned(), why)
 }
 
@@ -97,15 +120,15 @@ fn obstacle(path: &Path, failure: ffi::Error) -> Option<(Obstacle, Option<String
 /// Why the file, or the journal beside it, could not be opened.
 fn unopened(path: &Path) -> (Obstacle, Option<String>) {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let journal = inspect::beside(path, super::journal::END);
+    let journal = place::beside(path, place::JOURNAL);
     let looks = [
         (path, fs::metadata(path).map(drop)),
         (folder, File::open(folder).map(drop)),
-        (path, inspect::may_write(path)),
+        (path, place::may_write(path)),
         // Without a journal one has to be made.
         match fs::symlink_metadata(&journal) {
-            Ok(_) => (&*journal, inspect::may_write(&journal)),
-            Err(_) => (folder, inspect::may_write(folder)),
+            Ok(_) => (&*journal, place::may_write(&journal)),
+            Err(_) => (folder, place::may_write(folder)),
         },
     ];
     let found = looks.into_iter().find_map(|(place, look)| look.err().map(|error| (place, error)));

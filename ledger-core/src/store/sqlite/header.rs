@@ -2,7 +2,7 @@
 //!
 //! The format is that of <https://www.sqlite.org/fileformat2.html>. Absent by design: what stands behind the header.
 
-use super::{APPLICATION_ID, FORMAT, fault};
+use super::{APPLICATION_ID, FORMAT, place};
 use crate::store::StoreError;
 use std::path::Path;
 
@@ -51,9 +51,9 @@ impl Header {
     /// Says what it is instead, or what another program changed.
     pub(super) fn judged(bytes: &[u8], path: &Path) -> Result<Self, StoreError> {
         if bytes.get(..16) != Some(MAGIC) {
-            return Err(fault::not_a_database(path));
+            return Err(place::not_a_database(path));
         }
-        let at = |offset, length| number(bytes, offset, length).ok_or_else(|| fault::not_a_database(path));
+        let at = |offset, length| number(bytes, offset, length).ok_or_else(|| place::not_a_database(path));
         let application = at(68, 4)?;
         if i64::try_from(application) != Ok(APPLICATION_ID) {
             let why = format!("it is an SQLite database of another program (application id {application})");

@@ -5,10 +5,10 @@
 //! right is refused and left as it is. Nothing here waits or writes. Absent by design: the tables, which SQLite reads.
 
 use super::header::{self, Header};
-use super::journal::{self, Journal};
-use super::{draft, fault};
+use super::journal::Journal;
+use super::{draft, place};
 use crate::store::StoreError;
-use std::fs::{self, File, Metadata, OpenOptions};
+use std::fs::{self, Metadata};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -33,7 +33,7 @@ pub(super) fn found(path: &Path) -> Result<(PathBuf, Metadata), StoreError> {
     let resolved = fs::canonicalize(path).map_err(missing)?;
     let file = fs::metadata(&resolved).map_err(missing)?;
     let no_ledger = |why: &str| Err(StoreError::NotALedger(resolved.clone(), why.to_owned()));
-    if let Some(kind) = other_kind(&file) {
+    if let Some(kind) = place::other_kind(&file) {
         return no_ledger(&format!("it is {kind}"));
     }
     if file.len() == 0 {
@@ -43,29 +43,6 @@ pub(super) fn found(path: &Path) -> Result<(PathBuf, Metadata), StoreError> {
     match draft::other_names(&resolved, &file) {
         0 => Ok((resolved, file)),
         others => Err(StoreError::HardLinked(resolved, others.saturating_add(1))),
-    }
-}
-
-/// What is no ordinary file, in words.
-pub(super) fn other_kind(file: &Metadata) -> Option<&'static str> {
-    let kind = file.file_type();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::FileTypeExt;
-        let special = [
-            (kind.is_fifo(), "a pipe (FIFO)"),
-            (kind.is_socket(), "a socket"),
-            (kind.is_block_device() || kind.is_char_device(), "a device"),
-        ];
-        if let Some((_, name)) = special.into_iter().find(|(is, _)| *is) {
-            return Some(name);
-        }
-    }
-    match (kind.is_dir(), kind.is_symlink(), kind.is_file()) {
-        (true, ..) => Some("a folder"),
-        (_, true, _) => Some("a symbolic link"),
-        (_, _, true) => None,
-        _ => Some("no ordinary file"),
     }
 }
 
@@ -93,7 +70,7 @@ pub(super) fn check_length(path: &Path) -> Result<(), StoreError> {
 ///
 /// Says what is not right; [`StoreError::Locked`] where it changes without end.
 pub(super) fn judge(path: &Path) -> Result<bool, StoreError> {
-    let at = beside(path, journal::END);
+    let at = place::beside(path, place::JOURNAL);
     let mut refused = None;
     for look in 0..LOOKS {
         let before = Journal::read(&at)?;
@@ -130,9 +107,9 @@ fn check_pages(path: &Path, header: Header, length: u64) -> Result<(), StoreErro
 /// Whether something is there that SQLite would take for a write-ahead log.
 fn check_strays(path: &Path) -> Result<(), StoreError> {
     for (end, name) in [("-wal", "write-ahead log"), ("-shm", "index of a write-ahead log")] {
-        let stray = beside(path, end);
-        let Some(file) = kind_of(&stray)? else { continue };
-        let what = match other_kind(&file) {
+        let stray = place::beside(path, end);
+        let Some(file) = place::kind_of(&stray)? else { continue };
+        let what = match place::other_kind(&file) {
             Some(kind) => kind.to_owned(),
             None if end == "-wal" && is_log(&stray) => format!("the {name} of some database"),
             None => format!("a file of {} bytes that is no {name}", file.len()),
@@ -147,77 +124,22 @@ fn check_strays(path: &Path) -> Result<(), StoreError> {
 /// Whether a file begins like a write-ahead log; what cannot be read does not.
 fn is_log(path: &Path) -> bool {
     let mut bytes = [0_u8; 4];
-    let read = open(path).and_then(|mut file| file.read_exact(&mut bytes));
+    let read = place::open(path).and_then(|mut file| file.read_exact(&mut bytes));
     read.is_ok() && matches!(bytes, [0x37, 0x7f, 0x06, 0x82 | 0x83])
 }
 
 /// The header, judged, and the length of the file in bytes.
 fn head_of(path: &Path) -> Result<(Header, u64), StoreError> {
     let fault = |error| StoreError::prevented("reading the ledger's header", path, error);
-    let file = open(path).map_err(fault)?;
-    if let Some(kind) = other_kind(&file.metadata().map_err(fault)?) {
+    let file = place::open(path).map_err(fault)?;
+    if let Some(kind) = place::other_kind(&file.metadata().map_err(fault)?) {
         return Err(StoreError::NotALedger(path.to_owned(), format!("it is {kind}")));
     }
     let mut bytes = Vec::with_capacity(header::LENGTH);
     (&file).take(u64::try_from(header::LENGTH).unwrap_or(u64::MAX)).read_to_end(&mut bytes).map_err(fault)?;
     if bytes.len() < header::LENGTH {
-        return Err(fault::not_a_database(path));
+        return Err(place::not_a_database(path));
     }
     // After the header: a file only grows.
     Ok((Header::judged(&bytes, path)?, file.metadata().map_err(fault)?.len()))
-}
-
-/// What lies there, itself and not what it leads to.
-pub(super) fn kind_of(path: &Path) -> Result<Option<Metadata>, StoreError> {
-    match fs::symlink_metadata(path) {
-        Ok(file) => Ok(Some(file)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(StoreError::prevented("looking at what lies beside the ledger", path, error)),
-    }
-}
-
-/// Opens a file to read, without waiting where it turns out to be a pipe, and without following a link.
-pub(super) fn open(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        use rustix::fs::OFlags;
-        use std::os::unix::fs::OpenOptionsExt;
-        let flags = (OFlags::NONBLOCK | OFlags::NOFOLLOW).bits();
-        options.custom_flags(i32::try_from(flags).unwrap_or_default());
-    }
-    options.open(path)
-}
-
-/// The name of the ledger with an ending.
-pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(end);
-    PathBuf::from(name)
-}
-
-/// Whether the journal that is there can be rolled back and emptied by this user; the reason if not.
-pub(super) fn cannot_roll_back(path: &Path) -> Option<String> {
-    let journal = beside(path, journal::END);
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let closed = |place: &Path, name: &str| {
-        may_write(place).err().map(|error| format!("the {name} {} cannot be written ({error})", place.display()))
-    };
-    closed(folder, "folder").or_else(|| closed(&journal, "journal")).or_else(|| closed(path, "file"))
-}
-
-/// Asks the system whether this user may write there, without trying.
-#[cfg(unix)]
-pub(super) fn may_write(path: &Path) -> std::io::Result<()> {
-    Ok(rustix::fs::access(path, rustix::fs::Access::WRITE_OK)?)
-}
-
-/// Here only the mark of a write-protected file is known.
-#[cfg(not(unix))]
-pub(super) fn may_write(path: &Path) -> std::io::Result<()> {
-    if fs::metadata(path)?.permissions().readonly() && path.is_file() {
-        return Err(std::io::Error::from(ErrorKind::PermissionDenied));
-    }
-    Ok(())
 }

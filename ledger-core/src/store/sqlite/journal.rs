@@ -7,14 +7,12 @@
 //! <https://www.sqlite.org/fileformat2.html#the_rollback_journal>. Absent by design: rolling back, which SQLite does.
 
 use super::header::{Header, number};
-use super::inspect;
+use super::place;
 use crate::store::StoreError;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
-/// What a journal's name ends with.
-pub(super) const END: &str = "-journal";
 const MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
 /// Bytes of a header that are used; it fills a sector.
 const HEADER: usize = 28;
@@ -46,13 +44,13 @@ impl Journal {
     ///
     /// [`StoreError::SideFile`] where something else has its name, [`StoreError::Prevented`] where it cannot be read.
     pub(super) fn read(path: &Path) -> Result<Option<Self>, StoreError> {
-        let Some(kind) = inspect::kind_of(path)? else { return Ok(None) };
-        if let Some(kind) = inspect::other_kind(&kind) {
+        let Some(kind) = place::kind_of(path)? else { return Ok(None) };
+        if let Some(kind) = place::other_kind(&kind) {
             let why = format!("it is {kind}, where the ledger's journal would lie");
             let next = "move it elsewhere, then run the command again";
             return Err(StoreError::SideFile { path: path.to_owned(), why, next });
         }
-        let mut file = match inspect::open(path) {
+        let mut file = match place::open(path) {
             Ok(file) => file,
             // Its writer has ended and taken it away.
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),

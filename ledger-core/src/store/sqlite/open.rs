@@ -4,22 +4,14 @@
 //! judged before. Absent by design: repairs.
 
 use super::fault::explain;
+use super::harden::harden;
 use super::stay::Stay;
-use super::{APPLICATION_ID, FORMAT, Sqlite, inspect, sql, wait};
+use super::{APPLICATION_ID, FORMAT, Sqlite, inspect, place, sql};
 use crate::store::StoreError;
-use rusqlite::config::DbConfig;
-use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
-
-/// How long a statement waits for other processes.
-const WAIT: Duration = Duration::from_secs(10);
-/// Longest row in bytes: a 50 MB document and what stands around it.
-const LONGEST_ROW: i32 = 64 * 1024 * 1024;
-const STATEMENTS: usize = 40;
 
 pub(super) fn open(path: &Path) -> Result<Sqlite, StoreError> {
     let (path, file) = inspect::found(path)?;
@@ -29,7 +21,7 @@ pub(super) fn open(path: &Path) -> Result<Sqlite, StoreError> {
         Ok(())
     })?;
     // Without the right to roll back, a read-only connection says so and changes nothing.
-    let is_closed = file.permissions().readonly() || (has_journal && inspect::cannot_roll_back(&path).is_some());
+    let is_closed = file.permissions().readonly() || (has_journal && place::cannot_roll_back(&path).is_some());
     let access = if is_closed { OpenFlags::SQLITE_OPEN_READ_ONLY } else { OpenFlags::SQLITE_OPEN_READ_WRITE };
     let connection = connect(&path, access)?;
     // Before anything that reads the tables: those of a later release may be past understanding.
@@ -63,25 +55,6 @@ pub(super) fn configure(connection: &Connection, path: &Path) -> Result<(), Stor
     Ok(())
 }
 
-/// Leaves a database nothing that it could do with this connection.
-pub(super) fn harden(connection: &mut Connection) -> rusqlite::Result<()> {
-    wait::at_most(connection, WAIT)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST_ROW)?;
-    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
-    for (setting, on) in [
-        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
-        // Without it statements are planned anew for each bound value.
-        (DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true),
-        (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true),
-        (DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false),
-        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
-    ] {
-        connection.set_db_config(setting, on)?;
-    }
-    Ok(())
-}
-
 /// Sets what is a word and compares what SQLite made of it.
 pub(super) fn set_word(connection: &Connection, path: &Path, setting: (&str, &str)) -> Result<(), StoreError> {
     let (name, value) = setting;
@@ -104,12 +77,12 @@ fn check_content(connection: &Connection, path: &Path) -> Result<(), StoreError>
 }
 
 fn check_kind(connection: &Connection, path: &Path) -> Result<(), StoreError> {
-    let application = number(connection, path, "application_id")?;
+    let application = number(connection, path, sql::APPLICATION)?;
     if application != APPLICATION_ID {
         let why = format!("it is an SQLite database of another program (application id {application})");
         return Err(StoreError::NotALedger(path.to_owned(), why));
     }
-    match number(connection, path, "user_version")? {
+    match number(connection, path, sql::FORMAT_NUMBER)? {
         FORMAT => Ok(()),
         found if found > FORMAT => Err(StoreError::NewerFormat { found, known: FORMAT }),
         found => Err(StoreError::NotALedger(path.to_owned(), format!("format {found} was never in use"))),
@@ -117,8 +90,8 @@ fn check_kind(connection: &Connection, path: &Path) -> Result<(), StoreError> {
 }
 
 fn check_length(connection: &Connection, path: &Path) -> Result<(), StoreError> {
-    let page = number(connection, path, "page_size")?;
-    let pages = number(connection, path, "page_count")?;
+    let page = number(connection, path, sql::PAGE_SIZE)?;
+    let pages = number(connection, path, sql::PAGE_COUNT)?;
     let needed = page.checked_mul(pages).and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or(u64::MAX);
     let there = fs::metadata(path).map_err(|error| StoreError::prevented("looking at the ledger", path, error))?.len();
     match there.checked_sub(needed) {

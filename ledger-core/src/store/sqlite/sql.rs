@@ -27,6 +27,15 @@ pub(super) const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";
 pub(super) const COMMIT: &str = "COMMIT";
 pub(super) const ROLLBACK: &str = "ROLLBACK";
 
+/// Tells whether anybody holds a database.
+pub(super) const TRY_TO_LOCK: &str = "BEGIN EXCLUSIVE; ROLLBACK";
+
+/// Numbers of the database's header, by the names of their settings.
+pub(super) const APPLICATION: &str = "application_id";
+pub(super) const FORMAT_NUMBER: &str = "user_version";
+pub(super) const PAGE_SIZE: &str = "page_size";
+pub(super) const PAGE_COUNT: &str = "page_count";
+
 pub(super) const EVENT_INSERT: &str = concat!(
     "INSERT INTO event (",
     columns!(),

@@ -7,6 +7,7 @@ use crate::args::{Color, Format, Globals};
 use crate::edge::{self, Known};
 use crate::fault::{Exit, Fault};
 use crate::pinned::Sight;
+use crate::style::Style;
 use chrono::{DateTime, Local, NaiveDate};
 use etcetera::BaseStrategy;
 use ledger_core::decide::ProjectChoice;
@@ -318,39 +319,6 @@ fn columns() -> Option<u16> {
     let named = env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
     let measured = || terminal_size::terminal_size().map(|(width, _)| width.0);
     named.or_else(measured).filter(|width| *width >= 40)
-}
-
-/// Whether text is coloured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Style {
-    /// Whether escape sequences may be written.
-    pub colour: bool,
-}
-
-impl Style {
-    /// Bold.
-    pub(crate) fn bold(self, text: &str) -> String {
-        self.paint("1", text)
-    }
-
-    /// Dim.
-    pub(crate) fn dim(self, text: &str) -> String {
-        self.paint("2", text)
-    }
-
-    /// Bold red.
-    pub(crate) fn red(self, text: &str) -> String {
-        self.paint("1;31", text)
-    }
-
-    /// Bold yellow.
-    pub(crate) fn yellow(self, text: &str) -> String {
-        self.paint("1;33", text)
-    }
-
-    fn paint(self, code: &str, text: &str) -> String {
-        if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
-    }
 }
 
 #[cfg(test)]

@@ -2,9 +2,8 @@
 //!
 //! The exit codes stand here and nowhere else. Absent by design: deciding what is wrong.
 
-use crate::context::Style;
-use crate::open::MEND;
 use crate::render::{escape, json};
+use crate::style::Style;
 use ledger_core::decide::{Candidate, Refusal, RefusalKind};
 use ledger_core::ledger::LedgerError;
 use ledger_core::store::{PinError, StoreError};
@@ -12,6 +11,10 @@ use ledger_core::vocabulary;
 use serde::Serialize;
 use std::process::ExitCode;
 use words::say;
+
+/// What to do about a pin that cannot be read.
+pub(crate) const MEND: &str = "look at that file; if nobody can mend it, compare the ledger with a head that was kept \
+                               elsewhere (`licledger verify --head SIZE:DIGITS`), then remove the file";
 
 /// How a command ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

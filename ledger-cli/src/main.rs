@@ -11,21 +11,24 @@ mod context;
 mod edge;
 mod fault;
 mod intake;
+mod kept;
 mod open;
 mod pinned;
 mod print;
 mod read;
 mod receipt;
 mod render;
+mod style;
 
 use args::{Cli, Format};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
-use context::{Context, Style};
+use context::Context;
 use fault::{Done, Exit, Fault};
 use print::Delivery;
 use std::ffi::OsString;
 use std::process::ExitCode;
+use style::Style;
 
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(internal));

@@ -5,24 +5,21 @@
 //! ledger is as good as before. Absent by design: accepting another ledger or a loss, which is an act of its own.
 
 use crate::context::Context;
-use crate::fault::{Exit, Fault};
+use crate::fault::{Exit, Fault, MEND};
+use crate::kept::{self, Ledger};
 use crate::pinned::{Pinned, Sight};
 use crate::print;
 use crate::render::{escape, instant};
-use ledger_core::ledger::{Ledger, LedgerError};
+use ledger_core::ledger::LedgerError;
 use ledger_core::rule::Finding;
-use ledger_core::store::{Log, PinError, PinStore, Recalled, Sqlite, StoreError};
-
-/// What to do about a pin that cannot be read.
-pub(crate) const MEND: &str = "look at that file; if nobody can mend it, compare the ledger with a head that was kept \
-                               elsewhere (`licledger verify --head SIZE:DIGITS`), then remove the file";
+use ledger_core::store::{Log, PinError, PinStore, Recalled, StoreError};
 
 /// Opens the ledger to read it, and compares it with what was seen before.
 ///
 /// # Errors
 /// Says what is wrong with the file, or that it is not the one that was seen before.
-pub(crate) fn open(context: &Context) -> Result<Ledger<Sqlite>, Fault> {
-    let ledger = Ledger::open_file(&context.ledger)?;
+pub(crate) fn open(context: &Context) -> Result<Ledger, Fault> {
+    let ledger = kept::open(&context.ledger)?;
     if let Some(error) = look(context, &ledger)? {
         return Err(error.into());
     }
@@ -33,7 +30,7 @@ pub(crate) fn open(context: &Context) -> Result<Ledger<Sqlite>, Fault> {
 ///
 /// # Errors
 /// As [`open`]; also where a pin cannot be read, or was not to be compared.
-pub(crate) fn open_to_write(context: &Context) -> Result<Ledger<Sqlite>, Fault> {
+pub(crate) fn open_to_write(context: &Context) -> Result<Ledger, Fault> {
     if context.no_pin {
         let message = "a command that writes compares the ledger with what was seen before";
         return Err(Fault::usage("--no-pin", message, "leave it out; `--no-pin` is for reading a copy"));
@@ -55,7 +52,7 @@ pub(crate) fn open_to_write(context: &Context) -> Result<Ledger<Sqlite>, Fault> 
 ///
 /// # Errors
 /// Only where `--require-pin` asks for a pin that can be compared, and there is none; or where the ledger cannot be read.
-pub(crate) fn look(context: &Context, ledger: &Ledger<Sqlite>) -> Result<Option<LedgerError>, Fault> {
+pub(crate) fn look(context: &Context, ledger: &Ledger) -> Result<Option<LedgerError>, Fault> {
     if context.no_pin {
         context.sight.replace(Sight { pinned: Pinned::Passed, ..Sight::default() });
         return Ok(None);
@@ -96,7 +93,7 @@ const LONG_AHEAD: i64 = 7305 * 86_400_000_000;
 ///
 /// # Errors
 /// Where the ledger cannot be read.
-pub(crate) fn jump(context: &Context, ledger: &Ledger<Sqlite>) -> Result<Option<String>, Fault> {
+pub(crate) fn jump(context: &Context, ledger: &Ledger) -> Result<Option<String>, Fault> {
     let now = context.now();
     let Some(last) = ledger.store().tip()?.last_recorded else { return Ok(None) };
     let is_jump = now.saturating_sub(last) > LONG_AHEAD;
@@ -112,7 +109,7 @@ pub(crate) fn jump(context: &Context, ledger: &Ledger<Sqlite>) -> Result<Option<
 ///
 /// # Errors
 /// Where the ledger cannot be read.
-pub(crate) fn recall(context: &Context, ledger: &Ledger<Sqlite>) -> Result<Recalled, Fault> {
+pub(crate) fn recall(context: &Context, ledger: &Ledger) -> Result<Recalled, Fault> {
     match ledger.recall(&PinStore::new(&context.state), &context.ledger) {
         Ok(recalled) => Ok(recalled),
         Err(LedgerError::PinFile(error)) => Ok(Recalled { unreadable: vec![error], ..Recalled::default() }),
@@ -138,7 +135,7 @@ fn required(pinned: &Pinned) -> Result<(), Fault> {
 /// Says what is wrong with the file; that there is none is left to the command, which may not need one.
 pub(crate) fn settle(mut context: Context) -> Result<Context, Fault> {
     let Some(time) = context.known_at_time else { return Ok(context) };
-    match Ledger::open_file(&context.ledger) {
+    match kept::open(&context.ledger) {
         Ok(ledger) => context.known_at = Some(ledger.known_by(time)?),
         Err(LedgerError::Store(StoreError::NotFound(_))) => {}
         Err(error) => return Err(error.into()),
@@ -156,7 +153,7 @@ pub(crate) fn remember(context: &Context) {
 }
 
 /// Remembers how far the ledger has grown by what this command wrote.
-pub(crate) fn pin(context: &Context, ledger: &Ledger<Sqlite>) {
+pub(crate) fn pin(context: &Context, ledger: &Ledger) {
     context.sight.borrow_mut().remembers = None;
     match ledger.remember(&PinStore::new(&context.state), &context.ledger, context.now()) {
         Ok(()) => first_seen(context),

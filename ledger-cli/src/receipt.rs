@@ -2,9 +2,10 @@
 //!
 //! Absent by design: exit codes and errors.
 
-use crate::context::{Context, Style};
+use crate::context::Context;
 use crate::print;
 use crate::render::{self, escape, json};
+use crate::style::Style;
 use ledger_core::decide::Stakes;
 use ledger_core::event::{Fact, Remarks, wire};
 use ledger_core::ledger::{Proposal, Receipt, Recorded};

@@ -8,12 +8,12 @@ use super::read;
 use crate::args::{BalanceArgs, DemoArgs, Question, SsaArgs, VerifyArgs, WarrantyArgs};
 use crate::context::{Context, fresh_id};
 use crate::fault::{Done, Exit, Fault};
+use crate::kept::{self, Ledger};
 use crate::render::escape;
 use crate::{open, print};
 use ledger_core::catalogue::Rulebook;
 use ledger_core::decide::Command;
-use ledger_core::ledger::{self, Ledger, Order, Proposed};
-use ledger_core::store::Sqlite;
+use ledger_core::ledger::{self, Order, Proposed};
 use std::path::{Path, PathBuf};
 
 const HISTORY: &[u8] = include_bytes!("../../sample/history.csv");
@@ -92,17 +92,17 @@ fn free_name(folder: &Path) -> Result<PathBuf, Fault> {
     })
 }
 
-fn begin(context: &Context) -> Result<Ledger<Sqlite>, Fault> {
+fn begin(context: &Context) -> Result<Ledger, Fault> {
     let mut ids = fresh_id;
     let mut stamp = context.stamp(context.actor(None)?, &mut ids);
     let (_, command, batch) = ledger::genesis(PROGRAM, None, context.today, &mut stamp)?;
-    let ledger = Ledger::over(Sqlite::create_with(&context.ledger, batch)?)?;
+    let ledger = kept::make(&context.ledger, batch)?;
     print::recorded(command);
     open::pin(context, &ledger);
     Ok(ledger)
 }
 
-fn adopt(context: &Context, ledger: &mut Ledger<Sqlite>) -> Result<(), Fault> {
+fn adopt(context: &Context, ledger: &mut Ledger) -> Result<(), Fault> {
     let rulebook = Rulebook::parse(RULEBOOK)
         .map_err(|fault| Fault::new(Exit::Internal, "RULEBOOK", "example", fault.to_string(), fault.next))?;
     let command = Command::AdoptRulebook { name: rulebook.name().to_owned(), rulebook: rulebook.hash() };

@@ -13,13 +13,13 @@ mod summary;
 use crate::args::ImportArgs;
 use crate::context::{Context, fresh_id};
 use crate::fault::{Done, Exit, Fault};
+use crate::kept::Ledger;
 use crate::read::{Encoding, Parsed, Profile, ReadFault, read};
 use crate::{edge, intake, open, print};
 use indicatif::{ProgressBar, ProgressStyle};
 use input::{Input, InputFault};
 use ledger_core::decide::{Pick, ProjectChoice};
-use ledger_core::ledger::{Act, Ask, AskScope, ImportFault, ImportFile, ImportPlan, Ledger, LedgerError, Receipt};
-use ledger_core::store::Sqlite;
+use ledger_core::ledger::{Act, Ask, AskScope, ImportFault, ImportFile, ImportPlan, LedgerError, Receipt};
 use ledger_core::vocabulary::{Actor, Day, Serial};
 use problems::Problems;
 use std::cell::RefCell;
@@ -83,12 +83,7 @@ pub(crate) fn run(args: &ImportArgs, context: &Context) -> Result<Done, Fault> {
 ///
 /// # Errors
 /// As [`run`].
-pub(crate) fn record_bytes(
-    context: &Context,
-    ledger: &mut Ledger<Sqlite>,
-    name: &str,
-    bytes: Vec<u8>,
-) -> Result<(), Fault> {
+pub(crate) fn record_bytes(context: &Context, ledger: &mut Ledger, name: &str, bytes: Vec<u8>) -> Result<(), Fault> {
     let way = Way {
         profile: profile("transactions")?,
         encoding: None,
@@ -127,7 +122,7 @@ fn unread(path: &Path, fault: InputFault) -> Fault {
 fn one(
     context: &Context,
     way: &Way,
-    ledger: &mut Ledger<Sqlite>,
+    ledger: &mut Ledger,
     input: Input,
     expected: Option<u64>,
 ) -> Result<Option<Receipt>, Fault> {
@@ -146,7 +141,7 @@ fn one(
 fn planned_and_recorded(
     context: &Context,
     way: &Way,
-    ledger: &mut Ledger<Sqlite>,
+    ledger: &mut Ledger,
     (input, parsed, source): (&Input, &Parsed, &Source),
     expected: Option<u64>,
 ) -> Result<Option<Receipt>, Fault> {
@@ -189,13 +184,7 @@ fn planned_and_recorded(
     Ok(None)
 }
 
-fn plan(
-    context: &Context,
-    way: &Way,
-    ledger: &Ledger<Sqlite>,
-    input: &Input,
-    parsed: &Parsed,
-) -> Result<ImportPlan, Fault> {
+fn plan(context: &Context, way: &Way, ledger: &Ledger, input: &Input, parsed: &Parsed) -> Result<ImportPlan, Fault> {
     let acts = acts(way, ledger, parsed).map_err(|faults| refused(&input.name, faults))?;
     let file = ImportFile {
         name: input.name.clone(),
@@ -222,7 +211,7 @@ fn plan(
 }
 
 /// The acts of the rows; a device without a project in its row is looked up in the ledger, once for each day.
-fn acts(way: &Way, ledger: &Ledger<Sqlite>, parsed: &Parsed) -> Result<Vec<Act>, Vec<ImportFault>> {
+fn acts(way: &Way, ledger: &Ledger, parsed: &Parsed) -> Result<Vec<Act>, Vec<ImportFault>> {
     let known: RefCell<BTreeMap<(Serial, Day), Option<ProjectChoice>>> = RefCell::default();
     let lookup = |serial: &Serial, day: Day| {
         let mut known = known.borrow_mut();
@@ -232,7 +221,7 @@ fn acts(way: &Way, ledger: &Ledger<Sqlite>, parsed: &Parsed) -> Result<Vec<Act>,
 }
 
 /// The project of a device on a day; what the ledger cannot answer, it will say itself when the act is planned.
-fn home(ledger: &Ledger<Sqlite>, serial: &Serial, day: Day) -> Option<ProjectChoice> {
+fn home(ledger: &Ledger, serial: &Serial, day: Day) -> Option<ProjectChoice> {
     let ask = Ask { scope: AskScope::Device(serial.clone()), as_of: day, known_at: None };
     let view = ledger.view(&ask).ok()?;
     let (project, _) = view.book.device_anywhere(serial)?;

@@ -5,11 +5,12 @@
 use crate::args::InitArgs;
 use crate::context::{Context, fresh_id};
 use crate::fault::{Done, Fault};
+use crate::kept::{self, Ledger};
 use crate::receipt::{self, Beside};
 use crate::render::escape;
 use crate::{edge, open, print};
-use ledger_core::ledger::{self, Ledger};
-use ledger_core::store::{Acceptance, PinStore, Sqlite};
+use ledger_core::ledger;
+use ledger_core::store::{Acceptance, PinStore};
 use ledger_core::vocabulary::Day;
 
 /// Name and version of this program, as a ledger remembers its maker.
@@ -26,7 +27,7 @@ pub(crate) fn run(args: &InitArgs, context: &Context) -> Result<Done, Fault> {
     let mut ids = fresh_id;
     let mut stamp = context.stamp(actor, &mut ids);
     let (_, command, batch) = ledger::genesis(PROGRAM, context.company.as_ref(), day, &mut stamp)?;
-    let ledger = Ledger::over(Sqlite::create_with(&context.ledger, batch)?)?;
+    let ledger = kept::make(&context.ledger, batch)?;
     print::recorded(command);
     seen_anew(context, &ledger);
     if !context.is_json() && !context.quiet {
@@ -45,7 +46,7 @@ pub(crate) fn run(args: &InitArgs, context: &Context) -> Result<Done, Fault> {
 
 /// Remembers a new ledger. Where another one was seen before, that is told and kept with the pin: whoever makes a ledger
 /// says by it that the other one is there no more.
-fn seen_anew(context: &Context, ledger: &Ledger<Sqlite>) {
+fn seen_anew(context: &Context, ledger: &Ledger) {
     let other = open::recall(context, ledger).ok().and_then(|recalled| recalled.other(ledger.id()).cloned());
     let Some(other) = other else { return open::pin(context, ledger) };
     open::warn(context, &format!("ledger {} with {} events was seen here before", other.ledger, other.head.size));

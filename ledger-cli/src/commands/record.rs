@@ -6,12 +6,12 @@ use super::read;
 use crate::args::Writing;
 use crate::context::{Context, fresh_id};
 use crate::fault::{Done, Fault};
+use crate::kept::Ledger;
 use crate::receipt::{self, Beside};
 use crate::{confirm, edge, open, print};
 use ledger_core::decide::{Command, Mode, Stakes};
 use ledger_core::event::{Event, Remarks};
-use ledger_core::ledger::{Ask, AskScope, Ledger, LedgerError, Order, Proposal, Proposed, Receipt};
-use ledger_core::store::Sqlite;
+use ledger_core::ledger::{Ask, AskScope, LedgerError, Order, Proposal, Proposed, Receipt};
 use ledger_core::vocabulary::{self, CommandId, Day, StreamId};
 use std::collections::BTreeMap;
 
@@ -77,7 +77,7 @@ fn order(writing: &Writing, command: Command) -> Result<Order, Fault> {
     })
 }
 
-fn propose(context: &Context, writing: &Writing, ledger: &Ledger<Sqlite>, order: &Order) -> Result<Proposed, Fault> {
+fn propose(context: &Context, writing: &Writing, ledger: &Ledger, order: &Order) -> Result<Proposed, Fault> {
     let mut ids = fresh_id;
     let mut stamp = context.stamp(context.actor(writing.actor.as_ref())?, &mut ids);
     let proposed = ledger.propose(order, &mut stamp);
@@ -88,12 +88,7 @@ fn propose(context: &Context, writing: &Writing, ledger: &Ledger<Sqlite>, order:
     Ok(proposed?)
 }
 
-fn write(
-    context: &Context,
-    writing: &Writing,
-    ledger: &mut Ledger<Sqlite>,
-    order: &Order,
-) -> Result<(Receipt, Beside), Fault> {
+fn write(context: &Context, writing: &Writing, ledger: &mut Ledger, order: &Order) -> Result<(Receipt, Beside), Fault> {
     let mut jump = open::jump(context, ledger)?;
     let mut attempt = 1;
     loop {
@@ -152,7 +147,7 @@ fn is_annulled_alone(order: &Order, proposal: &Proposal) -> bool {
     order.mode == Mode::Record && alone && !adopts
 }
 
-fn preview(context: &Context, writing: &Writing, ledger: &Ledger<Sqlite>, order: &Order) -> Result<Done, Fault> {
+fn preview(context: &Context, writing: &Writing, ledger: &Ledger, order: &Order) -> Result<Done, Fault> {
     match propose(context, writing, ledger, order)? {
         Proposed::Already(receipt) => receipt::show(context, &receipt, &Beside::default()),
         Proposed::New(proposal) => {
@@ -163,7 +158,7 @@ fn preview(context: &Context, writing: &Writing, ledger: &Ledger<Sqlite>, order:
 }
 
 /// How people call the streams.
-fn names(ledger: &Ledger<Sqlite>, proposal: &Proposal) -> Result<BTreeMap<StreamId, String>, Fault> {
+fn names(ledger: &Ledger, proposal: &Proposal) -> Result<BTreeMap<StreamId, String>, Fault> {
     let ask = Ask { scope: AskScope::All, as_of: Day::MAX, known_at: None };
     let view = ledger.view(&ask)?;
     let named = view.book.projects.values().filter_map(|project| {

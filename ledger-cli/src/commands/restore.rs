@@ -7,14 +7,15 @@
 use super::read;
 use crate::args::{Question, RestoreArgs};
 use crate::context::{Context, fresh_id};
-use crate::fault::{Done, Exit, Fault, NEXT_OF_DAMAGED};
+use crate::fault::{Done, Exit, Fault, MEND, NEXT_OF_DAMAGED};
+use crate::kept::{self, Ledger};
 use crate::receipt::{self, Beside};
 use crate::render::escape;
 use crate::{confirm, edge, open, print};
 use ledger_core::event::Remarks;
-use ledger_core::ledger::{Beginning, Ledger, LedgerError};
+use ledger_core::ledger::{Beginning, LedgerError};
 use ledger_core::rule::Severity;
-use ledger_core::store::{Acceptance, Pin, PinStore, Sqlite};
+use ledger_core::store::{Acceptance, Pin, PinStore};
 use ledger_core::tree::Head;
 use ledger_core::vocabulary::LedgerId;
 use words::say;
@@ -30,7 +31,7 @@ pub(crate) fn run(args: &RestoreArgs, context: &Context) -> Result<Done, Fault> 
         return Err(Fault::usage("--no-pin", message, "leave it out"));
     }
     let reason = edge::text("--reason", &args.reason)?;
-    let ledger = Ledger::open_file(&context.ledger)?;
+    let ledger = kept::open(&context.ledger)?;
     is_whole(&ledger)?;
     let recalled = open::recall(context, &ledger)?;
     let error = match ledger.compare(&recalled) {
@@ -60,7 +61,7 @@ pub(crate) fn run(args: &RestoreArgs, context: &Context) -> Result<Done, Fault> 
 }
 
 /// A file with a fault is left as it is.
-fn is_whole(ledger: &Ledger<Sqlite>) -> Result<(), Fault> {
+fn is_whole(ledger: &Ledger) -> Result<(), Fault> {
     let verified = ledger.verify(None)?;
     let mut errors = verified.findings.iter().filter(|finding| finding.severity == Severity::Error);
     let Some(first) = errors.next() else { return Ok(()) };
@@ -80,7 +81,7 @@ fn is_whole(ledger: &Ledger<Sqlite>) -> Result<(), Fault> {
 fn unreadable(recalled: &ledger_core::store::Recalled) -> Option<Fault> {
     let error = recalled.unreadable.first()?;
     let message = format!("{error}; what was seen before is not known, and nothing was accepted");
-    Some(Fault::new(Exit::Integrity, "PIN-FILE", "", message, open::MEND))
+    Some(Fault::new(Exit::Integrity, "PIN-FILE", "", message, MEND))
 }
 
 fn nothing() -> Fault {
@@ -89,7 +90,7 @@ fn nothing() -> Fault {
 }
 
 /// The remembered heads that are short enough must be the ledger's own; gives the largest of them.
-fn is_beginning(ledger: &Ledger<Sqlite>, pins: &[&Pin]) -> Result<Option<u64>, Fault> {
+fn is_beginning(ledger: &Ledger, pins: &[&Pin]) -> Result<Option<u64>, Fault> {
     let mut known = None;
     for pin in pins.iter().filter(|pin| pin.ledger == ledger.id()) {
         match ledger.beginning_of(pin)? {
@@ -109,7 +110,7 @@ fn is_beginning(ledger: &Ledger<Sqlite>, pins: &[&Pin]) -> Result<Option<u64>, F
 fn accept_loss(
     args: &RestoreArgs,
     context: &Context,
-    mut ledger: Ledger<Sqlite>,
+    mut ledger: Ledger,
     (pinned, found, known): (Head, Head, Option<u64>),
     reason: String,
 ) -> Result<Done, Fault> {
@@ -142,7 +143,7 @@ fn accept_loss(
 fn accept_ledger(
     args: &RestoreArgs,
     context: &Context,
-    ledger: &Ledger<Sqlite>,
+    ledger: &Ledger,
     before: (LedgerId, Head),
     reason: String,
 ) -> Result<Done, Fault> {
@@ -185,7 +186,7 @@ fn acceptance(
 }
 
 /// Remembers the head after a loss that was accepted, whatever was seen before.
-fn keep(context: &Context, ledger: &Ledger<Sqlite>, accepted: &Acceptance) {
+fn keep(context: &Context, ledger: &Ledger, accepted: &Acceptance) {
     if let Err(error) = ledger.accept(&PinStore::new(&context.state), &context.ledger, accepted) {
         open::warn(context, &open::unwritten(&error));
     }

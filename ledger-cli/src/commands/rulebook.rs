@@ -7,14 +7,15 @@ use super::record::record_with;
 use crate::args::{RulebookVerb, Writing};
 use crate::context::Context;
 use crate::fault::{Done, Exit, Fault};
+use crate::kept::Ledger;
 use crate::open;
 use crate::receipt::{self, Beside};
 use ledger_core::catalogue::{Policy, Rulebook, RulebookEntry, RulebookFault};
 use ledger_core::decide::Command;
-use ledger_core::ledger::{Ask, AskScope, Ledger, Receipt, View};
+use ledger_core::ledger::{Ask, AskScope, Receipt, View};
 use ledger_core::question::report::{Cell, Column, Report};
 use ledger_core::say;
-use ledger_core::store::{Log, Sqlite};
+use ledger_core::store::Log;
 use ledger_core::vocabulary::{Day, Hash, Say};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -89,7 +90,7 @@ fn unreadable(file: &Path, fault: &RulebookFault) -> Fault {
 
 fn answer(
     context: &Context,
-    question: impl Fn(&Context, &Ledger<Sqlite>, &View) -> Result<Report, Fault>,
+    question: impl Fn(&Context, &Ledger, &View) -> Result<Report, Fault>,
 ) -> Result<Done, Fault> {
     let ledger = open::open(context)?;
     let view = ledger.view(&context.ask(AskScope::All)?)?;
@@ -103,7 +104,7 @@ fn report(view: &View, name: &'static str, title: Say, columns: Vec<Column>, row
     Report { findings: withheld, ..Report::of(name, title, view.basis(), columns, rows) }
 }
 
-fn list(_: &Context, _: &Ledger<Sqlite>, view: &View) -> Result<Report, Fault> {
+fn list(_: &Context, _: &Ledger, view: &View) -> Result<Report, Fault> {
     let columns = vec![
         Column::right("position"),
         Column::left("since"),
@@ -125,7 +126,7 @@ fn list(_: &Context, _: &Ledger<Sqlite>, view: &View) -> Result<Report, Fault> {
     Ok(report(view, "rulebooks", say!("rulebooks-title"), columns, rows))
 }
 
-fn show(ledger: &Ledger<Sqlite>, view: &View, wanted: Option<&str>) -> Result<Report, Fault> {
+fn show(ledger: &Ledger, view: &View, wanted: Option<&str>) -> Result<Report, Fault> {
     let rulebook = wanted.map_or_else(|| Ok(view.rulebook.clone()), |wanted| named(ledger, view, wanted))?;
     let columns = vec![
         Column::left("key"),
@@ -160,7 +161,7 @@ type Key = (String, Option<Day>);
 /// Answers with their sources.
 type Answers = BTreeMap<Key, (String, String)>;
 
-fn diff(ledger: &Ledger<Sqlite>, view: &View, first: &str, second: &str) -> Result<Report, Fault> {
+fn diff(ledger: &Ledger, view: &View, first: &str, second: &str) -> Result<Report, Fault> {
     let (a, b) = (named(ledger, view, first)?, named(ledger, view, second)?);
     let values = |rulebook: &Rulebook| -> Answers {
         rulebook.entries().into_iter().map(|entry| ((entry.key, entry.from), (entry.value, entry.source))).collect()
@@ -196,7 +197,7 @@ fn diff(ledger: &Ledger<Sqlite>, view: &View, first: &str, second: &str) -> Resu
 }
 
 /// A rulebook by its name or the beginning of its hash in the ledger, by the shipped name, or by its file.
-fn named(ledger: &Ledger<Sqlite>, view: &View, wanted: &str) -> Result<Rulebook, Fault> {
+fn named(ledger: &Ledger, view: &View, wanted: &str) -> Result<Rulebook, Fault> {
     let is_meant = |adopted: &&ledger_core::book::Adopted| {
         let by_hash = wanted.len() >= 6 && adopted.rulebook.to_string().starts_with(&wanted.to_lowercase());
         adopted.name.eq_ignore_ascii_case(wanted) || by_hash
@@ -215,7 +216,7 @@ fn named(ledger: &Ledger<Sqlite>, view: &View, wanted: &str) -> Result<Rulebook,
     Err(Fault::new(Exit::NotFound, "NOT-FOUND", wanted, "there is no such rulebook and no such file", next))
 }
 
-fn stored(ledger: &Ledger<Sqlite>, hash: Hash) -> Result<Rulebook, Fault> {
+fn stored(ledger: &Ledger, hash: Hash) -> Result<Rulebook, Fault> {
     let damaged = |what: &str| Fault::new(Exit::Integrity, "INTEGRITY", hash.short(), what, "run `licledger verify`");
     let bytes = ledger.store().document(hash)?.ok_or_else(|| damaged("the rulebook is missing in the ledger"))?;
     if Hash::blake3(&bytes) != hash {

@@ -4,8 +4,8 @@
 
 use super::column::{Column, Language};
 use super::nearest::nearest;
-use super::profile::fold;
 use super::show::quoted;
+use super::wording::fold;
 use ledger_core::vocabulary::{Day, Fault, Software, code_point, hidden, one_spelling};
 use std::collections::BTreeMap;
 

@@ -4,7 +4,7 @@
 //! quoted field, lets one field swallow the rest of a file, and glues text to a closing quote. [`Extents`] walks the
 //! same grammar, refuses or marks those, and keeps the source text of each record. Absent by design: headings, meaning.
 
-use super::fault::FileFault;
+use super::file_fault::FileFault;
 use std::ops::Range;
 
 /// The most bytes of one field.

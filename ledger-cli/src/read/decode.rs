@@ -3,7 +3,7 @@
 //! A wrong guess would turn names into other names without a trace, so bytes that fit no encoding are refused, and
 //! what was merely assumed is a warning. Absent by design: tables and delimiters.
 
-use super::fault::FileFault;
+use super::file_fault::FileFault;
 use super::{MAX_BYTES, MAX_TEXT, Warning, show, sniff};
 use encoding_rs::{DecoderResult, ISO_8859_15, UTF_16BE, UTF_16LE, WINDOWS_1252};
 

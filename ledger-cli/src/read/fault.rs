@@ -4,36 +4,9 @@
 
 use super::csv;
 use super::show::{self, Excerpt};
-use std::fmt;
 
 /// Characters of a row or cell that are kept.
 pub(super) const MAX_KEPT: usize = 500;
-
-/// Why a file cannot be read at all.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct FileFault {
-    /// Stable code (`IMP-QUOTE`).
-    pub code: &'static str,
-    /// What is wrong; safe to show.
-    pub message: String,
-    /// What to do next.
-    pub next: String,
-}
-
-impl FileFault {
-    /// Puts the parts together.
-    pub(super) fn new(code: &'static str, message: impl Into<String>, next: impl Into<String>) -> Self {
-        Self { code, message: message.into(), next: next.into() }
-    }
-}
-
-impl fmt::Display for FileFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for FileFault {}
 
 /// What is wrong with one row or one of its cells.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,8 +5,9 @@
 use super::column::{Column, Language};
 use super::fault::{CellOf, RowFault, Source};
 use super::nearest::nearest;
-use super::profile::{Profile, fold};
+use super::profile::Profile;
 use super::show::quoted;
+use super::wording::fold;
 
 /// The columns of a file, in its order.
 #[derive(Debug)]

@@ -6,13 +6,14 @@
 use super::cell;
 use super::column::Column;
 use super::csv::{self, Extents};
-use super::fault::{FileFault, RowFault, Source};
-use super::profile::{Profile, fold};
-use super::reading::Reading;
+use super::fault::{RowFault, Source};
+use super::file_fault::FileFault;
+use super::profile::Profile;
+use super::reading::{Reading, Unused};
 use super::row::{Act, Row};
 use super::sniff::Table;
+use super::wording::fold;
 use super::{MAX_FAULTS, MAX_ROWS, Skipped, Warning, show};
-use std::collections::BTreeMap;
 
 /// What came of all records.
 #[derive(Debug, Default)]
@@ -26,9 +27,6 @@ pub(super) struct Outcome {
     /// What was left out.
     pub skipped: Skipped,
 }
-
-/// Filled cells without meaning: first line and number of rows, by act and column.
-pub(super) type Unused = BTreeMap<(Act, Column), (u64, u64)>;
 
 /// Reads all records of the table.
 pub(super) fn rows(text: &str, table: &Table, profile: &Profile) -> Result<Outcome, FileFault> {

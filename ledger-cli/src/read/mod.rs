@@ -10,6 +10,7 @@ mod column;
 mod csv;
 mod decode;
 mod fault;
+mod file_fault;
 mod layout;
 mod map;
 mod nearest;
@@ -19,10 +20,12 @@ mod reading;
 mod row;
 mod show;
 mod sniff;
+mod wording;
 
 pub(crate) use column::{Column, Language};
 pub(crate) use decode::Encoding;
-pub(crate) use fault::{FileFault, RowFault};
+pub(crate) use fault::RowFault;
+pub(crate) use file_fault::FileFault;
 pub(crate) use profile::Profile;
 pub(crate) use row::{Act, Known, Licensing, Role, Row, Spelling, WarrantyVariant};
 

@@ -4,37 +4,11 @@
 //! guessing between profiles.
 
 use super::column::{Column, Language};
-use super::fault::FileFault;
+use super::file_fault::FileFault;
 use super::profile_source::Source;
-use super::row::{Act, Licensing, Role, WarrantyVariant};
-use ledger_core::vocabulary::one_spelling;
+use super::row::Act;
+use super::wording::{Demand, Words, fold};
 use std::collections::BTreeMap;
-
-/// What an act needs of a row, and what else it can use.
-#[derive(Debug)]
-pub(super) struct Demand {
-    /// The act's name as people write it: German and canonical.
-    pub title: String,
-    /// Columns that must be filled.
-    pub needs: Vec<Column>,
-    /// Choices: of each, one alternative must be filled in full.
-    pub either: Vec<Vec<Vec<Column>>>,
-    /// Every column that has a meaning for the act.
-    pub usable: Vec<Column>,
-}
-
-/// The words of columns that hold one of a few.
-#[derive(Debug)]
-pub(super) struct Words {
-    /// Roles of a device.
-    pub role: BTreeMap<String, Role>,
-    /// Kinds of licensing.
-    pub licensing: BTreeMap<String, Licensing>,
-    /// Variants of a warranty extension.
-    pub variant: BTreeMap<String, WarrantyVariant>,
-    /// Yes and no.
-    pub consent: BTreeMap<String, bool>,
-}
 
 /// A checked profile, ready to be looked up in.
 #[derive(Debug)]
@@ -60,12 +34,6 @@ pub(crate) struct Profile {
 }
 
 const TRANSACTIONS: &[u8] = include_bytes!("../../../schemas/profile/transactions.v1.json");
-
-/// Brings a heading or word into the form it is compared by: composed letters in lower case, single blanks, none around.
-pub(super) fn fold(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    one_spelling(&words.join(" ")).to_lowercase()
-}
 
 impl Profile {
     /// The built-in profile `transactions`.

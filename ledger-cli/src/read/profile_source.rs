@@ -3,8 +3,8 @@
 //! Absent by design: the lookup ([`super::profile`] does it).
 
 use super::column::{Column, Language};
-use super::profile::{Demand, Words, fold};
 use super::row::{Act, Licensing, Role, WarrantyVariant};
+use super::wording::{Demand, Words, fold};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 

@@ -6,14 +6,18 @@ use super::cell::{self, Problem};
 use super::column::Column;
 use super::csv::Extent;
 use super::fault::{CellOf, MAX_KEPT, RowFault, Source};
-use super::map::Unused;
-use super::profile::{Demand, Profile};
+use super::profile::Profile;
 use super::row::{Act, Row};
 use super::show;
 use super::sniff::Table;
+use super::wording::Demand;
 use ledger_core::vocabulary::{
     CompanyName, Credits, Day, Fault, KeyCode, Licence, ProjectName, Serial, Units, Version, Years,
 };
+use std::collections::BTreeMap;
+
+/// Filled cells without meaning: first line and number of rows, by act and column.
+pub(super) type Unused = BTreeMap<(Act, Column), (u64, u64)>;
 
 /// One record on its way to a row.
 pub(super) struct Reading<'a> {

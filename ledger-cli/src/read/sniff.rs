@@ -4,7 +4,7 @@
 //! Absent by design: opening containers.
 
 use super::csv::{self, Extents};
-use super::fault::FileFault;
+use super::file_fault::FileFault;
 use super::layout::Layout;
 use super::profile::Profile;
 use super::show;

@@ -4,12 +4,13 @@
 
 use crate::context::Context;
 use crate::fault::Fault;
+use crate::kept::Ledger;
 use crate::print;
 use crate::read::{Parsed, Warning};
 use crate::render::{escape, json};
-use ledger_core::ledger::{ImportPlan, Ledger, Receipt, Recorded};
+use ledger_core::ledger::{ImportPlan, Receipt, Recorded};
 use ledger_core::rule::{Finding, Severity};
-use ledger_core::store::{Log, Scope, Sqlite};
+use ledger_core::store::{Log, Scope};
 use ledger_core::vocabulary::Position;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -139,12 +140,7 @@ pub(super) fn recorded(context: &Context, told: &Told, receipt: &Receipt) {
 }
 
 /// Says that these very bytes were imported before.
-pub(super) fn already(
-    context: &Context,
-    ledger: &Ledger<Sqlite>,
-    source: &Source,
-    position: Position,
-) -> Result<(), Fault> {
+pub(super) fn already(context: &Context, ledger: &Ledger, source: &Source, position: Position) -> Result<(), Fault> {
     if context.is_json() {
         let below = Position(position.0.saturating_add(1));
         let event = ledger.store().page(Scope::All, position, below, 1)?;

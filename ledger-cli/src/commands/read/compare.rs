@@ -7,10 +7,10 @@ use crate::args::{DiffArgs, LateArgs, RestatementArgs};
 use crate::context::Context;
 use crate::edge::{self, Known};
 use crate::fault::{Exit, Fault};
+use crate::kept::Ledger;
 use crate::open;
-use ledger_core::ledger::{Ask, Ledger};
+use ledger_core::ledger::Ask;
 use ledger_core::question::{Report, View, Whose, diff, late, restatement, who};
-use ledger_core::store::Sqlite;
 use ledger_core::tree::{Checkpoint, KeptIn, checkpoint};
 use ledger_core::vocabulary::{Day, Position};
 use std::fs::File;
@@ -91,7 +91,7 @@ fn days(text: &str) -> Result<u32, Fault> {
 }
 
 /// The point that the options of every verb name, held fast while others write.
-fn settled(ledger: &Ledger<Sqlite>, context: &Context) -> Result<Ask, Fault> {
+fn settled(ledger: &Ledger, context: &Context) -> Result<Ask, Fault> {
     let ask = context.ask(context.scope())?;
     let known_at = match ask.known_at {
         Some(known_at) => known_at,
@@ -100,7 +100,7 @@ fn settled(ledger: &Ledger<Sqlite>, context: &Context) -> Result<Ask, Fault> {
     Ok(Ask { known_at: Some(known_at), ..ask })
 }
 
-fn number(ledger: &Ledger<Sqlite>, known: Known) -> Result<u64, Fault> {
+fn number(ledger: &Ledger, known: Known) -> Result<u64, Fault> {
     match known {
         Known::Position(position) => Ok(position),
         Known::Time(time) => Ok(ledger.known_by(time)?),
@@ -108,7 +108,7 @@ fn number(ledger: &Ledger<Sqlite>, known: Known) -> Result<u64, Fault> {
 }
 
 /// Both views; what one of them does not know yet is nothing there.
-fn pair(ledger: &Ledger<Sqlite>, from: &Ask, to: &Ask) -> Result<(View, View), Fault> {
+fn pair(ledger: &Ledger, from: &Ask, to: &Ask) -> Result<(View, View), Fault> {
     match (found(ledger, from)?, found(ledger, to)?) {
         (Some(before), Some(after)) => Ok((before, after)),
         (None, Some(after)) => Ok((nothing(ledger, from)?, after)),
@@ -118,7 +118,7 @@ fn pair(ledger: &Ledger<Sqlite>, from: &Ask, to: &Ask) -> Result<(View, View), F
 }
 
 /// A view at a point at which nothing was known of what is asked for.
-fn nothing(ledger: &Ledger<Sqlite>, ask: &Ask) -> Result<View, Fault> {
+fn nothing(ledger: &Ledger, ask: &Ask) -> Result<View, Fault> {
     let mut view = ledger.view(&Ask { scope: ledger_core::ledger::AskScope::All, ..ask.clone() })?;
     view.scope = Some(Whose::default());
     view.findings.retain(ledger_core::rule::Finding::is_told_always);
@@ -126,7 +126,7 @@ fn nothing(ledger: &Ledger<Sqlite>, ask: &Ask) -> Result<View, Fault> {
 }
 
 /// A position that the ledger has reached.
-fn reached(ledger: &Ledger<Sqlite>, position: u64) -> Result<u64, Fault> {
+fn reached(ledger: &Ledger, position: u64) -> Result<u64, Fault> {
     let size = ledger.head()?.size;
     if position <= size {
         return Ok(position);
@@ -137,7 +137,7 @@ fn reached(ledger: &Ledger<Sqlite>, position: u64) -> Result<u64, Fault> {
 }
 
 /// The UTC day of the last event that was known: the same day in every time zone.
-fn spoken_about(ledger: &Ledger<Sqlite>, kept: u64) -> Result<Day, Fault> {
+fn spoken_about(ledger: &Ledger, kept: u64) -> Result<Day, Fault> {
     let last = kept.checked_sub(1).map(|last| ledger.recorded_at(Position(last))).transpose()?.flatten();
     last.and_then(Day::of_utc).ok_or_else(|| {
         let message = "no event was known then, so that no day is spoken about";
@@ -167,7 +167,7 @@ fn read_checkpoint(file: &Path) -> Result<(String, Checkpoint), Fault> {
 }
 
 /// The size of a checkpoint, once the ledger is the one that it speaks of.
-fn same_ledger(ledger: &Ledger<Sqlite>, file: &str, checkpoint: &Checkpoint) -> Result<u64, Fault> {
+fn same_ledger(ledger: &Ledger, file: &str, checkpoint: &Checkpoint) -> Result<u64, Fault> {
     let (kept, found) = (checkpoint.head, ledger.head()?);
     let message = if kept.size > found.size {
         format!("the ledger holds {} events, which is less than the {} that were kept", found.size, kept.size)

@@ -6,15 +6,15 @@ use super::{device_scope, kind, serial};
 use crate::args::{ExplainArgs, FigureWord};
 use crate::context::Context;
 use crate::fault::{Exit, Fault};
+use crate::kept::Ledger;
 use crate::open;
 use ledger_core::book::Project;
 use ledger_core::catalogue;
-use ledger_core::ledger::{Ask, Ledger};
+use ledger_core::ledger::Ask;
 use ledger_core::question::explain::{self, Side, Subject};
 use ledger_core::question::{Kind, Report, View};
 use ledger_core::rule::Finding;
 use ledger_core::say;
-use ledger_core::store::Sqlite;
 use ledger_core::vocabulary::{Licence, LotId, Serial, Step};
 use std::collections::BTreeSet;
 
@@ -60,7 +60,7 @@ fn has_figures(text: &str) -> bool {
     !is_other && !matches!(kind(text), Ok(Kind::Credits))
 }
 
-fn found_by(ledger: &Ledger<Sqlite>, rule: &str, context: &Context) -> Result<Report, Fault> {
+fn found_by(ledger: &Ledger, rule: &str, context: &Context) -> Result<Report, Fault> {
     let view = ledger.view(&context.ask(context.scope())?)?;
     let found: Vec<&Finding> = view.findings.iter().filter(|finding| finding.rule == rule).collect();
     let mut report = explain::findings(&view, &found);

@@ -6,16 +6,16 @@ use super::show;
 use crate::args::{ReplayArgs, VerifyArgs};
 use crate::context::Context;
 use crate::fault::{self, Done, Fault};
+use crate::kept::{self, Ledger};
 use crate::pinned::Pinned;
 use crate::{edge, open};
 use ledger_core::book::{Book, Entry, Place, Presence, Project};
-use ledger_core::ledger::{Anchor, AskScope, Ledger, LedgerError, Replayed, Verified, is_fault};
+use ledger_core::ledger::{Anchor, AskScope, LedgerError, Replayed, Verified, is_fault};
 use ledger_core::question::movement::sentence;
 use ledger_core::question::record::recorded_text;
 use ledger_core::question::{Basis, Cell, Column, Label, Loss, Report, View};
 use ledger_core::rule::{Finding, Severity};
 use ledger_core::say;
-use ledger_core::store::Sqlite;
 use ledger_core::tree::{Head, KeptHead};
 use ledger_core::vocabulary::{Arg, LedgerId, Position, Say};
 use words::{heading, say};
@@ -96,7 +96,7 @@ fn units(project: &Project) -> (i64, i64) {
 /// Verifies the file and shows what was found.
 pub(super) fn verify(args: &VerifyArgs, context: &Context) -> Result<Done, Fault> {
     let kept = kept_head(&args.head)?;
-    let ledger = Ledger::open_file(&context.ledger)?;
+    let ledger = kept::open(&context.ledger)?;
     let differs = open::look(context, &ledger)?;
     let mut verified = ledger.verify_at(None, context.likely_now())?;
     if let Some(error) = &differs {
@@ -130,7 +130,7 @@ fn kept_head(words: &[String]) -> Result<Option<KeptHead>, Fault> {
 }
 
 /// Compares the ledger with a head that was kept elsewhere, and says up to where it vouches for the events.
-fn compare(ledger: &Ledger<Sqlite>, kept: &KeptHead, verified: &mut Verified) -> Result<(), Fault> {
+fn compare(ledger: &Ledger, kept: &KeptHead, verified: &mut Verified) -> Result<(), Fault> {
     if ledger.begins_with(kept)? {
         let (size, end) = (kept.size(), verified.head.size);
         let ranges = [(0, size, Anchor::Own), (size, end, Anchor::None)];

@@ -13,16 +13,16 @@ use crate::args::{
 };
 use crate::context::Context;
 use crate::fault::{Done, Exit, Fault};
+use crate::kept::Ledger;
 use crate::{edge, open, print, render};
 use ledger_core::catalogue::Catalogue;
-use ledger_core::ledger::{Ask, AskScope, Ledger, LedgerError};
+use ledger_core::ledger::{Ask, AskScope, LedgerError};
 use ledger_core::question::history::Of;
 use ledger_core::question::record::Which;
 use ledger_core::question::{
     Basis, Kind, Report, View, balance, corrections, history, holding, record as events, register, ssa, warranty,
 };
 use ledger_core::rule::Finding;
-use ledger_core::store::Sqlite;
 use ledger_core::vocabulary::{
     self, CompanyName, Day, EventId, Family, KeyCode, Licence, LotId, Position, ProjectName, Serial,
 };
@@ -213,7 +213,7 @@ fn history_of(args: &HistoryArgs, context: &Context) -> Result<Report, Fault> {
     named(&ledger, text, context)
 }
 
-fn named(ledger: &Ledger<Sqlite>, text: &str, context: &Context) -> Result<Report, Fault> {
+fn named(ledger: &Ledger, text: &str, context: &Context) -> Result<Report, Fault> {
     let project = edge::word("SUBJECT", text, ProjectName::parse)?;
     let project = ledger_core::decide::ProjectChoice { company: context.company.clone(), project };
     let itself = |option, what: &str| Err(Fault::usage(option, format!("{text:?} is a {what} itself"), "leave it out"));
@@ -247,7 +247,7 @@ fn named(ledger: &Ledger<Sqlite>, text: &str, context: &Context) -> Result<Repor
 }
 
 /// The view, or nothing where what was asked for is not there.
-fn found(ledger: &Ledger<Sqlite>, ask: &Ask) -> Result<Option<View>, Fault> {
+fn found(ledger: &Ledger, ask: &Ask) -> Result<Option<View>, Fault> {
     match ledger.view(ask) {
         Ok(view) => Ok(Some(view)),
         Err(LedgerError::Refused(refusal)) if refusal.kind.is_not_found() && refusal.code == "NOT-FOUND" => Ok(None),

@@ -5,6 +5,8 @@
 //! down. Absent by design: clocks, generated ids, environment, printing and network. The caller brings the time, the
 //! ids and the actor.
 
+#![warn(clippy::wildcard_enum_match_arm, reason = "the compiler lists the places that a new kind must visit")]
+
 pub mod book;
 pub mod catalogue;
 pub mod decide;

@@ -380,10 +380,11 @@ impl<'a> Situation<'a> {
 
     /// Whether the ledger knows a company, whatever the day: a company is a name, and has no beginning of its own.
     fn knows_company(&self, company: &CompanyName) -> bool {
-        let names = |entry: &Entry| match &entry.fact.event {
-            Event::CompanyAdded(added) => added.company == *company,
-            Event::ProjectOpened(opened) => opened.company == *company,
-            _ => false,
+        let names = |entry: &Entry| {
+            let event = &entry.fact.event;
+            let added = if let Event::CompanyAdded(added) = event { Some(&added.company) } else { None };
+            let opened = if let Event::ProjectOpened(opened) = event { Some(&opened.company) } else { None };
+            added.or(opened) == Some(company)
         };
         self.book.companies.contains_key(company) || self.timeline.entries().iter().any(names)
     }
@@ -427,10 +428,9 @@ impl<'a> Situation<'a> {
         if let Some(named) = self.book.projects.get(&stream).and_then(Project::reference) {
             return Ok(named);
         }
-        let opening = self.timeline.entries().iter().find_map(|entry| match &entry.fact.event {
-            Event::ProjectOpened(opened) if entry.stream == stream => Some(opened),
-            _ => None,
-        });
+        let mut of_stream = self.timeline.entries().iter().filter(|entry| entry.stream == stream);
+        let opening = of_stream
+            .find_map(|entry| if let Event::ProjectOpened(opened) = &entry.fact.event { Some(opened) } else { None });
         let opened = opening.ok_or_else(|| Refusal::missing("project", &stream.to_string(), "open it first"))?;
         Ok(ProjectRef { stream, company: opened.company.clone(), project: opened.project.clone() })
     }

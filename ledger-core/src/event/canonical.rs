@@ -25,7 +25,7 @@ fn without_null(value: Value) -> Value {
             Value::Object(map.into_iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k, without_null(v))).collect())
         }
         Value::Array(items) => Value::Array(items.into_iter().map(without_null).collect()),
-        plain => plain,
+        plain @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => plain,
     }
 }
 

@@ -291,10 +291,13 @@ impl<S: Store> Ledger<S> {
 /// Within a day, what other acts need comes first: devices, then what is credited. Lists that name the newest row first
 /// are as good as others.
 fn rank(command: &Command) -> u8 {
-    match command {
-        Command::AddDevice { .. } => 0,
-        Command::RedeemKey { .. } | Command::ReceiveCredits { .. } => 1,
-        _ => 2,
+    let credits = matches!(command, Command::RedeemKey { .. } | Command::ReceiveCredits { .. });
+    if matches!(command, Command::AddDevice { .. }) {
+        0
+    } else if credits {
+        1
+    } else {
+        2
     }
 }
 

@@ -47,9 +47,9 @@ impl<S: Log> Ledger<S> {
         pins.extend(elsewhere.map(|pin| (pin, Some(pin.place.clone()))));
         pins.sort_by_key(|(pin, _)| std::cmp::Reverse(pin.head.size));
         for (pin, place) in pins {
-            self.check_pin(Some(pin.head)).map_err(|error| match error {
-                LedgerError::Pin { pinned, found, .. } => LedgerError::Pin { pinned, found, place },
-                error => error,
+            self.check_pin(Some(pin.head)).map_err(|error| {
+                let LedgerError::Pin { pinned, found, .. } = error else { return error };
+                LedgerError::Pin { pinned, found, place }
             })?;
         }
         Ok(())

@@ -32,18 +32,40 @@ impl<S: Log> Ledger<S> {
                 }
                 Ok(Reach::Streams(streams))
             }
-            _ => Ok(Reach::Streams(self.streams_of(&subjects(command), below)?)),
+            Command::AdoptRulebook { .. }
+            | Command::AddCompany { .. }
+            | Command::OpenProject { .. }
+            | Command::CloseProject { .. }
+            | Command::AddDevice { .. }
+            | Command::ChangeSoftware { .. }
+            | Command::ChangeRole { .. }
+            | Command::MoveDevice { .. }
+            | Command::RedeemKey { .. }
+            | Command::Bind { .. }
+            | Command::Release { .. }
+            | Command::Convert { .. }
+            | Command::Upgrade { .. }
+            | Command::TransferLicences { .. }
+            | Command::IssueTrial { .. }
+            | Command::ReceiveCredits { .. }
+            | Command::TransferCredits { .. }
+            | Command::ApplySsa { .. }
+            | Command::ActivateWarranty { .. }
+            | Command::AddNote { .. }
+            | Command::ClosePeriod { project: Some(_), .. } => {
+                Ok(Reach::Streams(self.streams_of(&subjects(command), below)?))
+            }
         }
     }
 }
 
 /// The day of a command that has one of its own.
 pub(super) fn day_of(command: &Command, timeline: &Timeline) -> Option<Day> {
-    match command {
-        Command::Annul { target } | Command::Amend { target, .. } => decide::day_of_target(timeline, *target),
-        Command::ClosePeriod { until, .. } => until.eve(),
-        _ => None,
+    if let Command::ClosePeriod { until, .. } = command {
+        return until.eve();
     }
+    let (Command::Annul { target } | Command::Amend { target, .. }) = command else { return None };
+    decide::day_of_target(timeline, *target)
 }
 
 /// Whether an act's way back names the position of its own event, so that the act must get the position that it was

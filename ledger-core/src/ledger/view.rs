@@ -126,12 +126,11 @@ impl<S: Log> Ledger<S> {
 /// The stream of a project by its name: one that is open on the day, else one that opens later, else one whose opening was
 /// undone.
 fn named(timeline: &Timeline, choice: &ProjectChoice, as_of: Day) -> Result<StreamId, LedgerError> {
-    let opened = |entry: &Entry| match &entry.fact.event {
-        Event::ProjectOpened(opened) if !entry.undone && opened.project == choice.project => {
-            let wanted = choice.company.as_ref().is_none_or(|company| *company == opened.company);
-            wanted.then(|| (entry.stream, opened.company.clone()))
-        }
-        _ => None,
+    let opened = |entry: &Entry| {
+        let Event::ProjectOpened(opened) = &entry.fact.event else { return None };
+        let is_of = choice.company.as_ref().is_none_or(|company| *company == opened.company);
+        let wanted = !entry.undone && opened.project == choice.project && is_of;
+        wanted.then(|| (entry.stream, opened.company.clone()))
     };
     let among = |entries: Vec<&Entry>| entries.into_iter().filter_map(opened).collect::<Vec<_>>();
     let mut matching = among(timeline.in_effect(as_of));

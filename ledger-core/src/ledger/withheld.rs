@@ -88,10 +88,12 @@ fn weighs(sealed: &Sealed, ledger: StreamId) -> bool {
 /// A command is judged on all that its projects hold: not where a part of it was withheld. A fact is recorded as it
 /// happened. What was withheld itself cannot be corrected: nobody can see what was wrong.
 pub(super) fn refuse(command: &Command, mode: Mode, withheld: &[Sealed], ledger: StreamId) -> Result<(), Refusal> {
-    let target = match command {
-        Command::Annul { target } | Command::Reverse { target } | Command::Amend { target, .. } => Some(*target),
-        _ => None,
-    };
+    let target =
+        if let Command::Annul { target } | Command::Reverse { target } | Command::Amend { target, .. } = command {
+            Some(*target)
+        } else {
+            None
+        };
     if let Some(sealed) = withheld.iter().find(|sealed| Some(sealed.position) == target) {
         let message =
             format!("the payload of event {} was withheld: what it says cannot be corrected", sealed.position);

@@ -119,9 +119,10 @@ fn row(view: &View, reminders: Reminders, end: &End<'_>) -> Vec<Cell> {
         credits_cell(credits(|year| year.after_high)),
         Cell::Flag(end.year.is_some_and(|year| year.estimate)),
         said(|year| told(year.now, None, None)),
-        said(|year| match told(None, year.after_low, year.after_high) {
-            Cell::Say(bounds) if year.is_known && year.estimate => Cell::Say(say!("due-estimate", credits = bounds)),
-            cell => cell,
+        said(|year| {
+            let cell = told(None, year.after_low, year.after_high);
+            let Cell::Say(bounds) = &cell else { return cell };
+            if year.is_known && year.estimate { Cell::Say(say!("due-estimate", credits = bounds.clone())) } else { cell }
         }),
         Cell::Say(end.next.clone()),
     ]

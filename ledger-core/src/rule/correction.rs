@@ -117,9 +117,9 @@ pub(crate) fn uncorrectable(target: &Entry, correcting: Correcting) -> Option<(S
 
 /// An amendment keeps the kind of its target.
 fn other_kind(timeline: &Timeline, correction: &Correction, target: &Entry) -> Option<(String, String)> {
-    let says = |entry: &Entry| match &entry.fact.event {
-        Event::EventAmended(amended) => amended.becomes.event.kind(),
-        event => event.kind(),
+    let says = |entry: &Entry| {
+        let event = &entry.fact.event;
+        if let Event::EventAmended(amended) = event { amended.becomes.event.kind() } else { event.kind() }
     };
     let amendment = timeline.at(correction.position).filter(|_| correction.correcting == Correcting::Amends)?;
     (says(amendment) != says(target)).then(|| {

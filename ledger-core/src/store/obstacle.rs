@@ -40,6 +40,7 @@ const BY_NUMBER: [(i32, Obstacle); 1] = [(4, Obstacle::TooManyFiles)];
 
 impl Obstacle {
     /// The obstacle behind an error of the system.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the standard library's list of errors is open")]
     pub fn of(error: &Error) -> Self {
         let number = error.raw_os_error();
         if let Some((_, obstacle)) = BY_NUMBER.iter().find(|(known, _)| Some(*known) == number) {

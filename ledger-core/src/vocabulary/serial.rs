@@ -103,7 +103,7 @@ impl Serial {
     pub fn prefix(&self) -> VendorPrefix {
         match self.kind() {
             SerialKind::Mac if !VENDOR_PREFIXES.iter().any(|p| self.0.starts_with(p)) => VendorPrefix::Foreign,
-            _ => VendorPrefix::Vendor,
+            SerialKind::Mac | SerialKind::Ipei => VendorPrefix::Vendor,
         }
     }
 }

@@ -98,7 +98,28 @@ impl Act {
             // The halves of a move are corrected together.
             Self::Annul | Self::Reverse => !own.is_empty() && own.iter().all(|kind| of_self.contains(kind)),
             Self::Amend => own.is_empty() && !kinds.is_empty(),
-            _ => own == of_self,
+            Self::Loss
+            | Self::Adopt
+            | Self::Company
+            | Self::Close
+            | Self::Device
+            | Self::Software
+            | Self::Role
+            | Self::Move
+            | Self::Replace
+            | Self::Redeem
+            | Self::Bind
+            | Self::Release
+            | Self::Convert
+            | Self::Upgrade
+            | Self::Transfer
+            | Self::Trial
+            | Self::Receive
+            | Self::Credits
+            | Self::Ssa
+            | Self::Warranty
+            | Self::Note
+            | Self::Period => own == of_self,
         }
     }
 }

@@ -72,21 +72,19 @@ fn converted_otherwise(converted: &LicencesConverted, entry: &Entry) -> Option<S
 /// What the rulebook that an event names makes of it, where it has the values.
 fn priced_otherwise(rulebooks: &Rulebooks, entry: &Entry) -> Option<String> {
     let rulebook = rulebooks.get(&entry.rulebook)?;
-    match &entry.fact.event {
-        Event::SsaApplied(applied) => applied.lots.iter().find_map(|lot| {
-            let (least, most) = bounds(rulebook, lot, applied, entry.effective)?;
-            let credits = u64::from(lot.credits?.get());
-            let message = format!("lot {} took {credits} credits, by its rulebook {most} at most", lot.part.lot);
-            let low = format!("lot {} took {credits} credits, by its rulebook {least} at least", lot.part.lot);
-            if credits > most { Some(message) } else { (credits < least).then_some(low) }
-        }),
-        Event::LicencesConverted(converted) => {
-            let years = rulebook.integer(Policy::ConversionSsaYears, entry.effective).unwrap_or(1);
-            (!lasts(converted.coverage, years))
-                .then(|| format!("its SSA, {}, is not the term of a conversion, {years} years", converted.coverage))
-        }
-        _ => None,
+    if let Event::LicencesConverted(converted) = &entry.fact.event {
+        let years = rulebook.integer(Policy::ConversionSsaYears, entry.effective).unwrap_or(1);
+        return (!lasts(converted.coverage, years))
+            .then(|| format!("its SSA, {}, is not the term of a conversion, {years} years", converted.coverage));
     }
+    let Event::SsaApplied(applied) = &entry.fact.event else { return None };
+    applied.lots.iter().find_map(|lot| {
+        let (least, most) = bounds(rulebook, lot, applied, entry.effective)?;
+        let credits = u64::from(lot.credits?.get());
+        let message = format!("lot {} took {credits} credits, by its rulebook {most} at most", lot.part.lot);
+        let low = format!("lot {} took {credits} credits, by its rulebook {least} at least", lot.part.lot);
+        if credits > most { Some(message) } else { (credits < least).then_some(low) }
+    })
 }
 
 /// What one lot takes: value x units x years, late years by the factor; up to a named day in proportion, or by whole

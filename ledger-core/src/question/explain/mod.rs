@@ -102,9 +102,9 @@ impl<'a> Told<'a> {
 
     /// The file that a fact came from, by its name.
     fn file_name(&self, hash: Hash) -> Option<&'a str> {
-        self.timeline.entries().iter().find_map(|entry| match &entry.fact.event {
-            Event::ImportCommitted(import) if import.file == hash => Some(import.name.as_str()),
-            _ => None,
+        self.timeline.entries().iter().find_map(|entry| {
+            let Event::ImportCommitted(import) = &entry.fact.event else { return None };
+            (import.file == hash).then_some(import.name.as_str())
         })
     }
 }

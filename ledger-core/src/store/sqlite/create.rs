@@ -151,6 +151,7 @@ fn fill(draft: &Path, first: Option<Batch>) -> Result<Sqlite, StoreError> {
 }
 
 /// Gives the draft its name, unless that name is taken by now: a link, unlike a move, never replaces.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the standard library's list of errors is open")]
 fn publish(draft: &Path, target: &Path) -> Result<(), StoreError> {
     let fault = |error: std::io::Error| match error.kind() {
         ErrorKind::AlreadyExists => StoreError::Exists(target.to_owned()),

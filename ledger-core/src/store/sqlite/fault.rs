@@ -18,6 +18,7 @@ impl Sqlite {
 }
 
 /// Translates an error that came up while doing `what` with the file.
+#[expect(clippy::wildcard_enum_match_arm, reason = "SQLite's list of codes is open")]
 pub(super) fn explain(path: &Path, what: &str, error: Error) -> StoreError {
     let failed = || format!("{what} ({})", path.display());
     match error {
@@ -92,6 +93,7 @@ fn hot_journal(path: &Path) -> StoreError {
 }
 
 /// What in the world stands behind an error, and what was being done; `None` where it is a mistake of the program.
+#[expect(clippy::wildcard_enum_match_arm, reason = "SQLite's list of codes is open")]
 fn obstacle(path: &Path, failure: ffi::Error) -> Option<(Obstacle, Option<String>)> {
     let doing = |words: &str| Some(words.to_owned());
     match failure.code {

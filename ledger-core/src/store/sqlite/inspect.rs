@@ -25,6 +25,7 @@ const LOOKS: u32 = 500;
 /// # Errors
 ///
 /// Says that there is none, or none that can be a ledger.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the standard library's list of errors is open")]
 pub(super) fn found(path: &Path) -> Result<(PathBuf, Metadata), StoreError> {
     let missing = |error: std::io::Error| match error.kind() {
         ErrorKind::NotFound => StoreError::NotFound(path.to_owned()),

@@ -122,7 +122,11 @@ fn row(view: &View, reminders: Reminders, end: &End<'_>) -> Vec<Cell> {
         said(|year| {
             let cell = told(None, year.after_low, year.after_high);
             let Cell::Say(bounds) = &cell else { return cell };
-            if year.is_known && year.estimate { Cell::Say(say!("due-estimate", credits = bounds.clone())) } else { cell }
+            if year.is_known && year.estimate {
+                Cell::Say(say!("due-estimate", credits = bounds.clone()))
+            } else {
+                cell
+            }
         }),
         Cell::Say(end.next.clone()),
     ]

@@ -144,7 +144,9 @@ impl Generator {
     pub fn next(&mut self, seen: &Model, rows: &[Row]) -> Result<Order, String> {
         let order = self.unreasoned(seen, rows)?;
         let says_nothing = self.kind == Kind::Credits && self.random.percent(40);
-        Ok(if says_nothing { order } else { reasoned(order) })
+        // Only a correction always says why.
+        let corrects = matches!(order.command, Command::Annul { .. } | Command::Reverse { .. } | Command::Amend { .. });
+        Ok(if says_nothing && !corrects { order } else { reasoned(order) })
     }
 
     fn unreasoned(&mut self, seen: &Model, rows: &[Row]) -> Result<Order, String> {

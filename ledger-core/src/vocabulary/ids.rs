@@ -3,6 +3,7 @@
 //! Absent by design: making new ids. The shell makes them and hands them in.
 
 use super::Fault;
+use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use std::fmt;
 use uuid::Uuid;
 
@@ -69,14 +70,8 @@ impl Hash {
     /// Reads 64 hex digits.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let fault = || Fault::new("TEXT", text, None, "is not a hash", "write 64 hex digits");
-        if text.len() != 64 || !text.is_ascii() {
-            return Err(fault());
-        }
-        let mut bytes = [0; 32];
-        for (i, byte) in bytes.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&text[2 * i..2 * i + 2], 16).map_err(|_| fault())?;
-        }
-        Ok(Self(bytes))
+        let bytes = HEXLOWER_PERMISSIVE.decode(text.as_bytes()).map_err(|_| fault())?;
+        bytes.try_into().map(Self).map_err(|_| fault())
     }
 
     /// The first twelve hex digits, for people.
@@ -87,10 +82,7 @@ impl Hash {
 
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digit = |half: u8| if half < 10 { b'0' + half } else { b'a' + half - 10 };
-        let digits: String =
-            self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|half| char::from(digit(half))).collect();
-        f.write_str(&digits)
+        HEXLOWER.encode_display(&self.0).fmt(f)
     }
 }
 
@@ -136,5 +128,22 @@ impl LotId {
 impl fmt::Display for LotId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.made_by, self.part)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Hash;
+
+    #[test]
+    fn a_hash_is_64_hex_digits_and_nothing_else() {
+        let text = "0123456789abcdef".repeat(4);
+        let hash = Hash::parse(&text).expect("64 digits");
+        assert_eq!(hash.to_string(), text);
+        assert_eq!(hash.short(), "0123456789ab");
+        assert_eq!(Hash::parse(&text.to_uppercase()).ok(), Some(hash));
+        for wrong in ["", "0", &text[1..], &format!("{text}00"), &text.replace("01", "+1"), &text.replace('0', "ä")] {
+            assert!(Hash::parse(wrong).is_err(), "{wrong}");
+        }
     }
 }

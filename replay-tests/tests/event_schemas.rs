@@ -9,11 +9,11 @@ use ledger_core::event::{
     DeviceSoftwareChanged, Event, EventAmended, EventAnnulled, EventReversed, Evidence, Extension, Fact,
     ImportCommitted, KeyItem, KeyRedeemed, Leaving, LedgerCreated, LicencesBound, LicencesConverted, LicencesReleased,
     LicencesTransferredIn, LicencesTransferredOut, LicencesUpgraded, Licensing, LossAccepted, NoteAdded, Part,
-    PeriodClosed, ProjectOpened, ProjectRef, Remarks, Role, RulebookAdopted, Seen, SsaApplied, Target, Topic, Trial,
+    PeriodClosed, ProjectOpened, ProjectRef, Remarks, Role, RulebookAdopted, SsaApplied, Target, Topic, Trial,
     TrialIssued, WarrantyActivated, WarrantyVariant, canonical, wire,
 };
 use ledger_core::vocabulary::{
-    ClosingName, CompanyName, Credits, Day, EventId, Fault, Hash, KeyCode, Licence, LotId, ProjectName, Serial,
+    ClosingName, CompanyName, Credits, Day, EventId, Fault, Hash, Head, KeyCode, Licence, LotId, ProjectName, Serial,
     Software, Span, StreamId, Units, Version, Years,
 };
 use serde_json::{Map, Value, json};
@@ -279,8 +279,8 @@ fn span() -> Span {
     Span { from: day("2026-02-28"), until: day("2027-02-28") }
 }
 
-fn seen(size: u64) -> Seen {
-    Seen { size, root: hash("root") }
+fn seen(size: u64) -> Head {
+    Head { size, root: hash("root") }
 }
 
 fn elsewhere() -> ProjectRef {

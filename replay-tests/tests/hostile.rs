@@ -19,10 +19,10 @@ use forge::{Forge, Forged, note};
 use ledger_core::book::Book;
 use ledger_core::event::{
     ClosedLicence, ClosedProject, Event, EventAmended, EventAnnulled, EventReversed, Fact, PeriodClosed, ProjectRef,
-    Remarks, Seen, Target,
+    Remarks, Target,
 };
 use ledger_core::ledger::{Ask, AskScope, Ledger};
-use ledger_core::vocabulary::{ClosingName, CompanyName, Day, Hash, Licence, ProjectName, StreamId};
+use ledger_core::vocabulary::{ClosingName, CompanyName, Day, Hash, Head, Licence, ProjectName, StreamId};
 use question::{Desk, Expected};
 
 /// The kind of an event that upgrades, releases and SSA rest on.
@@ -62,7 +62,7 @@ fn closes(project: Option<ProjectRef>, until: Day, amount: i64) -> Event {
         name: ClosingName::parse("absurd").expect("a name"),
         until,
         project,
-        head: Seen { size: 9_000_000, root: Hash::ZERO },
+        head: Head { size: 9_000_000, root: Hash::ZERO },
         totals: vec![totals],
     })
 }

@@ -21,10 +21,10 @@ mod portrait;
 
 use ledger_core::catalogue::Rulebook;
 use ledger_core::event::seal::{Header, Origin, SUITE};
-use ledger_core::event::{Event, Fact, LossAccepted, Remarks, Seen, wire};
+use ledger_core::event::{Event, Fact, LossAccepted, Remarks, wire};
 use ledger_core::ledger::Ledger;
 use ledger_core::store::{Log, Memory, Scope, Sqlite, Store};
-use ledger_core::vocabulary::{CommandId, EventId, Hash, LedgerId, Position, StreamId};
+use ledger_core::vocabulary::{CommandId, EventId, Hash, Head, LedgerId, Position, StreamId};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -68,8 +68,8 @@ fn sealed(ledger: &Ledger<Memory>, from: u64) -> Vec<String> {
 
 /// The one kind of event that no history of a whole ledger holds.
 fn loss_accepted() -> Header {
-    let pinned = Seen { size: 9, root: Hash::blake3(b"pinned") };
-    let event = Event::LossAccepted(LossAccepted { pinned, found: Seen { size: 5, root: Hash::blake3(b"found") } });
+    let pinned = Head { size: 9, root: Hash::blake3(b"pinned") };
+    let event = Event::LossAccepted(LossAccepted { pinned, found: Head { size: 5, root: Hash::blake3(b"found") } });
     let remarks = Remarks { reason: Some("restored from größer".to_owned()), ..Remarks::default() };
     let kind = event.kind().to_owned();
     let payload = wire::encode(&Fact { event, remarks }).expect("it can be written");

@@ -32,9 +32,9 @@ pub use crate::rule::target::SsaTarget;
 use crate::book::{Book, Entry, Project, Timeline};
 use crate::catalogue::{Catalogue, Rulebook};
 use crate::event::seal::Origin;
-use crate::event::{Event, Fact, ProjectRef, Remarks, Seen};
+use crate::event::{Event, Fact, ProjectRef, Remarks};
 use crate::rule::{self, Case, Course, Finding, Rulebooks};
-use crate::vocabulary::{CommandId, CompanyName, Day, EventId, Hash, Position, Serial, StreamId};
+use crate::vocabulary::{CommandId, CompanyName, Day, EventId, Hash, Head, Position, Serial, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether a rule that breaks refuses the act or is reported about it.
@@ -80,7 +80,7 @@ pub struct Situation<'a> {
     /// The calendar day on which it is decided.
     pub today: Day,
     /// The tree over everything recorded so far.
-    pub head: Seen,
+    pub head: Head,
     /// Position that the next event gets.
     pub next_position: u64,
     /// Last version of each stream.

@@ -3,8 +3,8 @@
 //! A correction changes no stored byte: it is one more event, and the timeline resolves it before anything is folded.
 //! Absent by design: what a correction does to the book (the timeline's), and whether it was allowed.
 
-use super::{Fact, ProjectRef, Seen};
-use crate::vocabulary::{ClosingName, Day, EventId, Licence};
+use super::{Fact, ProjectRef};
+use crate::vocabulary::{ClosingName, Day, EventId, Head, Licence};
 
 /// The event that a correction speaks of: an earlier one of the same stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,7 +48,7 @@ pub struct PeriodClosed {
     /// The project that was closed; everything where absent.
     pub project: Option<ProjectRef>,
     /// The tree before this event.
-    pub head: Seen,
+    pub head: Head,
     /// What every project held at the end of the last closed day.
     pub totals: Vec<ClosedProject>,
 }

@@ -2,7 +2,7 @@
 //!
 //! Absent by design: what happens inside a project.
 
-use crate::vocabulary::{CompanyName, Hash, ProjectName, Serial, StreamId};
+use crate::vocabulary::{CompanyName, Hash, Head, ProjectName, Serial, StreamId};
 
 /// See [`Event::LedgerCreated`](super::Event::LedgerCreated).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,15 +31,6 @@ pub struct CompanyAdded {
     pub company: CompanyName,
 }
 
-/// The size and the root of the tree at some moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Seen {
-    /// Number of events.
-    pub size: u64,
-    /// RFC 6962 root over their hashes.
-    pub root: Hash,
-}
-
 /// See [`Event::ImportCommitted`](super::Event::ImportCommitted).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportCommitted {
@@ -60,18 +51,18 @@ pub struct ImportCommitted {
     /// Rows that the ledger knew from an earlier import.
     pub rows_known: u64,
     /// Tree before the first row.
-    pub before: Seen,
+    pub before: Head,
     /// Tree after the last row, before this event.
-    pub after: Seen,
+    pub after: Head,
 }
 
 /// See [`Event::LossAccepted`](super::Event::LossAccepted).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LossAccepted {
     /// What was last seen at this place.
-    pub pinned: Seen,
+    pub pinned: Head,
     /// What the file holds.
-    pub found: Seen,
+    pub found: Head,
 }
 
 /// See [`Event::ProjectOpened`](super::Event::ProjectOpened).

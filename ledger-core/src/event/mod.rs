@@ -42,7 +42,7 @@ pub use device::{
 };
 pub use ledger::{
     CompanyAdded, ImportCommitted, LedgerCreated, LossAccepted, NoteAdded, ProjectOpened, ProjectRef, RulebookAdopted,
-    Seen, Topic,
+    Topic,
 };
 pub use licence::{
     Arriving, Changed, Covered, CreditsReceived, CreditsTransferredIn, CreditsTransferredOut, KeyItem, KeyRedeemed,

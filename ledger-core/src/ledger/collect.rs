@@ -5,9 +5,9 @@
 use crate::book::{Book, Entry, Timeline};
 use crate::catalogue::{Catalogue, Rulebook};
 use crate::decide::{self, Command, Decision, Mode, ProjectChoice, Refusal, Situation};
-use crate::event::{Event, Remarks, Seen};
+use crate::event::{Event, Remarks};
 use crate::rule::{self, Finding, Rulebooks};
-use crate::vocabulary::{Day, Position, StreamId};
+use crate::vocabulary::{Day, Head, Position, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The facts of a plan while they are collected.
@@ -18,7 +18,7 @@ pub(super) struct Collector<'a> {
     pub(super) timeline: &'a Timeline,
     pub(super) ledger_stream: StreamId,
     pub(super) today: Day,
-    pub(super) head: Seen,
+    pub(super) head: Head,
     pub(super) book: Book,
     /// What counts of the ledger, up to the day after which something else does.
     pub(super) known: Vec<&'a Entry>,

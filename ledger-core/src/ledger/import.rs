@@ -13,11 +13,10 @@ use crate::catalogue::Catalogue;
 use crate::decide::{Command, ProjectChoice, Refusal};
 use crate::event::seal::Origin;
 use crate::event::subject::{Subject, SubjectKind};
-use crate::event::{Event, Evidence, Fact, ImportCommitted, Remarks, Seen, canonical};
+use crate::event::{Event, Evidence, Fact, ImportCommitted, Remarks, canonical};
 use crate::rule::Finding;
 use crate::say;
 use crate::store::{Batch, Expect, Log, Store};
-use crate::tree::Head;
 use crate::vocabulary::{CommandId, CompanyName, Day, Hash, Position, ProjectName, Step, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -167,7 +166,7 @@ impl<S: Log> Ledger<S> {
             timeline: &timeline,
             ledger_stream: self.ledger_stream(),
             today: stamp.today,
-            head: seen(head),
+            head,
             book: Book::default(),
             known: Vec::new(),
             settled_until: None,
@@ -262,8 +261,8 @@ impl<S: Store> Ledger<S> {
             encoding: plan.file.encoding,
             rows_new: plan.rows_new,
             rows_known: plan.rows_known,
-            before: seen(before),
-            after: seen(after),
+            before,
+            after,
         };
         let last = Unsealed {
             stream: self.ledger_stream(),
@@ -379,8 +378,4 @@ impl ImportPlan {
         fields.insert("profile".to_owned(), self.file.profile_hash().to_string().into());
         canonical::write(fields.into()).map_err(|e| LedgerError::Integrity { at: None, what: e.to_string() })
     }
-}
-
-fn seen(head: Head) -> Seen {
-    Seen { size: head.size, root: head.root }
 }

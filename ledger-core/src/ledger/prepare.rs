@@ -10,7 +10,7 @@ use super::{Ledger, LedgerError, Stamp};
 use crate::book::{Book, Timeline};
 use crate::catalogue::{Catalogue, Rulebook};
 use crate::decide::{self, Refusal, Situation};
-use crate::event::{Remarks, Seen};
+use crate::event::Remarks;
 use crate::question::explain::{self, Told};
 use crate::question::{Basis, Labels, Report};
 use crate::rule::{Finding, Rulebooks};
@@ -48,7 +48,7 @@ impl Prepared {
             book: &self.book,
             day: self.day,
             today: self.today,
-            head: Seen { size: self.head.size, root: self.head.root },
+            head: self.head,
             next_position: self.head.size,
             versions: &self.versions,
             ledger_stream: self.ledger_stream,

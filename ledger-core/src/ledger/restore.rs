@@ -6,7 +6,7 @@ use super::load::Reach;
 use super::seal::{Sealer, Unsealed};
 use super::{Ledger, LedgerError, Receipt, Recorded, Stamp};
 use crate::event::seal::Origin;
-use crate::event::{Event, Fact, LossAccepted, Remarks, Seen, canonical};
+use crate::event::{Event, Fact, LossAccepted, Remarks, canonical};
 use crate::store::{Batch, Expect, Store};
 use crate::tree::Head;
 use crate::vocabulary::{CommandId, Hash, Position};
@@ -30,7 +30,7 @@ impl<S: Store> Ledger<S> {
         let rulebook = self.load(&Reach::Streams(BTreeSet::new()), Position(found.size))?.in_force;
         let stream_tip = self.store.stream_tip(stream)?;
         let tips: BTreeMap<_, _> = stream_tip.map(|tip| (stream, tip)).into_iter().collect();
-        let event = LossAccepted { pinned: seen(pinned), found: seen(found) };
+        let event = LossAccepted { pinned, found };
         let fact = Fact { event: Event::LossAccepted(event), remarks };
         let request = request(pinned)?;
         let command = CommandId((stamp.ids)());
@@ -49,10 +49,6 @@ impl<S: Store> Ledger<S> {
         let clock_ran_back = sealer.clock_ran_back;
         Ok(Receipt { command, already_recorded: false, events, head, clock_ran_back })
     }
-}
-
-fn seen(head: Head) -> Seen {
-    Seen { size: head.size, root: head.root }
 }
 
 fn request(pinned: Head) -> Result<String, LedgerError> {

@@ -8,8 +8,8 @@ use super::label::Labels;
 use super::report::{Basis, Cell};
 use crate::book::{Book, Entry, Project, Timeline};
 use crate::catalogue::{Catalogue, Rulebook};
+use crate::event::Event;
 use crate::event::seal::Sealed;
-use crate::event::{Event, Seen};
 use crate::rule::{Finding, Rulebooks};
 use crate::tree::Head;
 use crate::vocabulary::{CompanyName, Day, LedgerId, Position, StreamId};
@@ -123,11 +123,9 @@ impl View {
 
     /// Losses that were accepted, in the order in which they were recorded.
     pub fn losses(&self) -> Vec<Loss> {
-        let head = |seen: Seen| Head { size: seen.size, root: seen.root };
         let loss = |entry: &Entry| {
             let Event::LossAccepted(loss) = &entry.fact.event else { return None };
-            let (pinned, found) = (head(loss.pinned), head(loss.found));
-            Some(Loss { position: entry.position, recorded: entry.recorded, pinned, found })
+            Some(Loss { position: entry.position, recorded: entry.recorded, pinned: loss.pinned, found: loss.found })
         };
         let mut losses: Vec<Loss> = self.timeline.entries().iter().filter_map(loss).collect();
         losses.sort_by_key(|loss| loss.position);

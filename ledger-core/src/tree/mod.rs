@@ -7,38 +7,16 @@
 pub mod checkpoint;
 mod kept;
 
+pub use crate::vocabulary::Head;
 pub use checkpoint::{Checkpoint, CheckpointFault, KeptIn};
 pub use kept::KeptHead;
 
 use crate::vocabulary::Hash;
 use sha2::{Digest, Sha256};
-use std::fmt;
 
 /// Domain separation of leaves and nodes, RFC 6962 section 2.1.
 const LEAF: [u8; 1] = [0x00];
 const NODE: [u8; 1] = [0x01];
-
-/// What stands for the whole ledger up to a position: how many events, and the root of the tree over them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Head {
-    /// Number of events; the next event gets this position.
-    pub size: u64,
-    /// Root of the tree over the first `size` event hashes.
-    pub root: Hash,
-}
-
-impl Head {
-    /// The head as people keep it: the number of events and the whole root, apart by a blank.
-    pub fn words(&self) -> String {
-        format!("{} {}", self.size, self.root)
-    }
-}
-
-impl fmt::Display for Head {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.size, self.root)
-    }
-}
 
 /// The right edge of a growing tree: enough to add leaves and to name the head, in logarithmic space.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

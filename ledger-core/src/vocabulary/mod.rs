@@ -5,6 +5,7 @@
 
 mod day;
 mod fault;
+mod head;
 mod ids;
 mod licence;
 mod names;
@@ -17,6 +18,7 @@ mod step;
 
 pub use day::{Day, Span};
 pub use fault::Fault;
+pub use head::Head;
 pub use ids::{CommandId, EventId, Hash, LedgerId, LotId, Position, StreamId};
 pub use licence::{Family, Licence, Variant};
 pub use names::{Actor, ClosingName, CompanyName, KeyCode, ProjectName};

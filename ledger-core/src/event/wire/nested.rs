@@ -5,11 +5,11 @@
 use super::DecodeError;
 use crate::event::{
     Arriving, Changed, Covered, DeviceAdded, Evidence, Extension, KeyItem, Leaving, Licensing, Part, ProjectRef,
-    Remarks, Role, Seen, Trial, WarrantyVariant,
+    Remarks, Role, Trial, WarrantyVariant,
 };
 use crate::vocabulary::{
-    CompanyName, Credits, Day, Fault, Hash, KeyCode, Licence, LotId, ProjectName, Serial, Software, Span, StreamId,
-    Units, Version, Years,
+    CompanyName, Credits, Day, Fault, Hash, Head, KeyCode, Licence, LotId, ProjectName, Serial, Software, Span,
+    StreamId, Units, Version, Years,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -126,12 +126,12 @@ pub(super) struct SeenV1 {
 }
 
 impl SeenV1 {
-    pub(super) fn of(seen: Seen) -> Self {
-        Self { root: seen.root.to_string(), size: seen.size }
+    pub(super) fn of(head: Head) -> Self {
+        Self { root: head.root.to_string(), size: head.size }
     }
 
-    pub(super) fn lift(self) -> Result<Seen, DecodeError> {
-        Ok(Seen { size: self.size, root: exact(&self.root, Hash::parse)? })
+    pub(super) fn lift(self) -> Result<Head, DecodeError> {
+        Ok(Head { size: self.size, root: exact(&self.root, Hash::parse)? })
     }
 }
 

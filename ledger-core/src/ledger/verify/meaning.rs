@@ -4,14 +4,13 @@
 
 use super::walk::{Walk, wrong};
 use crate::book::Entry;
+use crate::event::Event;
 use crate::event::seal::{Origin, Sealed};
 use crate::event::subject::{SubjectKind, subjects};
-use crate::event::{Event, Seen};
 use crate::ledger::load::{adopted, decode};
 use crate::ledger::{Ledger, LedgerError};
 use crate::question::Loss;
 use crate::store::{Log, StoreError};
-use crate::tree::Head;
 use crate::vocabulary::{Hash, Position, StreamId};
 
 /// Where an event of a kind stands, and why.
@@ -59,10 +58,6 @@ fn belongs(event: &Event) -> (Place, &'static [Origin]) {
         | Event::TrialIssued(_)
         | Event::NoteAdded(_) => (Place::Project, ACT),
     }
-}
-
-pub(super) fn head(seen: Seen) -> Head {
-    Head { size: seen.size, root: seen.root }
 }
 
 impl Walk {
@@ -162,16 +157,16 @@ impl Walk {
                 let message = format!("it names a tree of {} events, it stands behind {at}", closed.head.size);
                 self.findings.push(wrong("INT-CLOSING", at, message));
             } else {
-                self.heads.push((head(closed.head), at, "INT-CLOSING", "the tree that it rests on"));
+                self.heads.push((closed.head, at, "INT-CLOSING", "the tree that it rests on"));
             }
         }
         if let Event::ImportCommitted(import) = event {
             self.optional.insert(import.profile_hash);
-            self.heads.push((head(import.before), at, "INT-IMPORT", "the tree before its first row"));
-            self.heads.push((head(import.after), at, "INT-IMPORT", "the tree after its last row"));
+            self.heads.push((import.before, at, "INT-IMPORT", "the tree before its first row"));
+            self.heads.push((import.after, at, "INT-IMPORT", "the tree after its last row"));
         }
         if let Event::LossAccepted(loss) = event {
-            let (pinned, found) = (head(loss.pinned), head(loss.found));
+            let (pinned, found) = (loss.pinned, loss.found);
             self.losses.push(Loss { position: at, recorded: entry.recorded, pinned, found });
             if found.size == at.0 {
                 self.heads.push((found, at, "INT-LOSS", "the tree that was found"));

@@ -95,7 +95,7 @@ fn released(context: &Context, family: &FamilyEntry) -> String {
     match (family.never_released, least) {
         (true, _) => "never".to_owned(),
         (false, Some(version)) => format!("yes, from version {version} on"),
-        (false, None) => "yes".to_owned(),
+        (false, None) => "yes; from which version on is not known".to_owned(),
     }
 }
 

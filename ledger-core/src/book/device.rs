@@ -93,15 +93,16 @@ impl Device {
         }
     }
 
-    /// First day without warranty: purchase, base term and extension (WAR-7); absent where the purchase is not known.
-    pub fn warranty_until(&self, base_months: u32) -> Option<Day> {
+    /// First day without warranty: purchase, base term and extension (WAR-7); absent where the purchase is not known, or the
+    /// base term and no end was recorded.
+    pub fn warranty_until(&self, base_months: Option<u32>) -> Option<Day> {
         let purchased = self.purchased?;
         let extension = self.warranty.as_ref();
         if let Some(stored) = extension.and_then(|e| e.until) {
             return Some(stored);
         }
         let extended = extension.map_or(Some(0), |e| e.years.get().checked_mul(12))?;
-        purchased.plus_months(base_months.checked_add(extended)?)
+        purchased.plus_months(base_months?.checked_add(extended)?)
     }
 
     /// The key of the extension.

@@ -12,23 +12,19 @@ use crate::event::{Event, WarrantyActivated};
 use crate::vocabulary::{Day, Hash, Position, Serial, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Months of a base warranty where nothing else is told (WAR-1: one year from the purchase).
-const BASE_MONTHS: u32 = 12;
-
-/// Months of the base warranty, by rulebook and from a day of purchase on (WAR-1).
+/// Months of the base warranty, by rulebook and from a day of purchase on (WAR-1); absent where the rulebook does not know.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct BaseTerms(BTreeMap<Hash, BTreeMap<Day, u32>>);
+pub struct BaseTerms(BTreeMap<Hash, BTreeMap<Day, Option<u32>>>);
 
 impl BaseTerms {
     /// The terms that rulebooks name, each by the first day of purchase for which it holds.
-    pub fn new(terms: BTreeMap<Hash, BTreeMap<Day, u32>>) -> Self {
+    pub fn new(terms: BTreeMap<Hash, BTreeMap<Day, Option<u32>>>) -> Self {
         Self(terms)
     }
 
     /// Months of the base warranty of a device that was purchased on a day.
-    fn months(&self, rulebook: Hash, purchased: Day) -> u32 {
-        let terms = self.0.get(&rulebook);
-        terms.and_then(|terms| terms.range(..=purchased).next_back()).map_or(BASE_MONTHS, |(_, months)| *months)
+    fn months(&self, rulebook: Hash, purchased: Day) -> Option<u32> {
+        self.0.get(&rulebook)?.range(..=purchased).next_back().and_then(|(_, months)| *months)
     }
 }
 
@@ -116,7 +112,7 @@ impl<'a> Devices<'a> {
     fn end(&self, said: &WarrantyActivated, (stream, day): (StreamId, Day), below: Position) -> Option<Day> {
         let (purchased, rulebook) = self.purchase(stream, &said.serial, day, below)?;
         let extended = said.extension.years.get().checked_mul(12)?;
-        purchased.plus_months(self.timeline.terms.months(rulebook, purchased).checked_add(extended)?)
+        purchased.plus_months(self.timeline.terms.months(rulebook, purchased)?.checked_add(extended)?)
     }
 
     /// When a device of a project was purchased, as it was known on a day by what was recorded below a position; of one that came in

@@ -103,7 +103,7 @@ impl<'a> Step<'a> {
 }
 
 impl Timeline {
-    /// Brings events into the order of the timeline, whatever order they come in; a base warranty runs for a year.
+    /// Brings events into the order of the timeline, whatever order they come in; ends of warranties stay as they are said.
     pub fn new(entries: Vec<Entry>) -> Self {
         Self::of(entries, BaseTerms::default())
     }

@@ -133,6 +133,14 @@ impl Policy {
         Self::ALL.iter().copied().find(|policy| policy.word() == word)
     }
 
+    /// The smallest number that it can be; 0 for yes or no.
+    pub fn least(self) -> u32 {
+        match self.kind() {
+            PolicyKind::Number { least, .. } => least,
+            PolicyKind::Flag => 0,
+        }
+    }
+
     /// What its value counts: `days`, `version`, `yes/no`.
     pub fn unit(self) -> &'static str {
         match self.kind() {

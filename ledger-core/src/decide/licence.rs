@@ -164,6 +164,10 @@ pub(super) fn convert(
     let mut names = LotNames::of_event(situation.next_version(stream));
     let selection = select(&state, &Place::Free, &take, situation.day, &mut names)?;
     let parts = changed(selection.parts, &mut names, |licence| becoming(situation, licence, to))?;
+    if converted_years(situation).is_none() {
+        let message = "the rulebook does not know how long the SSA of a conversion runs";
+        return Err(Refusal::rule("SSA-6", &take.licence, message, "adopt a rulebook with `conversion_ssa_years`"));
+    }
     let Some(coverage) = converted_span(situation) else {
         let message = format!("a year of SSA from {} would end beyond what a ledger can speak about", situation.day);
         return Err(Refusal::rule("SSA-6", &take.licence, message, "choose an earlier `--date`"));
@@ -292,20 +296,25 @@ fn unproven(part: &Part, names: &mut LotNames) -> Arriving {
     }
 }
 
-fn converted_years(situation: &Situation<'_>) -> u32 {
-    situation.rulebook.integer(Policy::ConversionSsaYears, situation.day).unwrap_or(1)
+/// Years of SSA that begin with a conversion; absent where the rulebook does not know.
+fn converted_years(situation: &Situation<'_>) -> Option<u32> {
+    situation.rulebook.integer(Policy::ConversionSsaYears, situation.day)
 }
 
 /// The SSA that begins with a conversion on the day.
 pub(super) fn converted_span(situation: &Situation<'_>) -> Option<Span> {
-    let until = situation.day.plus_years(converted_years(situation))?;
+    let until = situation.day.plus_years(converted_years(situation)?)?;
     Some(Span { from: situation.day, until })
 }
 
 /// First day on which a trial that begins on the day no longer runs.
 pub(super) fn trial_end(situation: &Situation<'_>) -> Option<Day> {
-    let months = situation.rulebook.integer(Policy::TrialMonths, situation.day).unwrap_or(3);
-    situation.day.plus_months(months)
+    situation.day.plus_months(trial_months(situation)?)
+}
+
+/// Months for which a trial runs; absent where the rulebook does not know.
+fn trial_months(situation: &Situation<'_>) -> Option<u32> {
+    situation.rulebook.integer(Policy::TrialMonths, situation.day)
 }
 
 pub(super) fn trial(
@@ -316,6 +325,10 @@ pub(super) fn trial(
 ) -> Result<Plan, Refusal> {
     let stream = situation.device(serial)?;
     let licence = situation.catalogue.canonical(licence.clone());
+    if trial_months(situation).is_none() {
+        let message = "the rulebook does not know how long a trial runs";
+        return Err(Refusal::rule("PRJ-8", serial, message, "adopt a rulebook with `trial_months`"));
+    }
     let Some(until) = trial_end(situation) else {
         return Err(Refusal::rule(
             "PRJ-8",

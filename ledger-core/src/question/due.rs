@@ -20,11 +20,15 @@ use crate::say;
 use crate::vocabulary::{Credits, Day, Say, Span, Step};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The window where nobody names one: up to the rulebook's first reminder (SSA-8); absent where the rulebook knows none.
+pub fn usual_window(view: &View) -> Option<Window> {
+    Reminders::of(&view.rulebook, view.as_of).window().map(Window::Days)
+}
+
 /// Everything in scope that ends after the day of the view and within a window, the nearest end first; of one kind of
-/// licence alone where it is named. Without a window it reaches to the rulebook's first reminder.
-pub fn due(view: &View, within: Option<Window>, only: Option<&Kind>) -> Report {
+/// licence alone where it is named.
+pub fn due(view: &View, window: Window, only: Option<&Kind>) -> Report {
     let reminders = Reminders::of(&view.rulebook, view.as_of);
-    let window = within.unwrap_or(Window::Days(reminders.window()));
     let last = window.last(view.as_of);
     let mut ends = Vec::new();
     let mut findings = view.findings.clone();

@@ -144,8 +144,9 @@ impl Amended<'_> {
     /// SSA-6: a conversion starts a year of SSA on its day, at the value of that year.
     fn conversion(&self, converted: &LicencesConverted) -> Vec<Finding> {
         let Event::LicencesConverted(was) = &self.was.fact.event else { return Vec::new() };
-        let years = self.rulebook().integer(Policy::ConversionSsaYears, self.day()).unwrap_or(1);
-        let granted = self.day().plus_years(years).map(|until| Span { from: self.day(), until });
+        let years = self.rulebook().integer(Policy::ConversionSsaYears, self.day());
+        let granted =
+            years.and_then(|years| self.day().plus_years(years)).map(|until| Span { from: self.day(), until });
         let subject = converted.parts.first().map(|changed| &changed.part.licence);
         let subject = subject.map_or_else(String::new, ToString::to_string);
         let mut found = Vec::new();
@@ -158,7 +159,7 @@ impl Amended<'_> {
         let value = |changed: &crate::event::Changed| {
             let each = self.rulebook().ssc_value(&changed.becomes, self.day())?;
             let units = u64::from(changed.part.units.get());
-            Credits::from_u64(u64::from(each).checked_mul(units)?.checked_mul(u64::from(years))?)
+            Credits::from_u64(u64::from(each).checked_mul(units)?.checked_mul(u64::from(years?))?)
         };
         let value = price::total(converted.parts.iter().map(value));
         let touched = self.moved || was.parts != converted.parts || was.coverage != converted.coverage;
@@ -255,7 +256,7 @@ impl Amended<'_> {
         if !self.moved && was.until == issued.until {
             return None;
         }
-        let months = self.rulebook().integer(Policy::TrialMonths, self.day()).unwrap_or(3);
+        let months = self.rulebook().integer(Policy::TrialMonths, self.day())?;
         let until = self.day().plus_months(months).filter(|until| *until != issued.until)?;
         let message = format!("it would run until {}; a trial of {} runs until {until}", issued.until, self.day());
         Some(Finding::error("PRJ-8", &issued.serial, message, "leave the end out: it follows from the day"))

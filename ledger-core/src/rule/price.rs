@@ -141,7 +141,8 @@ impl Charge {
 
 /// The least and the most that the factor of late years can be, where the rulebook names none.
 fn late_bounds(rulebook: &Rulebook, day: Day) -> (u32, Option<u32>) {
-    let low = rulebook.integer(Policy::SsaLateFactorLow, day).unwrap_or(1);
+    // No factor is below once, whether or not the rulebook knows a lower bound.
+    let low = rulebook.integer(Policy::SsaLateFactorLow, day).unwrap_or(Policy::SsaLateFactorLow.least());
     (low, rulebook.integer(Policy::SsaLateFactorHigh, day).filter(|high| *high >= low))
 }
 

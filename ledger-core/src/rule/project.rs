@@ -284,20 +284,23 @@ pub fn prj_7_once(case: Case<'_>, replaced: &DeviceReplaced) -> Option<Finding> 
     Some(resting_on(Finding::error("PRJ-7", &replaced.old, message, next), uses))
 }
 
-/// PRJ-8: trials are issued once per device from version 11 on, and not at all up to version 5.
+/// PRJ-8: trials are issued once per device from version 11 on, and not at all up to version 5; what the rulebook does not
+/// know is not judged.
 ///
 /// Source: the vendor's public page on trials.
 pub fn prj_8(case: Case<'_>, issued: &TrialIssued) -> Option<Finding> {
     let (_, device) = case.book.device(&issued.serial)?;
     let policy = |policy| case.rulebook.integer(policy, case.day()).and_then(|n| u16::try_from(n).ok());
-    let none_up_to = policy(Policy::TrialNoneUpToVersion).unwrap_or(0);
-    let once_from = policy(Policy::TrialOnceFromVersion).unwrap_or(0);
     let asked = issued.licence.version.map(Version::get);
     let software = device.runs().map(Version::get);
-    if let Some(version) = [software, asked].into_iter().flatten().find(|version| *version <= none_up_to) {
+    let named = || [software, asked].into_iter().flatten();
+    let early = policy(Policy::TrialNoneUpToVersion)
+        .and_then(|none_up_to| Some((named().find(|version| *version <= none_up_to)?, none_up_to)));
+    if let Some((version, none_up_to)) = early {
         let message = format!("there are no trials for version {version}");
         return Some(Finding::error("PRJ-8", &issued.serial, message, format!("there are from {} on", none_up_to + 1)));
     }
+    let once_from = policy(Policy::TrialOnceFromVersion)?;
     // A trial stays the one of its device when a move that came before it is undone.
     let issued_by = case.book.trials_of(&issued.serial);
     let had = i64::from(device.trials).max(i64::try_from(issued_by.len()).unwrap_or(i64::MAX));

@@ -38,16 +38,19 @@ pub(super) fn keeps_licences(
     is_virtual && licence.family != Family::named("PBX-IPVA") && !allowed
 }
 
-fn least_version(case: Case<'_>) -> u16 {
-    let policy = case.rulebook.integer(Policy::ReleaseMinVersion, case.day());
-    policy.and_then(|n| u16::try_from(n).ok()).unwrap_or(u16::MAX)
+/// The version from which licences are released; absent where the rulebook does not know.
+fn least_version(case: Case<'_>) -> Option<u16> {
+    case.rulebook.integer(Policy::ReleaseMinVersion, case.day()).and_then(|n| u16::try_from(n).ok())
 }
 
 /// REL-1: from version 8 on, of the licence and of the device's software.
 ///
 /// Source: "Lizenzfreigabe".
 pub fn rel_1(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option<Finding> {
-    let least = least_version(case);
+    let Some(least) = least_version(case) else {
+        let message = "cannot be released: the rulebook does not know from which version on licences are";
+        return Some(Finding::error("REL-1", licence, message, "adopt a rulebook with `release_min_version`"));
+    };
     let (_, device) = case.book.device(serial)?;
     if generation(licence).is_some_and(|version| version < least && version != GENERATION_6 && version != GENERATION_7)
     {

@@ -35,8 +35,8 @@ impl Reminders {
         [self.first, self.second, self.third].into_iter().flatten().filter(reached).min()
     }
 
-    /// Days that a look ahead takes in where nobody says how many: up to the first reminder.
-    pub fn window(self) -> u32 {
-        self.first.unwrap_or(90)
+    /// Days that a look ahead takes in where nobody says how many: up to the first reminder, where one is known.
+    pub fn window(self) -> Option<u32> {
+        self.first
     }
 }

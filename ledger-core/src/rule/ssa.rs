@@ -219,7 +219,7 @@ pub fn price_of_act(case: Case<'_>, applied: &SsaApplied) -> Price {
 
 /// What a conversion takes by a rulebook: one term for each unit, by the value of what it becomes (SSA-6).
 pub fn price_of_conversion(rulebook: &Rulebook, parts: &[Changed], day: Day) -> Price {
-    let years = rulebook.integer(Policy::ConversionSsaYears, day).unwrap_or(1);
+    let Some(years) = rulebook.integer(Policy::ConversionSsaYears, day) else { return Price::Unknown };
     let of_part = |changed: &Changed| {
         let Some(value) = rulebook.ssc_value(&changed.becomes, day) else { return Price::Unknown };
         let units = u64::from(changed.part.units.get());

@@ -20,9 +20,9 @@ fn behind(activated: &WarrantyActivated) -> Behind {
     Behind::Warranty(activated.serial.clone())
 }
 
-/// Months of the base warranty (WAR-1).
-pub fn base_months(rulebook: &Rulebook, day: Day) -> u32 {
-    rulebook.integer(Policy::WarrantyBaseMonths, day).unwrap_or(12)
+/// Months of the base warranty (WAR-1); absent where the rulebook does not know.
+fn base_months(rulebook: &Rulebook, day: Day) -> Option<u32> {
+    rulebook.integer(Policy::WarrantyBaseMonths, day)
 }
 
 /// The base warranties of all rulebooks, for whoever reckons ends anew.
@@ -40,22 +40,23 @@ pub fn rulebook_of<'a>(rulebooks: &'a Rulebooks, device: &Device) -> &'a Ruleboo
     rulebooks.get(&device.rulebook).unwrap_or_else(|| Rulebook::shipped())
 }
 
-/// First day without warranty (WAR-1, WAR-7); absent where the purchase is not known.
+/// First day without warranty (WAR-1, WAR-7); absent where the purchase or the base warranty is not known.
 pub fn warranty_until(rulebooks: &Rulebooks, device: &Device) -> Option<Day> {
-    device.warranty_until(base_months(rulebook_of(rulebooks, device), device.purchased?))
+    let purchased = device.purchased?;
+    device.warranty_until(base_months(rulebook_of(rulebooks, device), purchased))
 }
 
 /// First day without warranty for an extension of that many years (WAR-7).
 ///
 /// Source: "Garantieverlängerung".
 pub fn extended_until(rulebook: &Rulebook, purchased: Day, years: Years, day: Day) -> Option<Day> {
-    let months = base_months(rulebook, day).checked_add(years.get().checked_mul(12)?)?;
+    let months = base_months(rulebook, day)?.checked_add(years.get().checked_mul(12)?)?;
     purchased.plus_months(months)
 }
 
 fn base_end(case: Case<'_>, device: &Device) -> Option<Day> {
     let purchased = device.purchased?;
-    purchased.plus_months(base_months(rulebook_of(case.rulebooks, device), purchased))
+    purchased.plus_months(base_months(rulebook_of(case.rulebooks, device), purchased)?)
 }
 
 /// WAR-1: the warranty runs from the purchase, which lies before a device comes into a project.
@@ -84,11 +85,11 @@ fn before_purchase(case: Case<'_>, rule: &'static str, activated: &WarrantyActiv
     Some(Finding::error(rule, &activated.serial, message, "name a day from the purchase on"))
 }
 
-/// WAR-2: extended once, by one to four years.
+/// WAR-2: extended once, by one to four years; how many are the most is not judged where the rulebook does not know.
 ///
 /// Source: "Garantieverlängerung".
 pub fn war_2(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
-    let most = case.rulebook.integer(Policy::WarrantyExtensionMaxYears, case.day()).unwrap_or(4);
+    let most = case.rulebook.integer(Policy::WarrantyExtensionMaxYears, case.day())?;
     let years = activated.extension.years.get();
     (years > most).then(|| {
         let message =
@@ -132,7 +133,7 @@ pub fn war_5(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
         return Some(Finding::error("WAR-5", &activated.serial, message, next).about(behind(activated)));
     }
     let days = case.day().days_since(purchased);
-    let most = i64::from(case.rulebook.integer(Policy::WarrantyAtPurchaseFindingDays, case.day()).unwrap_or(30));
+    let most = i64::from(case.rulebook.integer(Policy::WarrantyAtPurchaseFindingDays, case.day())?);
     (days > most).then(|| {
         let message = format!("bound {days} days after the purchase of {purchased}, the variant is meant for {most}");
         Finding::error("WAR-5", &activated.serial, message, next)

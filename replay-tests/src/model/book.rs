@@ -106,7 +106,7 @@ fn device_figure(project: &Project, device: &Device, figures: &mut Figures) {
         device.model,
         or_none(device.software),
         or_none(device.min_software),
-        or_none(device.warranty_until(BASE_MONTHS)),
+        or_none(device.warranty_until(Some(BASE_MONTHS))),
         device.trials,
         trials.join(", "),
         or_none(gone),

@@ -10,7 +10,7 @@ use ledger_core::catalogue::Catalogue;
 use ledger_core::decide::{Refusal, RefusalKind};
 use ledger_core::event::seal::Sealed;
 use ledger_core::ledger::{Ask, AskScope, Ledger, LedgerError, Proposed, Stamp, View, genesis};
-use ledger_core::question::due::due;
+use ledger_core::question::due::{due, usual_window};
 use ledger_core::question::ssa::verdict;
 use ledger_core::rule::Finding;
 use ledger_core::rule::warranty::warranty_until;
@@ -129,10 +129,16 @@ impl World for Library {
 
     fn picture(&mut self, moment: &Moment) -> Result<Picture, String> {
         let view = self.view(moment)?;
-        let due = due(&view, None, None);
+        let due = usual_window(&view).map(|window| due(&view, window, None));
         let findings: Vec<Seen> = view.findings.iter().map(seen).collect();
-        let ahead = due.findings.iter().map(seen).filter(|seen| !findings.contains(seen)).collect();
-        let mut picture = Picture { findings, ahead, due: End::of_report(&due), ..Picture::default() };
+        let ahead =
+            due.iter().flat_map(|due| &due.findings).map(seen).filter(|seen| !findings.contains(seen)).collect();
+        let mut picture = Picture {
+            findings,
+            ahead,
+            due: due.as_ref().map(End::of_report).unwrap_or_default(),
+            ..Picture::default()
+        };
         draw(&mut picture, &view.book, &view);
         let below = Position(view.known_at);
         let events = self.ledger.store().page(Scope::All, Position(0), below, usize::MAX).map_err(told)?;

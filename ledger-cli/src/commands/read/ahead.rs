@@ -17,7 +17,13 @@ use ledger_core::question::{Report, due as ends, quote};
 pub(super) fn due(args: &DueArgs, context: &Context) -> Result<Done, Fault> {
     let only = args.licence.as_deref().map(kind).transpose()?;
     let within = edge::optional("--within", args.within.as_ref(), Window::parse)?;
-    let report = ends::due(&view(context, context.scope())?, within, only.as_ref());
+    let view = view(context, context.scope())?;
+    let unknown = || {
+        let message = "the rulebook does not know when a first reminder is due (SSA-8)";
+        Fault::usage("--within", message, "add `--within TIME`, such as 90d")
+    };
+    let window = within.or_else(|| ends::usual_window(&view)).ok_or_else(unknown)?;
+    let report = ends::due(&view, window, only.as_ref());
     show(&report, context);
     Ok(if report.rows.is_empty() { answered(&report) } else { Done::Findings })
 }

@@ -73,7 +73,7 @@ fn converted_otherwise(converted: &LicencesConverted, entry: &Entry) -> Option<S
 fn priced_otherwise(rulebooks: &Rulebooks, entry: &Entry) -> Option<String> {
     let rulebook = rulebooks.get(&entry.rulebook)?;
     if let Event::LicencesConverted(converted) = &entry.fact.event {
-        let years = rulebook.integer(Policy::ConversionSsaYears, entry.effective).unwrap_or(1);
+        let years = rulebook.integer(Policy::ConversionSsaYears, entry.effective)?;
         return (!lasts(converted.coverage, years))
             .then(|| format!("its SSA, {}, is not the term of a conversion, {years} years", converted.coverage));
     }

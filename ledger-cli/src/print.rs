@@ -37,14 +37,19 @@ pub(crate) fn delivered() -> Delivery {
     delivery().clone()
 }
 
-/// Writes to the standard output; gives whether that was possible.
+/// Writes a text to the standard output; gives whether that was possible.
 pub(crate) fn out(text: &str) -> bool {
+    written(|stdout| stdout.write_all(text.as_bytes()))
+}
+
+/// Lets something write to the standard output; gives whether that was possible.
+pub(crate) fn written(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> bool {
     let mut delivery = delivery();
     if delivery.is_unread || delivery.failed.is_some() {
         return false;
     }
     let mut stdout = io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+    match write(&mut stdout).and_then(|()| stdout.flush()) {
         Ok(()) => return true,
         Err(error) if error.kind() == ErrorKind::BrokenPipe => delivery.is_unread = true,
         Err(error) => delivery.failed = Some(error.to_string()),

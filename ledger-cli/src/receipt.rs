@@ -4,7 +4,8 @@
 
 use crate::context::Context;
 use crate::print;
-use crate::render::{self, escape, json};
+use crate::render::text::{self, Page};
+use crate::render::{escape, json};
 use crate::style::Style;
 use ledger_core::decide::Stakes;
 use ledger_core::event::{Fact, Remarks, wire};
@@ -127,7 +128,7 @@ pub(crate) fn preview(context: &Context, proposal: &Proposal, remarks: &Remarks,
         lines.iter().for_each(|line| text += &format!("{word}: {}\n", escape::terminal(line)));
     }
     if let Some(moves) = &moves {
-        text += &format!("\n{}\n", render::text(moves, context.width, context.style.colour));
+        text += &format!("\n{}\n", text::text(moves, &Page { width: context.width, colour: context.style.colour }));
     }
     text += &news(findings, context.style);
     text += "nothing was written (--dry-run)\n";
@@ -160,7 +161,7 @@ struct Preview<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     undo: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    moves: Option<Vec<json::Row<'a>>>,
+    moves: Option<Vec<json::Values<'a>>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     findings: Vec<json::News<'a>>,
 }

@@ -5,7 +5,7 @@
 
 use ledger_core::decide::Mode;
 use ledger_core::question::diff::diff;
-use ledger_core::question::{Cell, Report, View};
+use ledger_core::question::{Answer, Cell, Row, View};
 use ledger_core::vocabulary::Day;
 use replay_tests::generate::{Kind, Random, Shares};
 use replay_tests::model::history::{History, errors, no_new_error};
@@ -19,13 +19,12 @@ const COMMANDS: usize = 40;
 const PAIRS: usize = 12;
 
 /// Figures of a report that moved and name no event.
-fn without_cause(report: &Report) -> Vec<String> {
-    let at = |key: &str| report.columns.iter().position(|column| column.key == key).expect("the column is there");
-    let (part, events) = (at("part"), at("events"));
-    let has_none = |row: &&Vec<Cell>| {
-        row[part] == Cell::Word("figure") && matches!(&row[events], Cell::Positions(positions) if positions.is_empty())
+fn without_cause(report: &Answer) -> Vec<String> {
+    let has_none = |row: &Row<'_>| {
+        let events = row.cell("events").expect("the column is there");
+        row.cell("part") == Some(&Cell::Word("figure")) && matches!(events, Cell::Positions(at) if at.is_empty())
     };
-    report.rows.iter().filter(has_none).map(|row| format!("{:?}", &row[1..6])).collect()
+    report.rows().into_iter().filter(has_none).map(|row| format!("{row:?}")).collect()
 }
 
 /// A view at a point by chance.
@@ -59,7 +58,7 @@ fn every_figure_that_moved_names_an_event_and_no_command_brings_an_error() {
         for _ in 0..PAIRS {
             let (before, after) = (somewhere(&history, &mut random, size), somewhere(&history, &mut random, size));
             let report = diff(&before, &after);
-            compared += report.rows.len();
+            compared += report.rows().len();
             let lonely = without_cause(&report);
             let point = |view: &View| format!("{} known at {}", view.as_of, view.known_at);
             assert!(lonely.is_empty(), "seed {seed}, {} to {}: {lonely:#?}", point(&before), point(&after));

@@ -13,7 +13,7 @@ use crate::receipt::{self, Beside};
 use ledger_core::catalogue::{Policy, Rulebook, RulebookEntry, RulebookFault};
 use ledger_core::decide::Command;
 use ledger_core::ledger::{Ask, AskScope, Receipt, View};
-use ledger_core::question::report::{Cell, Column, Report};
+use ledger_core::question::answer::{Answer, Cell, Column};
 use ledger_core::say;
 use ledger_core::store::Log;
 use ledger_core::vocabulary::{Day, Hash, Say};
@@ -90,7 +90,7 @@ fn unreadable(file: &Path, fault: &RulebookFault) -> Fault {
 
 fn answer(
     context: &Context,
-    question: impl Fn(&Context, &Ledger, &View) -> Result<Report, Fault>,
+    question: impl Fn(&Context, &Ledger, &View) -> Result<Answer, Fault>,
 ) -> Result<Done, Fault> {
     let ledger = open::open(context)?;
     let view = ledger.view(&context.ask(AskScope::All)?)?;
@@ -99,12 +99,12 @@ fn answer(
     Ok(read::answered(&report))
 }
 
-fn report(view: &View, name: &'static str, title: Say, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Report {
+fn report(view: &View, name: &'static str, title: Say, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Answer {
     let withheld = view.findings.iter().filter(|finding| finding.is_told_always()).cloned().collect();
-    Report { findings: withheld, ..Report::of(name, title, view.basis(), columns, rows) }
+    Answer { findings: withheld, ..Answer::table(name, title, view.basis(), columns, rows) }
 }
 
-fn list(_: &Context, _: &Ledger, view: &View) -> Result<Report, Fault> {
+fn list(_: &Context, _: &Ledger, view: &View) -> Result<Answer, Fault> {
     let columns = vec![
         Column::right("position"),
         Column::left("since"),
@@ -126,7 +126,7 @@ fn list(_: &Context, _: &Ledger, view: &View) -> Result<Report, Fault> {
     Ok(report(view, "rulebooks", say!("rulebooks-title"), columns, rows))
 }
 
-fn show(ledger: &Ledger, view: &View, wanted: Option<&str>) -> Result<Report, Fault> {
+fn show(ledger: &Ledger, view: &View, wanted: Option<&str>) -> Result<Answer, Fault> {
     let rulebook = wanted.map_or_else(|| Ok(view.rulebook.clone()), |wanted| named(ledger, view, wanted))?;
     let columns = vec![
         Column::left("key"),
@@ -149,8 +149,8 @@ fn show(ledger: &Ledger, view: &View, wanted: Option<&str>) -> Result<Report, Fa
     let rows = rulebook.entries().into_iter().map(row).collect();
     let title = say!("rulebook-title", name = rulebook.name(), title = rulebook.title());
     let mut report = report(view, "rulebook", title, columns, rows);
-    report.notes.push(say!("rulebook-source", source = rulebook.source()));
-    report.notes.extend(rulebook.extends().map(|base| say!("rulebook-extends", base = base)));
+    report.says.push(say!("rulebook-source", source = rulebook.source()));
+    report.says.extend(rulebook.extends().map(|base| say!("rulebook-extends", base = base)));
     report.extra.push(("rulebook", Cell::text(rulebook.name())));
     report.extra.push(("hash", Cell::text(rulebook.hash())));
     Ok(report)
@@ -161,7 +161,7 @@ type Key = (String, Option<Day>);
 /// Answers with their sources.
 type Answers = BTreeMap<Key, (String, String)>;
 
-fn diff(ledger: &Ledger, view: &View, first: &str, second: &str) -> Result<Report, Fault> {
+fn diff(ledger: &Ledger, view: &View, first: &str, second: &str) -> Result<Answer, Fault> {
     let (a, b) = (named(ledger, view, first)?, named(ledger, view, second)?);
     let values = |rulebook: &Rulebook| -> Answers {
         rulebook.entries().into_iter().map(|entry| ((entry.key, entry.from), (entry.value, entry.source))).collect()
@@ -190,8 +190,8 @@ fn diff(ledger: &Ledger, view: &View, first: &str, second: &str) -> Result<Repor
     ];
     let title = say!("rulebook-diff-title", first = a.name(), second = b.name());
     let mut report = report(view, "rulebook-diff", title, columns, rows);
-    if report.rows.is_empty() {
-        report.notes.push(say!("rulebook-diff-none"));
+    if report.is_empty() {
+        report.says.push(say!("rulebook-diff-none"));
     }
     Ok(report)
 }

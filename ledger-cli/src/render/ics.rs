@@ -6,18 +6,29 @@
 
 use super::escape::terminal;
 use super::text::word;
+use super::writer::Writer;
 use chrono::DateTime;
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, Property};
-use ledger_core::question::report::{Cell, Column, Report};
+use ledger_core::question::answer::{Answer, Cell, Row};
 use ledger_core::vocabulary::Day;
 use std::collections::BTreeMap;
+use std::io;
 use words::say;
 
 const PRODUCT: &str = concat!("-//licledger//licledger ", env!("CARGO_PKG_VERSION"), "//EN");
 const NAME: &str = "licledger: what ends soon";
 
-/// The report `due` as a calendar.
-pub(crate) fn ics(report: &Report) -> String {
+/// The writer for calendars.
+pub(crate) struct Ics;
+
+impl Writer for Ics {
+    fn write(&self, answer: &Answer, out: &mut dyn io::Write) -> io::Result<()> {
+        out.write_all(ics(answer).as_bytes())
+    }
+}
+
+/// The answer `due` as a calendar.
+fn ics(report: &Answer) -> String {
     let mut calendar = Calendar::empty();
     for (key, value) in [("VERSION", "2.0"), ("PRODID", PRODUCT), ("CALSCALE", "GREGORIAN"), ("METHOD", "PUBLISH")] {
         calendar.append_property(Property::new(key, value));
@@ -32,7 +43,7 @@ pub(crate) fn ics(report: &Report) -> String {
 }
 
 /// What the calendar rests on.
-fn about(report: &Report) -> String {
+fn about(report: &Answer) -> String {
     let basis = &report.basis;
     let day = basis.as_of.map(|day| format!("as of {day}, ")).unwrap_or_default();
     let head = format!("known at {}, head {}", basis.known_at, basis.head.words());
@@ -43,16 +54,12 @@ fn about(report: &Report) -> String {
     terminal(&format!("{}: {day}{head}, rulebook {}{findings}", say(&report.title), basis.rulebook)).into_owned()
 }
 
-/// A row of the report, read by the keys of its columns.
-struct Row<'a> {
-    columns: &'a [Column],
-    cells: &'a [Cell],
-}
+/// A row of what ends soon.
+struct End<'a>(Row<'a>);
 
-impl<'a> Row<'a> {
+impl<'a> End<'a> {
     fn cell(&self, key: &str) -> Option<&'a Cell> {
-        let at = self.columns.iter().position(|column| column.key == key)?;
-        self.cells.get(at)
+        self.0.cell(key)
     }
 
     fn text(&self, key: &str) -> Option<String> {
@@ -74,11 +81,10 @@ impl<'a> Row<'a> {
 }
 
 /// Rows that are about the same thing, in the order of the report: a lot that lies in two places is one entry.
-fn entries(report: &Report) -> Vec<Vec<Row<'_>>> {
+fn entries(report: &Answer) -> Vec<Vec<End<'_>>> {
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    let mut entries: Vec<Vec<Row<'_>>> = Vec::new();
-    for cells in &report.rows {
-        let row = Row { columns: &report.columns, cells };
+    let mut entries: Vec<Vec<End<'_>>> = Vec::new();
+    for row in report.rows().into_iter().map(End) {
         let at = *places.entry(row.text("id").unwrap_or_default()).or_insert(entries.len());
         match entries.get_mut(at) {
             Some(rows) => rows.push(row),
@@ -88,12 +94,12 @@ fn entries(report: &Report) -> Vec<Vec<Row<'_>>> {
     entries
 }
 
-fn extra<'a>(report: &'a Report, key: &str) -> Option<&'a Cell> {
+fn extra<'a>(report: &'a Answer, key: &str) -> Option<&'a Cell> {
     report.extra.iter().find(|(name, _)| *name == key).map(|(_, cell)| cell)
 }
 
 /// One entry; nothing where the report is not of what ends.
-fn event(report: &Report, rows: &[Row<'_>]) -> Option<Event> {
+fn event(report: &Answer, rows: &[End<'_>]) -> Option<Event> {
     let first = rows.first()?;
     let Some(Cell::Number(recorded)) = extra(report, "recorded_us") else { return None };
     let recorded = DateTime::from_timestamp_micros(i64::try_from(*recorded).ok()?)?;
@@ -115,7 +121,7 @@ fn event(report: &Report, rows: &[Row<'_>]) -> Option<Event> {
 }
 
 /// Reminder steps that still lie ahead, the first one first.
-fn ahead(report: &Report, row: &Row<'_>) -> Vec<i64> {
+fn ahead(report: &Answer, row: &End<'_>) -> Vec<i64> {
     let Some(Cell::Counts(steps)) = extra(report, "reminders") else { return Vec::new() };
     let left = row.count("days_left").unwrap_or_default();
     let mut days: Vec<i64> = steps.values().copied().filter(|days| (1..left).contains(days)).collect();
@@ -124,7 +130,7 @@ fn ahead(report: &Report, row: &Row<'_>) -> Vec<i64> {
     days
 }
 
-fn summary(row: &Row<'_>) -> Option<String> {
+fn summary(row: &End<'_>) -> Option<String> {
     let (project, subject) = (row.text("project")?, row.text("subject")?);
     let licence = row.text("licence").unwrap_or_default();
     Some(match row.text("what")?.as_str() {
@@ -135,7 +141,7 @@ fn summary(row: &Row<'_>) -> Option<String> {
 }
 
 /// The figures, a line each.
-fn description(rows: &[Row<'_>]) -> String {
+fn description(rows: &[End<'_>]) -> String {
     let mut lines = Vec::new();
     if let Some(until) = rows.first().and_then(|row| row.day("until")) {
         lines.push(format!("First day without: {until}"));
@@ -148,7 +154,7 @@ fn description(rows: &[Row<'_>]) -> String {
     lines.join("\n")
 }
 
-fn units(row: &Row<'_>) -> Option<String> {
+fn units(row: &End<'_>) -> Option<String> {
     let (units, licence) = (row.count("units")?, row.text("licence")?);
     let place = match row.text("location") {
         Some(place) if place == "free" => ", in the free balance".to_owned(),
@@ -159,7 +165,7 @@ fn units(row: &Row<'_>) -> Option<String> {
 }
 
 /// What one more year takes; said to be unknown where it is.
-fn credits(row: &Row<'_>) -> Option<String> {
+fn credits(row: &End<'_>) -> Option<String> {
     if row.text("what")? != "ssa" {
         return None;
     }
@@ -178,12 +184,14 @@ fn credits(row: &Row<'_>) -> Option<String> {
 mod tests {
     use super::super::sample::{day, report};
     use super::*;
+    use ledger_core::question::{Body, Column};
 
     fn check(project: &str, summary: &str) {
         let columns = ["id", "project", "what", "subject", "until", "days_left"].map(Column::hidden);
         let mut sample = report(&columns, &["warranty/x | p | warranty | 00-90-33-00-00-01 | u | 45"]);
-        sample.rows[0][1] = Cell::Text(project.to_owned());
-        sample.rows[0][4] = Cell::Day(day("2027-01-08"));
+        let Body::Table(table) = &mut sample.body else { panic!("the sample is a table") };
+        table.rows[0][1] = Cell::Text(project.to_owned());
+        table.rows[0][4] = Cell::Day(day("2027-01-08"));
         sample.extra = vec![
             ("recorded_us", Cell::Number(1_795_514_400_000_000)),
             ("reminders", Cell::Counts(BTreeMap::from([("first".to_owned(), 60), ("second".to_owned(), 30)]))),

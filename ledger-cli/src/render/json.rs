@@ -3,10 +3,11 @@
 //! Absent cells are left out, so that absence, zero and emptiness stay apart. Characters a terminal would obey are
 //! written as `\u001b`, which reads back as the same text. Absent by design: headings, titles, totals and notes.
 
+use super::writer::Writer;
 use super::{escape, instant};
 use ledger_core::question::adjustment::Adjustment;
+use ledger_core::question::answer::{Answer, Cell, Row};
 use ledger_core::question::record::recorded_text;
-use ledger_core::question::report::{Cell, Column, Report};
 use ledger_core::rule::finding::Finding;
 use ledger_core::tree::Head;
 use ledger_core::vocabulary::{Position, Span};
@@ -16,9 +17,13 @@ use serde_json::ser::Formatter;
 use std::io;
 use words::say;
 
-/// The report as one line of JSON, with a line break at its end.
-pub(crate) fn json(report: &Report) -> String {
-    line(&Document(report))
+/// The writer for programs: an answer is one line, with a line break at its end.
+pub(crate) struct Json;
+
+impl Writer for Json {
+    fn write(&self, answer: &Answer, out: &mut dyn io::Write) -> io::Result<()> {
+        out.write_all(line(&Document(answer)).as_bytes())
+    }
 }
 
 /// Any document as one line of JSON; one that cannot be written becomes an error with the code `internal`.
@@ -39,7 +44,7 @@ pub(crate) fn line(document: &impl Serialize) -> String {
     }
 }
 
-struct Document<'a>(&'a Report);
+struct Document<'a>(&'a Answer);
 
 impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -83,23 +88,19 @@ impl Top {
     }
 }
 
-/// The rows of a report alone, for a document that holds more.
-pub(crate) fn rows(report: &Report) -> Vec<Row<'_>> {
-    report.rows.iter().map(|cells| Row { columns: &report.columns, cells }).collect()
+/// Only the rows of an answer, for a document that holds more.
+pub(crate) fn rows(report: &Answer) -> Vec<Values<'_>> {
+    report.rows().into_iter().map(Values).collect()
 }
 
-/// One row of a report.
-pub(crate) struct Row<'a> {
-    columns: &'a [Column],
-    cells: &'a [Cell],
-}
+/// One row of an answer.
+pub(crate) struct Values<'a>(Row<'a>);
 
-impl Serialize for Row<'_> {
+impl Serialize for Values<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        let shown = self.columns.iter().zip(self.cells).filter(|(column, _)| column.in_json);
-        for (column, cell) in shown {
-            entry(&mut map, column.key, cell)?;
+        for (key, cell) in self.0.cells() {
+            entry(&mut map, key, cell)?;
         }
         map.end()
     }
@@ -245,28 +246,27 @@ impl Formatter for Guarded {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{cells, day, finding, report};
+    use super::super::sample::{body, cells, day, finding, report};
     use super::*;
-    use ledger_core::question::Label;
+    use ledger_core::question::{Column, Label};
     use ledger_core::rule::finding::Severity;
     use ledger_core::vocabulary::CompanyName;
     use std::collections::BTreeMap;
 
     const HEAD: &str = r#"{"schema":"licledger.balance/1","as_of":"2026-11-24","known_at":57,"head":{"size":57,"root":"3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f"}"#;
 
-    fn check(report: &Report, rest: &str) {
-        assert_eq!(json(report), format!("{HEAD},{rest}}}\n"));
+    fn check(report: &Answer, rest: &str) {
+        assert_eq!(line(&Document(report)), format!("{HEAD},{rest}}}\n"));
     }
 
-    fn one(cell: Cell) -> Report {
-        Report { rows: vec![vec![cell]], ..report(&[Column::left("it")], &[]) }
+    fn one(cell: Cell) -> Answer {
+        Answer { body: body(&[Column::left("it")], [vec![cell]]), ..report(&[], &[]) }
     }
 
     #[test]
     fn keys_keep_the_order_of_the_columns_and_absence_is_left_out() {
         let columns = [Column::left("z"), Column::hidden("b"), Column::right("sum").people_only()];
-        let mut sample = report(&columns, &["zero | 0 | 9", "none | | 9"]);
-        sample.totals = Some(cells("Total | | 18"));
+        let sample = report(&columns, &["zero | 0 | 9", "none | | 9"]).with_totals(Some(cells("Total | | 18")));
         check(&sample, r#""rows":[{"z":"zero","b":0},{"z":"none"}],"findings":[]"#);
     }
 
@@ -296,12 +296,15 @@ mod tests {
             let columns = [Column::left("project"), Column::left("subject")];
             let cells = vec![Cell::Project(label.clone()), Cell::Project(label)];
             check(
-                &Report { rows: vec![cells], ..report(&columns, &[]) },
+                &Answer { body: body(&columns, [cells]), ..report(&[], &[]) },
                 r#""rows":[{"project":"Zentrale","company":"Beispiel AG","subject":"Zentrale"}],"findings":[]"#,
             );
         }
         check(
-            &Report { rows: vec![vec![Cell::Project(Label::ledger())]], ..report(&[Column::left("project")], &[]) },
+            &Answer {
+                body: body(&[Column::left("project")], [vec![Cell::Project(Label::ledger())]]),
+                ..report(&[], &[])
+            },
             r#""rows":[{"project":"ledger"}],"findings":[]"#,
         );
     }
@@ -321,7 +324,7 @@ mod tests {
     #[test]
     fn what_a_terminal_would_obey_is_escaped_and_reads_back_the_same() {
         let raw = "\u{1b}[2J\u{9b}\u{7f}\u{202e}\u{e0041}ü\u{200b}\"\\";
-        let written = json(&one(Cell::Text(raw.to_owned())));
+        let written = line(&Document(&one(Cell::Text(raw.to_owned()))));
         assert!(!written.trim_end().contains(escape::is_unsafe), "{written}");
         assert!(written.contains(r#""\u001b[2J\u009b\u007f\u202e\udb40\udc41ü\u200b\"\\""#), "{written}");
         let back: serde_json::Value = serde_json::from_str(&written).expect("the document is JSON");

@@ -1,17 +1,17 @@
-//! Turns a report into something to read: by people, or by machines.
+//! Turns an answer into something to read: by people, or by machines.
 //!
-//! One file for each format, and one for what no terminal may be shown. Absent by design: what a report says, and
+//! One file with a [`Writer`] for each format, and one for what no terminal may be shown. Absent by design: what an answer says, and
 //! where the result goes.
 
-mod ics;
+pub(crate) mod ics;
 pub(crate) mod json;
 pub(crate) mod text;
 
 pub(crate) mod escape;
 
-pub(crate) use ics::ics;
-pub(crate) use json::json;
-pub(crate) use text::text;
+mod writer;
+
+pub(crate) use writer::Writer;
 
 /// A time that was named, in microseconds since 1970 UTC, as `2026-11-24T10:00:00Z`.
 pub(crate) fn instant(micros: i64) -> String {
@@ -21,7 +21,7 @@ pub(crate) fn instant(micros: i64) -> String {
 
 #[cfg(test)]
 mod sample {
-    use ledger_core::question::report::{Basis, Cell, Column, Report};
+    use ledger_core::question::answer::{Answer, Basis, Body, Cell, Column, Table};
     use ledger_core::rule::finding::{Finding, Severity};
     use ledger_core::tree::Head;
     use ledger_core::vocabulary::{Day, Hash, LedgerId, Position};
@@ -31,7 +31,7 @@ mod sample {
     }
 
     /// A report with a title, one row for each line, and cells apart by `|`; digits are quantities.
-    pub(super) fn report(columns: &[Column], rows: &[&str]) -> Report {
+    pub(super) fn report(columns: &[Column], rows: &[&str]) -> Answer {
         let ledger = LedgerId::parse("0190f0c2-0000-7000-8000-000000000001").expect("the test writes an id");
         let head = Head { size: 57, root: Hash([0x3f; 32]) };
         let rulebook = "v12r2".to_owned();
@@ -44,20 +44,13 @@ mod sample {
             rulebook,
             adjustments: Vec::new(),
         };
-        Report {
-            name: "balance",
-            title: "Balance of Müller & Söhne".into(),
-            basis,
-            columns: columns.to_vec(),
-            rows: rows.iter().map(|row| cells(row)).collect(),
-            totals: None,
-            groups: false,
-            tree: false,
-            parts: Vec::new(),
-            notes: Vec::new(),
-            extra: Vec::new(),
-            findings: Vec::new(),
-        }
+        let rows = rows.iter().map(|row| cells(row));
+        Answer::of("balance", "Balance of Müller & Söhne".into(), basis, body(columns, rows))
+    }
+
+    pub(super) fn body(columns: &[Column], rows: impl IntoIterator<Item = Vec<Cell>>) -> Body {
+        let rows = rows.into_iter().collect();
+        Body::Table(Table { columns: columns.to_vec(), rows, totals: None, groups: false })
     }
 
     pub(super) fn cells(row: &str) -> Vec<Cell> {
@@ -71,7 +64,7 @@ mod sample {
             .collect()
     }
 
-    pub(super) fn balance() -> Report {
+    pub(super) fn balance() -> Answer {
         let columns = [
             Column::left("project"),
             Column::left("licence"),
@@ -90,7 +83,7 @@ mod sample {
             "Zürich Süd | Video12 | 10 | 0 | 10 | 0",
         ];
         let totals = Some(cells("Total | | 12532 | 710 | 13242 | 670"));
-        Report { totals, groups: true, ..report(&columns, &rows) }
+        report(&columns, &rows).in_groups().with_totals(totals)
     }
 
     pub(super) fn finding(rule: &'static str, severity: Severity, subject: &str, events: &[u64]) -> Finding {

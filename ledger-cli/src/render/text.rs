@@ -8,13 +8,16 @@ mod tree;
 
 use super::escape::terminal;
 use super::instant;
+use super::writer::Writer;
 use clap::builder::styling::Style;
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, TableStyle, Width};
+use ledger_core::question::answer::{Align, Answer, Basis, Body, Cell, Column, Table};
 use ledger_core::question::record::recorded_text;
-use ledger_core::question::report::{Align, Basis, Cell, Column, Report};
 use ledger_core::say;
+use ledger_core::vocabulary::Say;
 use std::collections::BTreeMap;
 use std::fmt::Display;
+use std::io;
 use words::{heading, say};
 
 const BOLD: Style = Style::new().bold();
@@ -23,13 +26,18 @@ const DIM: Style = Style::new().dimmed();
 /// Words up to this width are never broken, however narrow the page: the table then runs over its edge instead.
 const LONGEST: u16 = 24;
 
-/// The report as text, wrapped to `width` columns if one is given, with ANSI colours if wanted.
-pub(crate) fn text(report: &Report, width: Option<u16>, colour: bool) -> String {
-    let page = Page { width, colour };
+impl Writer for Page {
+    fn write(&self, answer: &Answer, out: &mut dyn io::Write) -> io::Result<()> {
+        out.write_all(text(answer, self).as_bytes())
+    }
+}
+
+/// The answer as text.
+pub(crate) fn text(report: &Answer, page: &Page) -> String {
     let blocks = [
         page.head(report),
-        page.tables(report),
-        page.notes(report),
+        page.body(report),
+        page.says(report),
         page.adjustments(&report.basis.adjustments),
         page.findings(&report.findings),
     ];
@@ -46,14 +54,16 @@ pub(crate) fn text(report: &Report, width: Option<u16>, colour: bool) -> String 
     text
 }
 
-/// What the text is laid out on.
-struct Page {
-    width: Option<u16>,
-    colour: bool,
+/// What text for people is laid out on.
+pub(crate) struct Page {
+    /// Its columns; as many as it takes where absent.
+    pub(crate) width: Option<u16>,
+    /// Whether it shows ANSI colours.
+    pub(crate) colour: bool,
 }
 
 impl Page {
-    fn head(&self, report: &Report) -> Vec<String> {
+    fn head(&self, report: &Answer) -> Vec<String> {
         let title = self.paragraph(&terminal(&say(&report.title))).into_iter().map(|line| self.paint(BOLD, line));
         let basis = self.parts(basis(&report.basis)).into_iter().map(|line| self.paint(DIM, line));
         title.chain(basis).collect()
@@ -75,47 +85,55 @@ impl Page {
         lines
     }
 
-    /// One table, or one for each part under its title, with the columns that hold something there.
-    fn tables(&self, report: &Report) -> Vec<String> {
-        if report.tree {
-            return tree::tree(self, report);
+    fn body(&self, answer: &Answer) -> Vec<String> {
+        match &answer.body {
+            Body::Table(table) => self.table(answer.name, table, |_| true),
+            Body::Sections(sections) => self.sections(answer.name, sections),
+            Body::Tree(roots) => tree::tree(self, roots),
+            Body::Record(values) => self.record(answer.name, values),
         }
-        if report.parts.is_empty() {
-            return self.table(report, &report.rows, |_| true);
-        }
-        let mut rest = report.rows.as_slice();
+    }
+
+    /// A table for each section under its title, with the columns that hold something there.
+    fn sections(&self, name: &str, sections: &[(Say, Table)]) -> Vec<String> {
         let mut lines = Vec::new();
-        for part in &report.parts {
-            let (rows, others) = rest.split_at(part.rows.min(rest.len()));
-            rest = others;
-            if rows.is_empty() {
-                continue;
-            }
+        for (title, table) in sections.iter().filter(|(_, table)| !table.rows.is_empty()) {
             if !lines.is_empty() {
                 lines.push(String::new());
             }
-            lines.extend(self.paragraph(&terminal(&say(&part.title))).into_iter().map(|line| self.paint(BOLD, line)));
-            let holds = |at: usize| rows.iter().any(|cells| cells.get(at).is_some_and(|cell| *cell != Cell::Absent));
-            lines.extend(self.table(report, rows, holds));
+            lines.extend(self.paragraph(&terminal(&say(title))).into_iter().map(|line| self.paint(BOLD, line)));
+            let is_held = |cells: &Vec<Cell>, at| cells.get(at).is_some_and(|cell| *cell != Cell::Absent);
+            lines.extend(self.table(name, table, |at| table.rows.iter().any(|cells| is_held(cells, at))));
         }
         lines
     }
 
-    fn table(&self, report: &Report, shown_rows: &[Vec<Cell>], holds: impl Fn(usize) -> bool) -> Vec<String> {
-        let is_shown = |at: &usize| report.columns[*at].is_shown && holds(*at);
-        let shown: Vec<usize> = (0..report.columns.len()).filter(is_shown).collect();
+    /// Each value on a line, after its name.
+    fn record(&self, name: &str, values: &[(Column, Cell)]) -> Vec<String> {
+        let names: Vec<String> = values.iter().map(|(column, _)| heading(name, column.key)).collect();
+        let widest = names.iter().map(|name| name.chars().count()).max().unwrap_or_default();
+        let line = |(name, (_, cell)): (&String, &(Column, Cell))| {
+            self.paragraph(&format!("{name:<widest$}  {}", plain(cell)))
+        };
+        names.iter().zip(values).flat_map(line).collect()
+    }
+
+    fn table(&self, name: &str, table: &Table, holds: impl Fn(usize) -> bool) -> Vec<String> {
+        let shown_rows = &table.rows;
+        let is_shown = |at: &usize| table.columns[*at].is_shown && holds(*at);
+        let shown: Vec<usize> = (0..table.columns.len()).filter(is_shown).collect();
         if shown.is_empty() || shown_rows.is_empty() {
             return Vec::new();
         }
         let words = |cells: &[Cell]| shown.iter().map(|i| cells.get(*i).map_or_else(String::new, word)).collect();
         let mut rows: Vec<Vec<String>> = shown_rows.iter().map(|cells| words(cells)).collect();
-        let starts = if report.groups { starts_of_groups(&mut rows) } else { Vec::new() };
+        let starts = if table.groups { starts_of_groups(&mut rows) } else { Vec::new() };
         let first_total = rows.len();
-        rows.extend(report.totals.iter().map(|cells| words(cells)));
+        rows.extend(table.totals.iter().map(|cells| words(cells)));
 
-        let columns: Vec<&Column> = shown.iter().map(|i| &report.columns[*i]).collect();
-        let rigid = shown.iter().map(|i| is_rigid(&report.columns[*i], shown_rows, *i)).collect();
-        let titles = columns.iter().map(|column| heading(report.name, column.key)).collect();
+        let columns: Vec<&Column> = shown.iter().map(|i| &table.columns[*i]).collect();
+        let rigid = shown.iter().map(|i| is_rigid(&table.columns[*i], shown_rows, *i)).collect();
+        let titles = columns.iter().map(|column| heading(name, column.key)).collect();
         let right = columns.iter().map(|column| column.align == Align::Right).collect();
         let grid = Grid { heading: Some(titles), rows, right, rigid }.lay(self.width);
 
@@ -137,11 +155,11 @@ impl Page {
         lines
     }
 
-    fn notes(&self, report: &Report) -> Vec<String> {
-        if report.notes.is_empty() && report.rows.is_empty() && report.findings.is_empty() {
+    fn says(&self, report: &Answer) -> Vec<String> {
+        if report.says.is_empty() && report.is_empty() && report.findings.is_empty() {
             return self.paragraph(&say(&say!("nothing-to-show")));
         }
-        report.notes.iter().flat_map(|note| self.paragraph(&terminal(&say(note)))).collect()
+        report.says.iter().flat_map(|note| self.paragraph(&terminal(&say(note)))).collect()
     }
 
     fn paragraph(&self, text: &str) -> Vec<String> {
@@ -183,7 +201,7 @@ impl Grid {
         // A line of this character, which no cell can hold, ends each row: so the rows are found again.
         const END: char = '\u{1}';
         let end = LineStyle::none().fill(END);
-        let mut table = Table::new();
+        let mut table = comfy_table::Table::new();
         table.load_style(TableStyle::new().header_separator(end).row_separator(end));
         let least: Vec<u16> = (0..self.right.len()).map(|at| self.longest_word(at)).collect();
         if let Some(heading) = self.heading {
@@ -302,6 +320,15 @@ pub(super) fn word(cell: &Cell) -> String {
     }
 }
 
+/// A cell by itself: digits as they are, and a word for what is absent.
+fn plain(cell: &Cell) -> String {
+    match cell.quantity() {
+        Some(count) => count.to_string(),
+        None if *cell == Cell::Absent => say(&say!("none")),
+        None => word(cell),
+    }
+}
+
 /// Digits, in threes from 10 000 on; zero is a dot, so that what is there stands out.
 fn quantity(count: i64) -> String {
     let digits = count.unsigned_abs().to_string();
@@ -330,15 +357,13 @@ fn joined(parts: impl IntoIterator<Item: Display>, between: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{balance, cells, day, finding, report};
+    use super::super::sample::{balance, body, cells, day, finding, report};
     use super::*;
-    use ledger_core::question::report::Part;
     use ledger_core::rule::finding::Severity;
-    use ledger_core::vocabulary::Say;
     use ledger_core::vocabulary::{Position, Span};
 
-    fn check(report: &Report, width: Option<u16>, body: &[&str]) {
-        let shown = text(report, width, false);
+    fn check(report: &Answer, width: Option<u16>, body: &[&str]) {
+        let shown = text(report, &Page { width, colour: false });
         let root = "3f".repeat(32);
         let apart = if width.is_some_and(|width| width < 130) { ["\n"; 2] } else { [" · "; 2] };
         let [first, second] = apart;
@@ -350,7 +375,7 @@ mod tests {
 
     #[test]
     fn a_head_stands_whole_on_a_line_however_narrow_the_page() {
-        let shown = text(&balance(), Some(40), false);
+        let shown = text(&balance(), &Page { width: Some(40), colour: false });
         assert!(shown.lines().any(|line| line == format!("head 57 {}", "3f".repeat(32))), "{shown}");
     }
 
@@ -377,9 +402,13 @@ mod tests {
     #[test]
     fn parts_stand_under_their_titles_with_the_columns_that_hold_something_there() {
         let columns = [Column::left("what"), Column::right("units"), Column::left("actor")];
-        let mut sample = report(&columns, &["free | 5 |", "bound | 0 |", "note | | clerk"]);
-        let part = |title: &str, rows| Part { title: Say::from(title), rows };
-        sample.parts = vec![part("Figures", 2), part("Nothing", 0), part("Events", 1)];
+        let part = |title: &str, rows: &[&str]| {
+            let rows = rows.iter().map(|row| cells(row)).collect();
+            (Say::from(title), Table { columns: columns.to_vec(), rows, totals: None, groups: false })
+        };
+        let (figures, events) = (["free | 5 |", "bound | 0 |"], ["note | | clerk"]);
+        let sections = vec![part("Figures", &figures), part("Nothing", &[]), part("Events", &events)];
+        let sample = Answer { body: Body::Sections(sections), ..report(&[], &[]) };
         let body = [
             "Figures",
             "What   Units",
@@ -416,8 +445,8 @@ mod tests {
     fn spans_stand_one_below_the_other_and_are_never_wrapped() {
         let span = Span { from: day("2013-02-20"), until: day("2015-02-20") };
         let columns = [Column::left("lot"), Column::left("spans"), Column::right("acts")];
-        let mut sample = report(&columns, &["x | y | 5", "z | | 0"]);
-        sample.rows[0][1] = Cell::Spans(vec![span, span]);
+        let rows = [vec![Cell::text("x"), Cell::Spans(vec![span, span]), Cell::Count(5)], cells("z | | 0")];
+        let sample = Answer { body: body(&columns, rows), ..report(&[], &[]) };
         let body = [
             "Lot  SSA from → until (excluded)  Acts",
             "──────────────────────────────────────",
@@ -426,14 +455,16 @@ mod tests {
             "z                                    ·",
         ];
         check(&sample, None, &body);
-        assert!(text(&sample, Some(16), false).contains("2013-02-20 → 2015-02-20         5\n"));
+        assert!(
+            text(&sample, &Page { width: Some(16), colour: false }).contains("2013-02-20 → 2015-02-20         5\n")
+        );
     }
 
     #[test]
     fn long_text_is_wrapped_between_words_and_no_word_is_broken() {
         let columns = [Column::left("licence"), Column::left("what"), Column::right("units")];
         let sample = report(&columns, &["PBX-Mobility12 | bought together with the new gateway in Zürich | 12500"]);
-        let shown = text(&sample, Some(50), false);
+        let shown = text(&sample, &Page { width: Some(50), colour: false });
         let table: Vec<&str> = shown.lines().skip_while(|line| !line.starts_with("Licence")).collect();
         assert!(table.iter().all(|line| line.chars().count() <= 50), "{shown}");
         assert!(table[2].starts_with("PBX-Mobility12  bought") && table[2].ends_with("12 500"), "{shown}");
@@ -446,7 +477,7 @@ mod tests {
         let many: Vec<u64> = (3..20).collect();
         sample.findings.push(finding("SSA-12", Severity::Warning, "lot 4.1", &many));
         sample.findings.push(finding("REL-3", Severity::Error, "evil\u{1b}[2J", &[45]));
-        sample.notes.push(Say::from("judged by today's rules"));
+        sample.says.push(Say::from("judged by today's rules"));
         let body = [
             "judged by today's rules",
             "",
@@ -469,8 +500,8 @@ mod tests {
     fn an_empty_report_says_so_in_one_sentence() {
         let mut sample = report(&[Column::left("device")], &[]);
         check(&sample, None, &["nothing to show"]);
-        sample.notes.push(Say::from("no devices in project Zürich"));
-        sample.totals = Some(cells("0"));
+        sample.says.push(Say::from("no devices in project Zürich"));
+        let sample = sample.with_totals(Some(cells("0")));
         check(&sample, None, &["no devices in project Zürich"]);
     }
 
@@ -478,11 +509,11 @@ mod tests {
     fn colour_only_adds_to_the_words() {
         let mut sample = balance();
         sample.findings.push(finding("REL-3", Severity::Error, "lot 4.1", &[45]));
-        let painted = text(&sample, Some(60), true);
+        let painted = text(&sample, &Page { width: Some(60), colour: true });
         let bare = ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m", "\u{1b}[31m"]
             .iter()
             .fold(painted.clone(), |text, code| text.replace(code, ""));
-        assert_eq!(bare, text(&sample, Some(60), false));
+        assert_eq!(bare, text(&sample, &Page { width: Some(60), colour: false }));
         assert!(painted.starts_with("\u{1b}[1mBalance of Müller & Söhne\u{1b}[0m\n\u{1b}[2mas of"));
         assert!(painted.contains("\u{1b}[1m\u{1b}[31merror\u{1b}[0m REL-3"));
     }

@@ -5,7 +5,7 @@
 use super::Proposal;
 use crate::book::{Book, Timeline};
 use crate::catalogue::Rulebook;
-use crate::question::{Basis, Labels, Report, moves};
+use crate::question::{Answer, Basis, Labels, moves};
 use crate::rule::Rulebooks;
 use crate::tree::Head;
 use crate::vocabulary::{Day, LedgerId};
@@ -23,7 +23,7 @@ pub(super) struct Corrected {
 
 impl Proposal {
     /// Every figure that the act would move on any day; absent for what corrects nothing.
-    pub fn moves(&self) -> Option<Report> {
+    pub fn moves(&self) -> Option<Answer> {
         let Corrected { ledger, head, before, after, rulebook, rulebooks } = self.corrected.as_ref()?;
         let labels = Labels::of(&Book::fold(before.in_effect(Day::MAX)));
         let basis = Basis {

@@ -12,7 +12,7 @@ use crate::catalogue::{Catalogue, Rulebook};
 use crate::decide::{self, Refusal, Situation};
 use crate::event::Remarks;
 use crate::question::explain::{self, Told};
-use crate::question::{Basis, Labels, Report};
+use crate::question::{Answer, Basis, Labels};
 use crate::rule::{Finding, Rulebooks};
 use crate::store::{Expect, Log};
 use crate::tree::Head;
@@ -99,7 +99,7 @@ impl<S: Log> Ledger<S> {
     ///
     /// # Errors
     /// Fails where the store cannot be read.
-    pub fn why(&self, order: &Order, stamp: &mut Stamp<'_>) -> Result<Option<Report>, LedgerError> {
+    pub fn why(&self, order: &Order, stamp: &mut Stamp<'_>) -> Result<Option<Answer>, LedgerError> {
         let prepared = self.prepare(order, self.head()?, stamp)?;
         let refused = decide::decide_carrying(&prepared.situation(), order.mode, &order.command, order.carry).err();
         let Some(Refusal { grounds: Some(grounds), .. }) = refused else { return Ok(None) };

@@ -2,7 +2,7 @@
 //!
 //! Tiers of a family are one kind of licence (PORT-1): they are counted together and listed apart.
 
-use super::{Cell, Column, Kind, Report, View, wants};
+use super::{Answer, Cell, Column, Kind, View, wants};
 use crate::book::{Held, Place, Project};
 use crate::say;
 use crate::vocabulary::{Day, Licence, Serial};
@@ -29,7 +29,7 @@ pub fn figures(project: &Project, day: Day, by: By) -> BTreeMap<(Licence, Option
 }
 
 /// The balance of every project in the view, of one kind of licence alone where it is named.
-pub fn balance(view: &View, by: By, only: Option<&Kind>) -> Report {
+pub fn balance(view: &View, by: By, only: Option<&Kind>) -> Answer {
     let mut rows = Vec::new();
     let mut sums = Held::default();
     for project in view.projects() {
@@ -44,12 +44,12 @@ pub fn balance(view: &View, by: By, only: Option<&Kind>) -> Report {
             rows.push(credits_row(view, project, by));
         }
     }
-    Report {
-        totals: Some(totals(&sums, by)),
-        groups: true,
+    Answer {
         findings: view.findings.clone(),
-        ..Report::of("balance", say!("balance-title"), view.basis(), columns(by), rows)
+        ..Answer::table("balance", say!("balance-title"), view.basis(), columns(by), rows)
     }
+    .in_groups()
+    .with_totals(Some(totals(&sums, by)))
     .or_say(say!("balance-empty"))
 }
 

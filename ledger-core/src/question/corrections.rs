@@ -4,13 +4,13 @@
 
 use super::links::Links;
 use super::movement::sentence;
-use super::{Cell, Column, Report, View};
+use super::{Answer, Cell, Column, View};
 use crate::book::Correction;
 use crate::event::Event;
 use crate::say;
 
 /// Every correction of the view, in the order in which they were recorded.
-pub fn corrections(view: &View) -> Report {
+pub fn corrections(view: &View) -> Answer {
     let links = Links::of(&view.timeline);
     let shown = view.timeline.corrections().iter().filter_map(|correction| row(view, &links, correction));
     let columns = vec![
@@ -29,8 +29,8 @@ pub fn corrections(view: &View) -> Report {
         Column::left("reason"),
     ];
     let rows: Vec<Vec<Cell>> = shown.collect();
-    let report = Report::of("corrections", say!("corrections-title"), view.basis(), columns, rows);
-    Report { findings: view.findings.clone(), ..report }.or_say(say!("corrections-none"))
+    let report = Answer::table("corrections", say!("corrections-title"), view.basis(), columns, rows);
+    Answer { findings: view.findings.clone(), ..report }.or_say(say!("corrections-none"))
 }
 
 fn row(view: &View, links: &Links<'_>, correction: &Correction) -> Option<Vec<Cell>> {

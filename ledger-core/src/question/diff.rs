@@ -5,20 +5,17 @@
 
 use super::between::Between;
 use super::figure::{self, About, FigureKey, Moved, Value};
-use super::{Cell, Column, Label, Part, Report, View};
+use super::{Answer, Body, Cell, Column, Label, Table, View};
 use crate::book::Entry;
 use crate::say;
 use crate::vocabulary::{CompanyName, ProjectName, Say, StreamId};
 
-/// Columns up to those that only events fill.
-const FIGURE_COLUMNS: usize = 11;
-
 /// What differs between two views of the same part of a ledger; the report rests on the second.
-pub fn diff(before: &View, after: &View) -> Report {
+pub fn diff(before: &View, after: &View) -> Answer {
     let title = say!("diff-title", day = before.as_of, known = before.known_at);
     let mut report = compared("diff", title, before, after);
-    if report.rows.is_empty() {
-        report.notes = vec![say!("diff-none")];
+    if report.is_empty() {
+        report.says = vec![say!("diff-none")];
     }
     report.extra.push(("from", point(before)));
     report
@@ -31,29 +28,29 @@ fn point(view: &View) -> Cell {
 }
 
 /// A report of what differs: first the figures that moved, by project, then the events that lie between.
-pub(super) fn compared(name: &'static str, title: Say, before: &View, after: &View) -> Report {
+pub(super) fn compared(name: &'static str, title: Say, before: &View, after: &View) -> Answer {
     let between = Between::of(before, after);
     let mut moved = figure::moved(&figure::of_view(before), &figure::of_view(after));
     moved.sort_by_cached_key(|moved| (named(&between, moved.key.stream), moved.key.clone()));
     let figures: Vec<Vec<Cell>> = moved.iter().map(|moved| figure_row(&between, moved)).collect();
     let events: Vec<Vec<Cell>> = between.entries.values().map(|entry| event_row(&between, entry)).collect();
-    let parts = vec![
-        Part { title: say!("diff-figures"), rows: figures.len() },
-        Part { title: say!("diff-events"), rows: events.len() },
-    ];
     let mut notes = vec![say!("diff-counted", figures = figures.len(), events = events.len())];
     if moved.iter().any(|moved| moved.key.figure.is_end()) {
         notes.push(say!("diff-until"));
     }
-    let rows = figures.into_iter().chain(events).collect();
+    let table = |columns, rows| Table { columns, rows, totals: None, groups: true };
+    let body = Body::Sections(vec![
+        (say!("diff-figures"), table(figure_columns(), figures)),
+        (say!("diff-events"), table(event_columns(), events)),
+    ]);
     let mut findings = after.findings.clone();
     let withheld =
         before.findings.iter().filter(|finding| finding.is_told_always() && !after.findings.contains(finding));
     findings.extend(withheld.cloned());
-    Report { parts, groups: true, notes, findings, ..Report::of(name, title, after.basis(), columns(), rows) }
+    Answer { says: notes, findings, ..Answer::of(name, title, after.basis(), body) }
 }
 
-fn columns() -> Vec<Column> {
+fn figure_columns() -> Vec<Column> {
     vec![
         Column::hidden("part"),
         Column::left("project"),
@@ -66,6 +63,13 @@ fn columns() -> Vec<Column> {
         Column::left("after"),
         Column::right("change"),
         Column::left("events"),
+    ]
+}
+
+fn event_columns() -> Vec<Column> {
+    vec![
+        Column::hidden("part"),
+        Column::left("project"),
         Column::right("position"),
         Column::left("effective"),
         Column::hidden("recorded"),
@@ -97,7 +101,7 @@ fn figure_row(between: &Between<'_>, moved: &Moved) -> Vec<Cell> {
         value => Cell::optional(value.as_ref(), Value::cell),
     };
     let [licence, device, lot] = concerned(subject);
-    let mut row = vec![
+    vec![
         Cell::Word("figure"),
         Cell::Project(project.clone()),
         subject_cell(subject, project),
@@ -109,9 +113,7 @@ fn figure_row(between: &Between<'_>, moved: &Moved) -> Vec<Cell> {
         cell(&moved.after),
         Cell::optional(moved.change(), Cell::Count),
         Cell::Positions(between.speaking_of(&moved.key)),
-    ];
-    row.resize(columns().len(), Cell::Absent);
-    row
+    ]
 }
 
 /// The licence, the device and the lot that a figure is about.
@@ -140,9 +142,9 @@ pub(super) fn subject_cell(subject: &About, project: Label) -> Cell {
 }
 
 fn event_row(between: &Between<'_>, entry: &Entry) -> Vec<Cell> {
-    let mut row = vec![Cell::Word("event"), Cell::Project(label(between, entry.stream))];
-    row.resize(FIGURE_COLUMNS, Cell::Absent);
-    row.extend([
+    vec![
+        Cell::Word("event"),
+        Cell::Project(label(between, entry.stream)),
         Cell::Event(entry.position),
         Cell::Day(entry.effective),
         Cell::Time(entry.recorded),
@@ -152,6 +154,5 @@ fn event_row(between: &Between<'_>, entry: &Entry) -> Vec<Cell> {
         Cell::Word(entry.origin.word()),
         Cell::optional(entry.fact.remarks.reference.as_ref(), Cell::text),
         Cell::optional(entry.fact.remarks.reason.as_ref(), Cell::text),
-    ]);
-    row
+    ]
 }

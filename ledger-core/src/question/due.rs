@@ -11,7 +11,7 @@ use super::quote::{credits_cell, told};
 use super::ssa::device_at;
 use super::warranty::unknown_end;
 use super::window::Window;
-use super::{Cell, Column, Kind, Report, View, wants};
+use super::{Answer, Cell, Column, Kind, View, wants};
 use crate::book::{Lot, Presence};
 use crate::rule::Finding;
 use crate::rule::price::{self, NextYear};
@@ -27,7 +27,7 @@ pub fn usual_window(view: &View) -> Option<Window> {
 
 /// Everything in scope that ends after the day of the view and within a window, the nearest end first; of one kind of
 /// licence alone where it is named.
-pub fn due(view: &View, window: Window, only: Option<&Kind>) -> Report {
+pub fn due(view: &View, window: Window, only: Option<&Kind>) -> Answer {
     let reminders = Reminders::of(&view.rulebook, view.as_of);
     let last = window.last(view.as_of);
     let mut ends = Vec::new();
@@ -52,11 +52,11 @@ pub fn due(view: &View, window: Window, only: Option<&Kind>) -> Report {
     findings.extend(unknown_values(view, &ends));
     let rows = ends.iter().map(|end| row(view, reminders, end)).collect();
     let title = say!("due-title", window = window.said(), last = last);
-    Report {
-        notes: notes(view, window, &ends, only),
+    Answer {
+        says: notes(view, window, &ends, only),
         extra: extra(view, reminders, last, &ends),
         findings,
-        ..Report::of("due", title, view.basis(), columns(), rows)
+        ..Answer::table("due", title, view.basis(), columns(), rows)
     }
 }
 

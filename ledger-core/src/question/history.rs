@@ -1,7 +1,7 @@
 //! History: what happened to one thing, in sentences: a project, a company, a device, a key or a lot.
 
 use super::links::Links;
-use super::{Cell, Column, Report, View};
+use super::{Answer, Cell, Column, View};
 use crate::book::{Came, Entry, Project};
 use crate::say;
 use crate::vocabulary::{KeyCode, LotId, Position, Say, Serial};
@@ -35,7 +35,7 @@ impl Of {
 }
 
 /// What happened to it up to the day.
-pub fn history(view: &View, of: &Of) -> Report {
+pub fn history(view: &View, of: &Of) -> Answer {
     let title = of.title();
     let lots = if let Of::Lot(lot) = of { lineage(view, *lot) } else { BTreeSet::new() };
     let wanted = |entry: &Entry| match of {
@@ -68,9 +68,9 @@ pub fn history(view: &View, of: &Of) -> Report {
         Column::hidden("corrects"),
         Column::hidden("corrected_by"),
     ];
-    let report = Report::of("history", say!("history-title", of = &title), view.basis(), columns, rows);
+    let report = Answer::table("history", say!("history-title", of = &title), view.basis(), columns, rows);
     let findings = view.findings.iter().filter(rests_on).cloned().collect();
-    Report { findings, ..report }.or_say(say!("history-empty", of = title, day = view.as_of))
+    Answer { findings, ..report }.or_say(say!("history-empty", of = title, day = view.as_of))
 }
 
 fn row(view: &View, links: &Links, entry: &Entry) -> Vec<Cell> {

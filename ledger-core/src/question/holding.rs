@@ -1,17 +1,17 @@
 //! What there is: companies, projects, devices, keys, imports.
 
-use super::{Cell, Column, Label, Report, View};
+use super::{Answer, Cell, Column, Label, View};
 use crate::book::{Correcting, Device, Entry, Place, Presence, Project, Trial};
 use crate::event::{Event, KeyItem, Topic};
 use crate::say;
 use crate::vocabulary::{Arg, CompanyName, Say, Serial, Software, Version};
 
-fn report(view: &View, name: &'static str, title: Say, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Report {
-    Report { findings: view.findings.clone(), ..Report::of(name, title, view.basis(), columns, rows) }
+fn report(view: &View, name: &'static str, title: Say, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Answer {
+    Answer { findings: view.findings.clone(), ..Answer::table(name, title, view.basis(), columns, rows) }
 }
 
 /// Companies with the number of their projects.
-pub fn companies(view: &View) -> Report {
+pub fn companies(view: &View) -> Answer {
     let row = |company: &CompanyName| {
         let projects = view.projects().into_iter().filter(|project| project.company() == Some(company));
         let names: Vec<Cell> = projects.map(|project| Cell::Text(project.name())).collect();
@@ -23,7 +23,7 @@ pub fn companies(view: &View) -> Report {
 }
 
 /// The projects of a company; of one that was annulled or has another name by now, what became of it.
-pub fn company(view: &View, company: &CompanyName) -> Report {
+pub fn company(view: &View, company: &CompanyName) -> Answer {
     let mut report = projects(view);
     if view.book.companies.contains_key(company) {
         return report;
@@ -48,12 +48,12 @@ pub fn company(view: &View, company: &CompanyName) -> Report {
         let (event, name) = (entry.position, &now.company);
         Some(say!("company-is-called", company = company, event = event, name = name, by = by))
     };
-    report.notes.extend(view.timeline.entries().iter().filter_map(became));
+    report.says.extend(view.timeline.entries().iter().filter_map(became));
     report
 }
 
 /// Projects with their owner, life and size.
-pub fn projects(view: &View) -> Report {
+pub fn projects(view: &View) -> Answer {
     let columns = vec![
         Column::left("company"),
         Column::left("project"),
@@ -67,8 +67,8 @@ pub fn projects(view: &View) -> Report {
         Column::hidden("events"),
     ];
     let rows = view.projects().into_iter().map(project_row).collect();
-    let mut report = Report { groups: true, ..report(view, "projects", say!("projects-title"), columns, rows) }
-        .or_say(say!("projects-none"));
+    let mut report =
+        report(view, "projects", say!("projects-title"), columns, rows).in_groups().or_say(say!("projects-none"));
     let notes = view.projects().into_iter().flat_map(|project| {
         let note =
             |(day, position, note): &(crate::vocabulary::Day, crate::vocabulary::Position, crate::event::NoteAdded)| {
@@ -82,7 +82,7 @@ pub fn projects(view: &View) -> Report {
             };
         project.notes.iter().map(note).collect::<Vec<_>>()
     });
-    report.notes.extend(notes);
+    report.says.extend(notes);
     report
 }
 
@@ -145,18 +145,18 @@ fn device_row(view: &View, project: &Project, device: &Device) -> Vec<Cell> {
 }
 
 /// Devices that are in a project on the day.
-pub fn devices(view: &View) -> Report {
+pub fn devices(view: &View) -> Answer {
     let here = |project: &Project| {
         let devices = project.devices.values().filter(|device| device.presence == Presence::Here);
         devices.map(|device| device_row(view, project, device)).collect::<Vec<_>>()
     };
     let rows = view.projects().into_iter().flat_map(here).collect();
     let report = report(view, "devices", say!("devices-title"), DEVICE_COLUMNS.to_vec(), rows);
-    Report { groups: true, ..report }.or_say(say!("devices-none"))
+    report.in_groups().or_say(say!("devices-none"))
 }
 
 /// One device: what it is, and the lots that are bound to it.
-pub fn device(view: &View, serial: &Serial) -> Option<Report> {
+pub fn device(view: &View, serial: &Serial) -> Option<Answer> {
     let (project, device) = view.book.device_anywhere(serial).filter(|(project, _)| view.shows(project.id))?;
     let place = Place::Device(serial.clone());
     let bound = project.lots.values().filter(|lot| lot.units_at(&place) != 0);
@@ -180,7 +180,7 @@ pub fn device(view: &View, serial: &Serial) -> Option<Report> {
     ];
     let title = say!("device-title", model = &device.model, device = &device.serial, project = &Label::of(project));
     let mut report = report(view, "device", title, columns, rows).or_say(say!("device-none-bound"));
-    report.notes.extend(device_notes(device, view.book.min_software(device)));
+    report.says.extend(device_notes(device, view.book.min_software(device)));
     report.extra.push(("device", device_object(project, device, view.book.min_software(device))));
     report.findings =
         view.findings.iter().filter(|f| f.is_told_always() || f.subject == serial.as_str()).cloned().collect();
@@ -241,7 +241,7 @@ fn device_object(project: &Project, device: &Device, at_least: Option<Version>) 
 }
 
 /// Keys that were redeemed, for licences and for warranties; also where that was reversed, for a key stays used.
-pub fn keys(view: &View) -> Report {
+pub fn keys(view: &View) -> Answer {
     let counts = view.timeline.in_effect(view.as_of).into_iter().filter(|entry| view.shows_event(entry));
     let entries = counts.filter(|entry| entry.fact.event.key().is_some());
     let rows = entries.filter_map(|entry| {

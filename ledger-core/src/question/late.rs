@@ -4,13 +4,13 @@
 //! is too long.
 
 use super::links::Links;
-use super::{Cell, Column, Report, View};
+use super::{Answer, Cell, Column, View};
 use crate::book::Entry;
 use crate::say;
 use crate::vocabulary::Day;
 
 /// Events of the view that were recorded more than `over` days late, in the order in which they were recorded.
-pub fn late(view: &View, over: u32) -> Report {
+pub fn late(view: &View, over: u32) -> Answer {
     let mut entries: Vec<&Entry> = view.entries().collect();
     entries.sort_by_key(|entry| entry.position);
     let delays = entries.iter().filter_map(|entry| Some((*entry, delay_days(entry)?)));
@@ -31,10 +31,10 @@ pub fn late(view: &View, over: u32) -> Report {
             }
         }
     };
-    Report {
-        notes: vec![note],
+    Answer {
+        says: vec![note],
         findings: view.findings.clone(),
-        ..Report::of("late", say!("late-title"), view.basis(), columns(), rows)
+        ..Answer::table("late", say!("late-title"), view.basis(), columns(), rows)
     }
 }
 

@@ -8,6 +8,7 @@
 //! Absent by design: formats, languages, stores.
 
 pub mod adjustment;
+pub mod answer;
 pub mod balance;
 mod between;
 pub mod corrections;
@@ -25,7 +26,6 @@ pub mod moves;
 pub mod quote;
 pub mod record;
 pub mod register;
-pub mod report;
 pub mod restatement;
 pub mod ssa;
 mod view;
@@ -34,8 +34,8 @@ pub mod who;
 mod whose;
 pub mod window;
 
+pub use answer::{Align, Answer, Basis, Body, Branch, Cell, Column, Node, Row, Table};
 pub use label::{Label, Labels};
-pub use report::{Align, Basis, Cell, Column, Part, Report};
 pub use view::{Loss, View};
 pub use whose::Whose;
 

@@ -5,7 +5,7 @@
 
 use super::diff::{concerned, subject_cell};
 use super::figure::{FigureKey, Figures, Value, figures, moved};
-use super::{Basis, Cell, Column, Labels, Report};
+use super::{Answer, Basis, Cell, Column, Labels};
 use crate::book::{Book, Entry, Timeline};
 use crate::rule::Rulebooks;
 use crate::say;
@@ -68,7 +68,7 @@ pub fn report(
     labels: &Labels,
     causes: &BTreeMap<StreamId, BTreeSet<Position>>,
     basis: Basis,
-) -> Report {
+) -> Answer {
     let all: BTreeSet<Position> = causes.values().flatten().copied().collect();
     let row = |moved: &Move| {
         let FigureKey { stream, subject, figure } = &moved.key;
@@ -106,8 +106,8 @@ pub fn report(
         Column::left("events"),
     ];
     let rows = moves.iter().map(row).collect();
-    let report = Report::of("moves", say!("moves-title"), basis, columns, rows).or_say(say!("moves-none"));
-    Report { groups: true, ..report }
+    let report = Answer::table("moves", say!("moves-title"), basis, columns, rows).or_say(say!("moves-none"));
+    report.in_groups()
 }
 
 /// A timeline that is folded from one day to the next.

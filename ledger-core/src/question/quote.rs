@@ -3,7 +3,7 @@
 //! Units are chosen and reckoned by the functions that the act itself uses. Absent by design: the act.
 
 use super::ssa::device_at;
-use super::{Cell, Column, Report, View};
+use super::{Answer, Cell, Column, View};
 use crate::book::{Lot, Project};
 use crate::rule::price::{self, Offer, Price, Term};
 use crate::rule::target::{self, NotMeant, Placed, SsaTarget};
@@ -33,7 +33,7 @@ struct Line<'a> {
 ///
 /// # Errors
 /// Says what is not there, as the act would.
-pub fn quote(view: &View, wish: &Wish) -> Result<Report, NotMeant> {
+pub fn quote(view: &View, wish: &Wish) -> Result<Answer, NotMeant> {
     let projects = view.projects();
     let Some(project) = projects.first() else {
         return Err(NotMeant::Nothing("project that is open", format!("on {}", view.as_of), say!("quote-later")));
@@ -117,7 +117,7 @@ fn of_the_act(finding: Finding) -> Finding {
     Finding { next: say!("quote-of-the-act", apply = Step::ApplySsa, next = &finding.next), ..finding.as_notice() }
 }
 
-fn report(view: &View, project: &Project, lines: &[Line<'_>], findings: Vec<Finding>) -> Report {
+fn report(view: &View, project: &Project, lines: &[Line<'_>], findings: Vec<Finding>) -> Answer {
     let columns = vec![
         Column::hidden("project"),
         Column::left("lot"),
@@ -143,7 +143,7 @@ fn report(view: &View, project: &Project, lines: &[Line<'_>], findings: Vec<Find
     let label = view.labels.label(project.id);
     let title = say!("quote-title", project = &label, day = view.as_of);
     let totals = (lines.len() > 1).then(|| total_row(&columns, lines, &sum));
-    let report = Report::of("quote", title, view.basis(), columns, rows);
+    let report = Answer::table("quote", title, view.basis(), columns, rows);
     let extra = vec![
         ("balance", Cell::Credits(project.credits)),
         ("credits", credits_cell(sum.exact)),
@@ -152,7 +152,7 @@ fn report(view: &View, project: &Project, lines: &[Line<'_>], findings: Vec<Find
         ("estimate", Cell::Flag(sum.estimate)),
     ];
     let notes = if lines.is_empty() { Vec::new() } else { sum.notes(view, project) };
-    Report { totals, notes, extra, findings, ..report }.or_say(say!("quote-none"))
+    Answer { says: notes, extra, findings, ..report }.with_totals(totals).or_say(say!("quote-none"))
 }
 
 pub(super) fn credits_cell(credits: Option<Credits>) -> Cell {

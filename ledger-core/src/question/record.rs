@@ -1,7 +1,7 @@
 //! The record itself: events as they are stored, and where the ledger stands.
 
 use super::links::Links;
-use super::{Cell, Column, Report, View};
+use super::{Answer, Cell, Column, View};
 use crate::book::Entry;
 use crate::event::seal::{Origin, Sealed};
 use crate::event::{ClosedLicence, ClosedProject, Event, wire};
@@ -57,9 +57,9 @@ fn payload(entry: &Entry) -> Cell {
     wire::encode(&entry.fact).map_or(Cell::Absent, Cell::Payload)
 }
 
-fn report(view: &View, name: &'static str, title: Say, rows: Vec<Vec<Cell>>) -> Report {
+fn report(view: &View, name: &'static str, title: Say, rows: Vec<Vec<Cell>>) -> Answer {
     let findings = view.findings.clone();
-    Report { findings, ..Report::of(name, title, view.basis(), columns(), rows).or_say(say!("no-events")) }
+    Answer { findings, ..Answer::table(name, title, view.basis(), columns(), rows).or_say(say!("no-events")) }
 }
 
 /// Which events a list shows.
@@ -76,7 +76,7 @@ pub struct Only {
 }
 
 /// Events in the order in which they were recorded.
-pub fn events(view: &View, only: &Only) -> Report {
+pub fn events(view: &View, only: &Only) -> Answer {
     let links = Links::of(&view.timeline);
     // What corrects an event speaks of the devices that the event speaks of, as in a history.
     let of_device = only.device.as_ref().map(|serial| {
@@ -107,7 +107,7 @@ pub fn events(view: &View, only: &Only) -> Report {
     let rows = rows.into_iter().map(|(_, row)| row).collect();
     let mut report = report(view, "events", say!("events-title"), rows);
     if shown < all {
-        report.notes.push(say!("events-more", more = all - shown));
+        report.says.push(say!("events-more", more = all - shown));
     }
     report
 }
@@ -122,7 +122,7 @@ pub enum Which {
 }
 
 /// One event with everything that is stored of it; also one that takes effect after the day.
-pub fn event(view: &View, which: Which) -> Option<Report> {
+pub fn event(view: &View, which: Which) -> Option<Answer> {
     let is = |position: Position, id: EventId| match which {
         Which::At(wanted) => position == wanted,
         Which::Id(wanted) => id == wanted,
@@ -134,17 +134,17 @@ pub fn event(view: &View, which: Which) -> Option<Report> {
     let links = Links::of(&view.timeline);
     let title = say!("event-title", event = found.position);
     let mut report = report(view, "event", title, vec![row(view, &links, found)]);
-    report.notes = details(found);
+    report.says = details(found);
     let concerns = |finding: &&crate::rule::Finding| finding.events.contains(&found.position);
     report.findings = view.findings.iter().filter(concerns).cloned().collect();
     Some(report)
 }
 
 /// What is stored of an event whose payload was withheld: all but the payload.
-fn withheld_event(view: &View, sealed: &Sealed) -> Report {
+fn withheld_event(view: &View, sealed: &Sealed) -> Answer {
     let (at, header) = (sealed.position, &sealed.header);
     let mut report = report(view, "event", say!("event-title", event = at), vec![withheld_row(view, sealed)]);
-    report.notes = vec![
+    report.says = vec![
         say!("event-kind", kind = &header.kind),
         say!("event-recorded", time = recorded_text(header.recorded)),
         say!("event-id", id = header.event.to_string()),

@@ -2,7 +2,7 @@
 
 use super::balance::CREDITS;
 use super::movement::{Amount, Movement, movements};
-use super::{Cell, Column, Kind, Report, View};
+use super::{Answer, Cell, Column, Kind, View};
 use crate::book::Step;
 use crate::say;
 use crate::vocabulary::{Day, Licence, Serial, StreamId};
@@ -20,7 +20,7 @@ pub struct Only {
 }
 
 /// Movements of the projects in the view.
-pub fn register(view: &View, only: &Only) -> Report {
+pub fn register(view: &View, only: &Only) -> Answer {
     // Those of credits stand under no licence.
     let mut balances: BTreeMap<(StreamId, Option<Licence>), i64> = BTreeMap::new();
     let mut rows = Vec::new();
@@ -69,8 +69,8 @@ pub fn register(view: &View, only: &Only) -> Report {
         Column::hidden("reference"),
         Column::left("reason"),
     ];
-    let report = Report::of("register", say!("register-title"), view.basis(), columns, rows);
-    Report { findings: view.findings.clone(), ..report }.or_say(say!("register-empty"))
+    let report = Answer::table("register", say!("register-title"), view.basis(), columns, rows);
+    Answer { findings: view.findings.clone(), ..report }.or_say(say!("register-empty"))
 }
 
 /// What a step moves; a reversal moves everything back.

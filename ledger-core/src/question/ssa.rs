@@ -1,6 +1,6 @@
 //! SSA: every lot that can be under an agreement, its intervals, and whether each project is covered on the day.
 
-use super::{Cell, Column, Kind, Label, Report, View, wants};
+use super::{Answer, Cell, Column, Kind, Label, View, wants};
 use crate::book::{Lot, Place, Project};
 use crate::say;
 use crate::vocabulary::{Arg, Day, LotId, Say, Serial, Span};
@@ -29,7 +29,7 @@ fn without_version<'a>(view: &View, project: &'a Project) -> Vec<&'a Lot> {
 }
 
 /// Every lot with a version, by project, in the order of lots; of one kind or on one device alone where it is named.
-pub fn ssa(view: &View, only: Option<&Kind>, device: Option<&Serial>) -> Report {
+pub fn ssa(view: &View, only: Option<&Kind>, device: Option<&Serial>) -> Answer {
     let is_there = |place: &Place| device.is_none_or(|serial| *place == Place::Device(serial.clone()));
     let mut rows = Vec::new();
     let mut notes = Vec::new();
@@ -72,12 +72,11 @@ pub fn ssa(view: &View, only: Option<&Kind>, device: Option<&Serial>) -> Report 
         Column::left("covered"),
         Column::hidden("until"),
     ];
-    Report {
-        groups: true,
-        notes,
+    Answer {
+        says: notes,
         extra: vec![("projects", Cell::List(verdicts))],
         findings: view.findings.clone(),
-        ..Report::of("ssa", say!("ssa-title"), view.basis(), columns, rows)
+        ..Answer::table("ssa", say!("ssa-title"), view.basis(), columns, rows).in_groups()
     }
 }
 

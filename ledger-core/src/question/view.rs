@@ -4,8 +4,8 @@
 
 use super::Whose;
 use super::adjustment::adjustments;
+use super::answer::{Basis, Cell};
 use super::label::Labels;
-use super::report::{Basis, Cell};
 use crate::book::{Book, Entry, Project, Timeline};
 use crate::catalogue::{Catalogue, Rulebook};
 use crate::event::Event;

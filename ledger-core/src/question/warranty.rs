@@ -1,6 +1,6 @@
 //! Warranty: when it ends for every device, and by which key it was extended.
 
-use super::{Cell, Column, Report, View};
+use super::{Answer, Cell, Column, View};
 use crate::book::{Device, Presence, Project};
 use crate::rule::warranty::warranty_until;
 use crate::rule::{Finding, Severity};
@@ -8,7 +8,7 @@ use crate::say;
 use crate::vocabulary::Serial;
 
 /// Every device that is in a project on the day, or one alone.
-pub fn warranty(view: &View, only: Option<&Serial>) -> Report {
+pub fn warranty(view: &View, only: Option<&Serial>) -> Answer {
     let mut rows = Vec::new();
     let mut findings = view.findings.clone();
     for project in view.projects() {
@@ -28,8 +28,8 @@ pub fn warranty(view: &View, only: Option<&Serial>) -> Report {
         Column::left("in_force").people_only(),
         Column::left("key"),
     ];
-    let report = Report::of("warranty", say!("warranty-title"), view.basis(), columns, rows);
-    Report { groups: true, findings, ..report }.or_say(say!("warranty-none"))
+    let report = Answer::table("warranty", say!("warranty-title"), view.basis(), columns, rows);
+    Answer { findings, ..report }.in_groups().or_say(say!("warranty-none"))
 }
 
 fn row(view: &View, project: &Project, device: &Device) -> Vec<Cell> {

@@ -2,7 +2,7 @@
 //!
 //! Absent by design: who an operator is. The ledger keeps the short id that was given.
 
-use super::{Cell, Column, Report, View};
+use super::{Answer, Cell, Column, View};
 use crate::book::Entry;
 use crate::say;
 use crate::vocabulary::Day;
@@ -16,7 +16,7 @@ struct Tally<'a> {
 }
 
 /// A row for each operator, kind and origin in the view.
-pub fn who(view: &View) -> Report {
+pub fn who(view: &View) -> Answer {
     let mut tallies: BTreeMap<(&str, &'static str, &'static str), Tally<'_>> = BTreeMap::new();
     for entry in view.entries() {
         let key = (entry.actor.as_str(), entry.fact.event.kind(), entry.origin.word());
@@ -37,11 +37,10 @@ pub fn who(view: &View) -> Report {
     };
     let rows = tallies.iter().map(|(key, tally)| row(*key, tally)).collect();
     let findings = view.findings.clone();
-    Report {
-        groups: true,
-        notes: vec![note],
+    Answer {
+        says: vec![note],
         findings,
-        ..Report::of("who", say!("who-title"), view.basis(), columns(), rows)
+        ..Answer::table("who", say!("who-title"), view.basis(), columns(), rows).in_groups()
     }
 }
 

@@ -3,7 +3,7 @@
 //! Absent by design: how an explanation reads.
 
 use ledger_core::question::explain::{self, Side, Subject};
-use ledger_core::question::{Cell, Report, View};
+use ledger_core::question::{Answer, Cell, Row, View};
 use ledger_core::vocabulary::Day;
 
 /// Explains every figure of a view and adds up what the explanation says.
@@ -42,15 +42,12 @@ pub fn adds_up(view: &View) -> Result<u64, String> {
 }
 
 /// Cells of a kind of row.
-fn cells<'a>(report: &'a Report, part: &'a str, key: &'a str) -> impl Iterator<Item = &'a Cell> {
-    let at = |key: &str| report.columns.iter().position(|column| column.key == key && column.in_json);
-    let (kind, value) = (at("part"), at(key));
-    let is_part =
-        move |row: &&Vec<Cell>| kind.is_some_and(|kind| matches!(row[kind], Cell::Word(word) if word == part));
-    report.rows.iter().filter(is_part).filter_map(move |row| row.get(value?))
+fn cells<'a>(report: &'a Answer, part: &'a str, key: &'a str) -> impl Iterator<Item = &'a Cell> {
+    let is_part = move |row: &Row<'_>| matches!(row.cell("part"), Some(Cell::Word(word)) if *word == part);
+    report.rows().into_iter().filter(is_part).filter_map(move |row| row.cell(key))
 }
 
-fn counts(report: &Report, part: &str, key: &str) -> Vec<i64> {
+fn counts(report: &Answer, part: &str, key: &str) -> Vec<i64> {
     cells(report, part, key).filter_map(Cell::quantity).collect()
 }
 

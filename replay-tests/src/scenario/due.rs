@@ -8,7 +8,7 @@
 //! SUBJECT is a licence, a lot or a serial number; what a line does not name is not compared. The window is the default
 //! one. Absent by design: how a world is asked.
 
-use ledger_core::question::{Cell, Report};
+use ledger_core::question::{Answer, Cell, Row};
 use serde_json::Value;
 
 /// One end that a world shows, or as much of it as a scenario names.
@@ -89,12 +89,9 @@ impl End {
     }
 
     /// The ends that the library's report shows.
-    pub(super) fn of_report(report: &Report) -> Vec<Self> {
-        let row = |cells: &Vec<Cell>| {
-            let cell = |key: &str| {
-                let at = report.columns.iter().position(|column| column.key == key)?;
-                cells.get(at)
-            };
+    pub(super) fn of_report(report: &Answer) -> Vec<Self> {
+        let row = |row: Row<'_>| {
+            let cell = |key: &str| row.cell(key);
             let text = |key: &str| match cell(key) {
                 Some(Cell::Text(text)) => Some(text.clone()),
                 Some(Cell::Word(word)) => Some((*word).to_owned()),
@@ -108,7 +105,7 @@ impl End {
             let count = |key: &str| cell(key).and_then(Cell::quantity);
             Self::of(text, count, cell("estimate") == Some(&Cell::Flag(true)))
         };
-        report.rows.iter().map(row).collect()
+        report.rows().into_iter().map(row).collect()
     }
 
     /// The ends that the program's document shows.

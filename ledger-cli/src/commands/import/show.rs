@@ -11,7 +11,7 @@ use crate::{edge, open};
 use ledger_core::book::Imported;
 use ledger_core::event::ImportCommitted;
 use ledger_core::ledger::{AskScope, View};
-use ledger_core::question::report::{Basis, Cell, Column, Report};
+use ledger_core::question::answer::{Answer, Basis, Cell, Column};
 use ledger_core::say;
 use ledger_core::vocabulary::{Position, Say, Step};
 use std::collections::BTreeMap;
@@ -34,9 +34,9 @@ pub(super) fn run(verb: &ImportVerb, context: &Context) -> Result<Done, Fault> {
     Ok(Done::Plain)
 }
 
-fn report(view: &View, name: &'static str, title: Say, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Report {
+fn report(view: &View, name: &'static str, title: Say, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Answer {
     let basis = Basis { rulebook: String::new(), ..view.basis() };
-    Report::of(name, title, basis, columns, rows)
+    Answer::table(name, title, basis, columns, rows)
 }
 
 fn count(number: u64) -> Cell {
@@ -48,7 +48,7 @@ fn recorded(view: &View, position: Position) -> Cell {
     Cell::optional(entry, |entry| Cell::Time(entry.recorded))
 }
 
-fn list(view: &View) -> Report {
+fn list(view: &View) -> Answer {
     let columns = vec![
         Column::right("position"),
         Column::left("recorded"),
@@ -72,14 +72,14 @@ fn list(view: &View) -> Report {
     };
     let rows = view.book.imports.iter().map(row).collect();
     let mut report = report(view, "imports", say!("imports-title"), columns, rows);
-    if report.rows.is_empty() {
-        report.notes.push(say!("imports-none", import = Step::ImportFile));
+    if report.is_empty() {
+        report.says.push(say!("imports-none", import = Step::ImportFile));
     }
     report
 }
 
 /// One import: what became of its rows, and by which file.
-fn one(view: &View, position: u64) -> Result<Report, Fault> {
+fn one(view: &View, position: u64) -> Result<Answer, Fault> {
     let Some(imported) = view.book.imports.iter().find(|imported| imported.position.0 == position) else {
         let next = "`licledger import list` shows the imports and their events";
         return Err(Fault::new(Exit::NotFound, "NOT-FOUND", position, "no import ended with that event", next));
@@ -95,7 +95,7 @@ fn one(view: &View, position: u64) -> Result<Report, Fault> {
     let mut report =
         report(view, "import", say!("import-title", event = Position(position), file = &import.name), columns, rows);
     let ImportCommitted { bytes, profile, encoding, rows_new, rows_known, before, after, .. } = import;
-    report.notes = vec![
+    report.says = vec![
         say!("import-rows", new = *rows_new, known = *rows_known, profile = profile, encoding = encoding),
         say!("import-file", hash = import.file, bytes = *bytes),
         say!("import-heads", before = before.size, root = before.root, after = after.size, then = after.root),

@@ -11,7 +11,7 @@ use crate::fault::{Done, Fault};
 use ledger_core::decide::Refusal;
 use ledger_core::ledger::AskScope;
 use ledger_core::question::window::Window;
-use ledger_core::question::{Report, due as ends, quote};
+use ledger_core::question::{Answer, due as ends, quote};
 
 /// Shows what ends soon, and says by the exit code whether something does.
 pub(super) fn due(args: &DueArgs, context: &Context) -> Result<Done, Fault> {
@@ -25,11 +25,11 @@ pub(super) fn due(args: &DueArgs, context: &Context) -> Result<Done, Fault> {
     let window = within.or_else(|| ends::usual_window(&view)).ok_or_else(unknown)?;
     let report = ends::due(&view, window, only.as_ref());
     show(&report, context);
-    Ok(if report.rows.is_empty() { answered(&report) } else { Done::Findings })
+    Ok(if report.is_empty() { answered(&report) } else { Done::Findings })
 }
 
 /// What SSA for a project's licences would grant and take.
-pub(super) fn quote_of(args: &SsaQuote, context: &Context) -> Result<Report, Fault> {
+pub(super) fn quote_of(args: &SsaQuote, context: &Context) -> Result<Answer, Fault> {
     let project = context.needs_project()?;
     let term = ssa::reach(args.years.as_ref(), args.until.as_ref())?;
     let wish = quote::Wish { target: ssa::target(&args.units)?, term };

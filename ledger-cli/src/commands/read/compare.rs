@@ -10,7 +10,7 @@ use crate::fault::{Exit, Fault};
 use crate::kept::Ledger;
 use crate::open;
 use ledger_core::ledger::Ask;
-use ledger_core::question::{Report, View, Whose, diff, late, restatement, who};
+use ledger_core::question::{Answer, View, Whose, diff, late, restatement, who};
 use ledger_core::tree::{Checkpoint, KeptIn, checkpoint};
 use ledger_core::vocabulary::{Day, Position};
 use std::fs::File;
@@ -18,7 +18,7 @@ use std::io::Read;
 use std::path::Path;
 
 /// What differs between two points; a coordinate of the first that is not named is that of the second.
-pub(super) fn diff_of(args: &DiffArgs, context: &Context) -> Result<Report, Fault> {
+pub(super) fn diff_of(args: &DiffArgs, context: &Context) -> Result<Answer, Fault> {
     if args.from_as_of.is_none() && args.from_known_at.is_none() {
         let next = "add `--from-as-of DATE`, `--from-known-at POSITION`, or both";
         return Err(Fault::usage("diff", "it is not said with what to compare", next));
@@ -43,7 +43,7 @@ fn read_since(text: &str) -> Result<edge::Known, Fault> {
 }
 
 /// What was recorded since something was kept, and what it moved on the day that was spoken about.
-pub(super) fn restatement_of(args: &RestatementArgs, context: &Context) -> Result<Report, Fault> {
+pub(super) fn restatement_of(args: &RestatementArgs, context: &Context) -> Result<Answer, Fault> {
     let checkpoint = args.checkpoint.as_deref().map(read_checkpoint).transpose()?;
     let since = args.since.as_deref().map(read_since).transpose()?;
     let ledger = open::open(context)?;
@@ -73,13 +73,13 @@ pub(super) fn restatement_of(args: &RestatementArgs, context: &Context) -> Resul
 }
 
 /// What was recorded late.
-pub(super) fn late_of(args: &LateArgs, context: &Context) -> Result<Report, Fault> {
+pub(super) fn late_of(args: &LateArgs, context: &Context) -> Result<Answer, Fault> {
     let over = args.over.as_deref().map(days).transpose()?.unwrap_or(0);
     Ok(late::late(&view(context, context.scope())?, over))
 }
 
 /// Who recorded what.
-pub(super) fn who_of(context: &Context) -> Result<Report, Fault> {
+pub(super) fn who_of(context: &Context) -> Result<Answer, Fault> {
     Ok(who::who(&view(context, context.scope())?))
 }
 

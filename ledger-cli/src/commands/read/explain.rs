@@ -12,7 +12,7 @@ use ledger_core::book::Project;
 use ledger_core::catalogue;
 use ledger_core::ledger::Ask;
 use ledger_core::question::explain::{self, Side, Subject};
-use ledger_core::question::{Kind, Report, View};
+use ledger_core::question::{Answer, Kind, View};
 use ledger_core::rule::Finding;
 use ledger_core::say;
 use ledger_core::vocabulary::{Licence, LotId, Serial, Step};
@@ -25,7 +25,7 @@ const ANYTHING: &str = "name a licence, SSC, a lot (with `--project`), a serial 
 ///
 /// # Errors
 /// Says what a subject does not name.
-pub(super) fn explain_of(args: &ExplainArgs, context: &Context) -> Result<Report, Fault> {
+pub(super) fn explain_of(args: &ExplainArgs, context: &Context) -> Result<Answer, Fault> {
     let text = args.subject.as_str();
     if args.not_yet_known && context.known_at.is_none() && context.known_at_time.is_none() {
         let next = "add `--known-at POSITION`, or leave it out";
@@ -60,12 +60,12 @@ fn has_figures(text: &str) -> bool {
     !is_other && !matches!(kind(text), Ok(Kind::Credits))
 }
 
-fn found_by(ledger: &Ledger, rule: &str, context: &Context) -> Result<Report, Fault> {
+fn found_by(ledger: &Ledger, rule: &str, context: &Context) -> Result<Answer, Fault> {
     let view = ledger.view(&context.ask(context.scope())?)?;
     let found: Vec<&Finding> = view.findings.iter().filter(|finding| finding.rule == rule).collect();
     let mut report = explain::findings(&view, &found);
     if found.is_empty() {
-        report.notes = vec![say!("explain-not-broken", rule = rule, show = Step::ShowRule(rule.to_owned()))];
+        report.says = vec![say!("explain-not-broken", rule = rule, show = Step::ShowRule(rule.to_owned()))];
     }
     Ok(report)
 }

@@ -13,47 +13,25 @@ use ledger_core::book::{Book, Entry, Place, Presence, Project};
 use ledger_core::ledger::{Anchor, AskScope, LedgerError, Replayed, Verified, is_fault};
 use ledger_core::question::movement::sentence;
 use ledger_core::question::record::recorded_text;
-use ledger_core::question::{Basis, Cell, Column, Label, Loss, Report, View};
+use ledger_core::question::{Answer, Basis, Body, Cell, Column, Label, Loss, View};
 use ledger_core::rule::{Finding, Severity};
 use ledger_core::say;
 use ledger_core::tree::{Head, KeptHead};
-use ledger_core::vocabulary::{Arg, LedgerId, Position, Say};
-use words::{heading, say};
+use ledger_core::vocabulary::{LedgerId, Position, Say};
+use words::say;
 
 /// One screen about the ledger: a row of figures for machines, a line each for people.
-pub(super) fn status(context: &Context) -> Result<Report, Fault> {
+pub(super) fn status(context: &Context) -> Result<Answer, Fault> {
     let ledger = open::open(context)?;
     let view = ledger.view(&context.ask(AskScope::All)?)?;
     let pinned = context.sight.borrow().pinned.clone();
     let figures = status_figures(&view, &pinned, context);
-    let name = |column: &Column| heading("status", column.key);
-    let widest = figures.iter().map(|(column, _)| name(column).chars().count()).max().unwrap_or_default();
-    let line = |(column, cell): &(Column, Cell)| {
-        say!("status-line", name = format!("{:<widest$}", name(column)), value = said(cell))
-    };
     let lost = view.losses();
-    let mut notes: Vec<Say> = figures.iter().map(line).chain(lost.iter().map(told)).collect();
-    notes.extend(pinned.accepted());
+    let says = lost.iter().map(told).chain(pinned.accepted()).collect();
     let extra = vec![("pin", pinned.cell()), ("losses", losses(&lost))];
-    let (columns, row) = figures.into_iter().unzip();
     let findings = view.findings.clone();
-    Ok(Report {
-        notes,
-        findings,
-        extra,
-        ..Report::of("status", say!("status-title"), view.basis(), columns, vec![row])
-    })
-}
-
-/// A figure in words.
-fn said(cell: &Cell) -> Arg {
-    match cell {
-        Cell::Text(text) => text.into(),
-        Cell::Say(said) => said.into(),
-        Cell::Time(time) => recorded_text(*time).into(),
-        Cell::Number(number) => (*number).into(),
-        cell => cell.quantity().map_or_else(|| say!("none").into(), Arg::Count),
-    }
+    let answer = Answer::of("status", say!("status-title"), view.basis(), Body::Record(figures));
+    Ok(Answer { says, findings, extra, ..answer })
 }
 
 fn status_figures(view: &View, pinned: &Pinned, context: &Context) -> Vec<(Column, Cell)> {
@@ -110,7 +88,7 @@ pub(super) fn verify(args: &VerifyArgs, context: &Context) -> Result<Done, Fault
     let pinned = context.sight.borrow().pinned.clone();
     let mut report = verified_report(ledger.id(), verified, kept.as_ref(), &pinned, differs.is_none());
     if context.as_of.is_some() || context.known_at.is_some() {
-        report.notes.push(say!("verify-whole-file"));
+        report.says.push(say!("verify-whole-file"));
     }
     show(&report, &context.timeless());
     Ok(done)
@@ -201,7 +179,7 @@ fn verified_report(
     kept: Option<&KeptHead>,
     pinned: &Pinned,
     goes_on: bool,
-) -> Report {
+) -> Answer {
     let range = |(from, to, anchor): &(u64, u64, Anchor)| {
         let ends = [("from", Cell::Number(*from)), ("to", Cell::Number(*to))];
         Cell::Record([("anchor", Cell::Word(anchor.word()))].into_iter().chain(ends).collect())
@@ -232,8 +210,8 @@ fn verified_report(
         0 => say!("verify-whole"),
         _ => say!("verify-not-whole", faults = errors),
     });
-    Report {
-        notes,
+    Answer {
+        says: notes,
         extra: vec![
             ("events", Cell::Number(verified.events)),
             ("ranges", Cell::List(ranges)),
@@ -243,7 +221,7 @@ fn verified_report(
             ("losses", losses(&verified.losses)),
         ],
         findings: verified.findings.into_iter().chain(verified.below_zero).collect(),
-        ..Report::of("verify", say!("verify-title"), basis(ledger, verified.head), Vec::new(), Vec::new())
+        ..Answer::table("verify", say!("verify-title"), basis(ledger, verified.head), Vec::new(), Vec::new())
     }
 }
 
@@ -288,7 +266,7 @@ fn step_row(entry: &Entry, book: &Book) -> Vec<Cell> {
     ]
 }
 
-fn replayed_report(ledger: LedgerId, replayed: Replayed, rows: Vec<Vec<Cell>>) -> Report {
+fn replayed_report(ledger: LedgerId, replayed: Replayed, rows: Vec<Vec<Cell>>) -> Answer {
     let withheld = replayed.withheld.len();
     let agreed = match replayed.findings.iter().any(|finding| !finding.is_told_always()) {
         true => say!("replay-differs"),
@@ -304,8 +282,8 @@ fn replayed_report(ledger: LedgerId, replayed: Replayed, rows: Vec<Vec<Cell>>) -
         Column::right("bound"),
         Column::right("credits"),
     ];
-    Report {
-        notes: vec![
+    Answer {
+        says: vec![
             say!(
                 "replay-rebuilt",
                 events = replayed.events,
@@ -325,6 +303,6 @@ fn replayed_report(ledger: LedgerId, replayed: Replayed, rows: Vec<Vec<Cell>>) -
             ("withheld", Cell::Positions(replayed.withheld)),
         ],
         findings: replayed.findings,
-        ..Report::of("replay", say!("replay-title"), basis(ledger, replayed.head), columns, rows)
+        ..Answer::table("replay", say!("replay-title"), basis(ledger, replayed.head), columns, rows)
     }
 }

@@ -14,13 +14,17 @@ use crate::args::{
 use crate::context::Context;
 use crate::fault::{Done, Exit, Fault};
 use crate::kept::Ledger;
-use crate::{edge, open, print, render};
+use crate::render::Writer;
+use crate::render::ics::Ics;
+use crate::render::json::Json;
+use crate::render::text::Page;
+use crate::{edge, open, print};
 use ledger_core::catalogue::Catalogue;
 use ledger_core::ledger::{Ask, AskScope, LedgerError};
 use ledger_core::question::history::Of;
 use ledger_core::question::record::Which;
 use ledger_core::question::{
-    Basis, Kind, Report, View, balance, corrections, history, holding, record as events, register, ssa, warranty,
+    Answer, Basis, Kind, View, balance, corrections, history, holding, record as events, register, ssa, warranty,
 };
 use ledger_core::rule::Finding;
 use ledger_core::vocabulary::{
@@ -80,33 +84,38 @@ pub(crate) fn run(question: &Question, context: &Context) -> Result<Done, Fault>
 }
 
 /// An answer that a withheld payload may have changed is one with findings.
-pub(crate) fn answered(report: &Report) -> Done {
+pub(crate) fn answered(report: &Answer) -> Done {
     if report.findings.iter().any(Finding::is_told_always) { Done::Findings } else { Done::Plain }
 }
 
 /// Shows a report in the form that was asked for, with the time that its position was named by.
-pub(crate) fn show(report: &Report, context: &Context) {
+pub(crate) fn show(report: &Answer, context: &Context) {
     let timed = context.known_at_time.map(|time| {
         let basis = Basis { known_at_time: Some(time), ..report.basis.clone() };
-        Report { basis, ..report.clone() }
+        Answer { basis, ..report.clone() }
     });
     let report = timed.as_ref().unwrap_or(report);
     let mut sight = context.sight.borrow_mut();
     let news = std::mem::take(&mut sight.findings);
     let told = (!news.is_empty() && context.format != Format::Ics).then(|| {
         let findings = report.findings.iter().chain(&news).cloned().collect();
-        Report { findings, ..report.clone() }
+        Answer { findings, ..report.clone() }
     });
     sight.is_told |= told.is_some();
     sight.findings = news;
     drop(sight);
     let report = told.as_ref().unwrap_or(report);
-    let text = match context.format {
-        Format::Json => render::json(report),
-        Format::Ics => render::ics(report),
-        Format::Text => render::text(report, context.width, context.style.colour),
-    };
-    print::out(&text);
+    let writer = writer(context);
+    print::written(|out| writer.write(report, out));
+}
+
+/// What writes the form that was asked for; a new one is a line here.
+fn writer(context: &Context) -> Box<dyn Writer> {
+    match context.format {
+        Format::Text => Box::new(Page { width: context.width, colour: context.style.colour }),
+        Format::Json => Box::new(Json),
+        Format::Ics => Box::new(Ics),
+    }
 }
 
 fn view(context: &Context, scope: AskScope) -> Result<View, Fault> {
@@ -144,7 +153,7 @@ fn family(text: &str) -> Option<Kind> {
     known.map(|entry| Kind::Family(entry.name.clone()))
 }
 
-fn balance_of(args: &BalanceArgs, context: &Context) -> Result<Report, Fault> {
+fn balance_of(args: &BalanceArgs, context: &Context) -> Result<Answer, Fault> {
     let only = args.licence.as_deref().map(kind).transpose()?;
     let by = match args.by {
         Some(By::Device) => balance::By::Device,
@@ -153,14 +162,14 @@ fn balance_of(args: &BalanceArgs, context: &Context) -> Result<Report, Fault> {
     Ok(balance::balance(&view(context, context.scope())?, by, only.as_ref()))
 }
 
-fn ssa_of(args: &SsaArgs, context: &Context) -> Result<Report, Fault> {
+fn ssa_of(args: &SsaArgs, context: &Context) -> Result<Answer, Fault> {
     let only = args.licence.as_deref().map(kind).transpose()?;
     let device = args.device.as_deref().map(|text| serial("--device", text)).transpose()?;
     let view = view(context, device_scope(context, device.as_ref()))?;
     Ok(ssa::ssa(&view, only.as_ref(), device.as_ref()))
 }
 
-fn register_of(args: &RegisterArgs, context: &Context) -> Result<Report, Fault> {
+fn register_of(args: &RegisterArgs, context: &Context) -> Result<Answer, Fault> {
     let only = register::Only {
         kind: args.licence.as_deref().map(kind).transpose()?,
         device: args.device.as_deref().map(|text| serial("--device", text)).transpose()?,
@@ -170,7 +179,7 @@ fn register_of(args: &RegisterArgs, context: &Context) -> Result<Report, Fault> 
     Ok(register::register(&view, &only))
 }
 
-fn device_of(text: &str, context: &Context) -> Result<Report, Fault> {
+fn device_of(text: &str, context: &Context) -> Result<Answer, Fault> {
     let serial = serial("SERIAL", text)?;
     let view = view(context, device_scope(context, Some(&serial)))?;
     holding::device(&view, &serial).ok_or_else(|| {
@@ -186,7 +195,7 @@ fn limit_of(text: &str) -> Result<usize, Fault> {
 }
 
 /// An event is shown whatever day was asked for: what is stored of it does not depend on a day.
-fn event_of(text: &str, context: &Context) -> Result<Report, Fault> {
+fn event_of(text: &str, context: &Context) -> Result<Answer, Fault> {
     let which = match EventId::parse(text) {
         Ok(id) => Which::Id(id),
         Err(_) => Which::At(Position(edge::position("POSITION|ID", text)?)),
@@ -199,7 +208,7 @@ fn event_of(text: &str, context: &Context) -> Result<Report, Fault> {
 }
 
 /// What a subject names: a serial number, a lot of the project that was named, a project, a company or a key.
-fn history_of(args: &HistoryArgs, context: &Context) -> Result<Report, Fault> {
+fn history_of(args: &HistoryArgs, context: &Context) -> Result<Answer, Fault> {
     let text = args.subject.as_str();
     let ledger = open::open(context)?;
     if let Ok(serial) = Serial::parse(text) {
@@ -213,7 +222,7 @@ fn history_of(args: &HistoryArgs, context: &Context) -> Result<Report, Fault> {
     named(&ledger, text, context)
 }
 
-fn named(ledger: &Ledger, text: &str, context: &Context) -> Result<Report, Fault> {
+fn named(ledger: &Ledger, text: &str, context: &Context) -> Result<Answer, Fault> {
     let project = edge::word("SUBJECT", text, ProjectName::parse)?;
     let project = ledger_core::decide::ProjectChoice { company: context.company.clone(), project };
     let itself = |option, what: &str| Err(Fault::usage(option, format!("{text:?} is a {what} itself"), "leave it out"));

@@ -11,7 +11,7 @@ mod table;
 mod walk;
 
 use super::links::Links;
-use super::{Labels, Report, View, report::Basis};
+use super::{Answer, Basis, Body, Labels, View};
 use crate::book::{Entry, Timeline};
 use crate::event::Event;
 use crate::rule::{Behind, Finding, Rulebooks};
@@ -33,7 +33,7 @@ pub struct Told<'a> {
 }
 
 /// Explains figures as of the view's day; `beyond` is the same view with everything that is known by now.
-pub fn figures(view: &View, subjects: &[Subject], beyond: Option<&View>, lists_unknown: bool) -> Report {
+pub fn figures(view: &View, subjects: &[Subject], beyond: Option<&View>, lists_unknown: bool) -> Answer {
     let told = of_view(view);
     let mut table = Table::new(&told);
     for subject in subjects {
@@ -42,22 +42,22 @@ pub fn figures(view: &View, subjects: &[Subject], beyond: Option<&View>, lists_u
             left_out::unknown(&told, subject, view.known_at, &of_view(beyond), lists_unknown, &mut table);
         }
     }
-    Report { findings: view.findings.clone(), ..finish(table, view.basis()) }
+    Answer { findings: view.findings.clone(), ..finish(table, view.basis()) }
 }
 
 /// Explains what the rules found in a view: the rule, the events, and the figure behind it.
-pub fn findings(view: &View, found: &[&Finding]) -> Report {
+pub fn findings(view: &View, found: &[&Finding]) -> Answer {
     let told = of_view(view);
     let mut table = Table::new(&told);
     for finding in found {
         explain_finding(&told, finding, &mut table);
     }
     let withheld = view.findings.iter().filter(|finding| finding.is_told_always()).cloned().collect();
-    Report { findings: withheld, ..finish(table, view.basis()) }
+    Answer { findings: withheld, ..finish(table, view.basis()) }
 }
 
 /// Explains why an act was refused, on a timeline with the act in its place.
-pub fn refusal(told: &Told<'_>, finding: &Finding, act: &[Entry], basis: Basis) -> Report {
+pub fn refusal(told: &Told<'_>, finding: &Finding, act: &[Entry], basis: Basis) -> Answer {
     let mut table = Table::new(told);
     story::act(act, finding, &mut table);
     explain_finding(told, finding, &mut table);
@@ -68,12 +68,12 @@ fn of_view(view: &View) -> Told<'_> {
     Told { timeline: &view.timeline, rulebooks: &view.rulebooks, labels: &view.labels, day: view.as_of }
 }
 
-fn finish(table: Table<'_>, basis: Basis) -> Report {
-    let (parts, rows, notes) = table.done();
-    let report = Report::of("explain", say!("explain-title"), basis, table::columns(), rows);
+fn finish(table: Table<'_>, basis: Basis) -> Answer {
+    let (roots, notes) = table.done();
+    let report = Answer::of("explain", say!("explain-title"), basis, Body::Tree(roots));
     let report = report.or_say(say!("explain-nothing"));
-    let notes = report.notes.iter().cloned().chain(notes).collect();
-    Report { tree: true, parts, notes, ..report }
+    let says = report.says.iter().cloned().chain(notes).collect();
+    Answer { says, ..report }
 }
 
 fn explain_finding(told: &Told<'_>, finding: &Finding, table: &mut Table<'_>) {

@@ -8,11 +8,11 @@ use crate::event::Event;
 use crate::event::seal::Origin;
 use crate::question::links::Links;
 use crate::question::movement::sentence;
-use crate::question::{Cell, Column, Part};
+use crate::question::{Branch, Cell, Node};
 use crate::say;
 use crate::vocabulary::{Arg, Say};
 
-/// Keys for machines, in their order.
+/// Keys for machines, in their order; what is not among them comes last.
 const KEYS: [&str; 41] = [
     "of",
     "part",
@@ -57,54 +57,39 @@ const KEYS: [&str; 41] = [
     "why",
 ];
 
-/// The columns of every explanation.
-pub(super) fn columns() -> Vec<Column> {
-    let people = [Column::left("said").people_only(), Column::left("beside").people_only()];
-    people.into_iter().chain(KEYS.iter().map(|key| Column::hidden(key))).chain([Column::hidden("by")]).collect()
-}
-
 type Cells = Vec<(&'static str, Cell)>;
 
-/// Rows while they are collected.
+/// A tree while it is collected.
 pub(super) struct Table<'a> {
     told: &'a Told<'a>,
     links: Links<'a>,
-    parts: Vec<Part>,
-    rows: Vec<Vec<Cell>>,
+    roots: Vec<Node>,
     notes: Vec<Say>,
-    of: u64,
 }
 
 impl<'a> Table<'a> {
     pub(super) fn new(told: &'a Told<'a>) -> Self {
-        let links = told.links();
-        Self { told, links, parts: Vec::new(), rows: Vec::new(), notes: Vec::new(), of: 0 }
+        Self { told, links: told.links(), roots: Vec::new(), notes: Vec::new() }
     }
 
     /// Begins with another thing that is explained.
     pub(super) fn root<const N: usize>(&mut self, said: Say, cells: [(&'static str, Cell); N]) {
-        self.of += 1;
-        self.parts.push(Part { title: Say::NOTHING, rows: 0 });
-        self.row(said, Vec::new(), cells.into());
+        let fields = fields(self.roots.len().saturating_add(1), cells.into());
+        self.roots.push(Node { said, beside: Vec::new(), fields, branches: Vec::new() });
     }
 
     /// Begins a branch of it.
     pub(super) fn part(&mut self, title: Say) {
-        self.parts.push(Part { title, rows: 0 });
+        if let Some(root) = self.roots.last_mut() {
+            root.branches.push(Branch { title, nodes: Vec::new() });
+        }
     }
 
     pub(super) fn row(&mut self, said: Say, beside: Vec<Say>, cells: Cells) {
-        let beside: Vec<Cell> = beside.into_iter().map(Cell::Say).collect();
-        let mut row = vec![Cell::Say(said), if beside.is_empty() { Cell::Absent } else { Cell::List(beside) }];
-        let mut cells = cells;
-        cells.push(("of", Cell::Number(self.of)));
-        let cell =
-            |key: &str| cells.iter().find(|(name, _)| *name == key).map_or(Cell::Absent, |(_, cell)| cell.clone());
-        row.extend(KEYS.iter().map(|key| cell(key)));
-        row.push(cell("by"));
-        self.rows.push(row);
-        if let Some(part) = self.parts.last_mut() {
-            part.rows += 1;
+        let fields = fields(self.roots.len(), cells);
+        let branch = self.roots.last_mut().and_then(|root| root.branches.last_mut());
+        if let Some(branch) = branch {
+            branch.nodes.push(Node { said, beside, fields, branches: Vec::new() });
         }
     }
 
@@ -118,8 +103,9 @@ impl<'a> Table<'a> {
         self.told_event(entry, why, sentence(&entry.fact.event), cells);
         let tells = by.filter(|by| !matches!(by.fact.event, Event::EventAmended(_)));
         let said = tells.map(|by| say!("explain-of-event", event = by.position, source = self.source(by)));
-        if let (Some(Cell::List(beside)), Some(said)) = (self.rows.last_mut().and_then(|row| row.get_mut(1)), said) {
-            beside.push(Cell::Say(said));
+        let branch = self.roots.last_mut().and_then(|root| root.branches.last_mut());
+        if let Some(node) = branch.and_then(|branch| branch.nodes.last_mut()) {
+            node.beside.extend(said);
         }
     }
 
@@ -190,7 +176,14 @@ impl<'a> Table<'a> {
         self.notes.push(note);
     }
 
-    pub(super) fn done(self) -> (Vec<Part>, Vec<Vec<Cell>>, Vec<Say>) {
-        (self.parts, self.rows, self.notes)
+    pub(super) fn done(self) -> (Vec<Node>, Vec<Say>) {
+        (self.roots, self.notes)
     }
+}
+
+/// The values of a row in the order of their keys, after the number of the thing that it belongs to.
+fn fields(of: usize, mut cells: Cells) -> Cells {
+    cells.push(("of", Cell::Number(u64::try_from(of).unwrap_or(u64::MAX))));
+    cells.sort_by_key(|(key, _)| KEYS.iter().position(|known| known == key).unwrap_or(KEYS.len()));
+    cells
 }

@@ -1,7 +1,7 @@
-//! A report: the typed answer to a question, with what it rests on.
+//! An answer: what a question is answered with, and what it rests on. Its body has one of a few forms.
 //!
 //! Cells say what they are, a quantity, a day, a lot, an absence, and a renderer decides how that looks. Sentences are
-//! data, and a heading is found by the report and the key of its column. Absent by design: formats, widths, colours and
+//! data, and a heading is found by the answer's name and the key of its column. Absent by design: formats, widths, colours and
 //! languages.
 
 use super::adjustment::Adjustment;
@@ -41,10 +41,10 @@ pub enum Align {
     Right,
 }
 
-/// One column. What it is called for people is looked up by the report's name and its key.
+/// One column. What it is called for people is looked up by the answer's name and its key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
-    /// Key in a JSON row, in snake case; no other column of its report has it.
+    /// Key in a JSON row, in snake case; no other column of its table has it.
     pub key: &'static str,
     /// The side its cells keep to.
     pub align: Align,
@@ -76,7 +76,7 @@ impl Column {
     }
 }
 
-/// One typed value of a report.
+/// One typed value of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cell {
     /// No value: neither zero nor an empty text.
@@ -186,24 +186,9 @@ impl Cell {
     }
 }
 
-/// Rows that follow each other and are of one kind. A column without a value in any of them is not theirs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
-    /// What they are.
-    pub title: Say,
-    /// How many rows.
-    pub rows: usize,
-}
-
-/// The answer to a question.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Report {
-    /// Its name in `licledger.<name>/1`.
-    pub name: &'static str,
-    /// One line for people.
-    pub title: Say,
-    /// What it rests on.
-    pub basis: Basis,
+/// Rows of one kind, under their columns.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
     /// Its columns; every row has a cell for each, in this order.
     pub columns: Vec<Column>,
     /// Its rows.
@@ -212,41 +197,155 @@ pub struct Report {
     pub totals: Option<Vec<Cell>>,
     /// Whether rows belong together by their first shown column; only for people.
     pub groups: bool,
-    /// The rows in parts, each a table of its own for people; empty where all rows are one table.
-    pub parts: Vec<Part>,
-    /// Whether people see the rows as a tree: a part without a title is a root, the parts after it are its branches.
-    pub tree: bool,
-    /// Sentences below the table, also the one that says why it is empty; only for people.
-    pub notes: Vec<Say>,
+}
+
+/// A thing of a tree, such as an event behind a figure: one sentence for people, values by name for programs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    /// What is said of it.
+    pub said: Say,
+    /// What stands beside it.
+    pub beside: Vec<Say>,
+    /// Its values.
+    pub fields: Vec<(&'static str, Cell)>,
+    /// What hangs on it.
+    pub branches: Vec<Branch>,
+}
+
+/// Things of one kind that hang on another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Branch {
+    /// What they are.
+    pub title: Say,
+    /// They.
+    pub nodes: Vec<Node>,
+}
+
+/// What an answer consists of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// Rows of one kind.
+    Table(Table),
+    /// Several tables under their titles. People see neither one without rows nor a column that is empty in all of its rows.
+    Sections(Vec<(Say, Table)>),
+    /// Things and what hangs on them.
+    Tree(Vec<Node>),
+    /// One thing by its values; programs see a row of it.
+    Record(Vec<(Column, Cell)>),
+}
+
+/// A row as programs read it: values by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row<'a>(Vec<(&'static str, &'a Cell)>);
+
+impl<'a> Row<'a> {
+    fn of(columns: impl Iterator<Item = &'a Column>, cells: impl Iterator<Item = &'a Cell>) -> Self {
+        let shown = columns.zip(cells).filter(|(column, _)| column.in_json);
+        Self(shown.map(|(column, cell)| (column.key, cell)).collect())
+    }
+
+    /// The value of that name.
+    pub fn cell(&self, key: &str) -> Option<&'a Cell> {
+        self.0.iter().find(|(name, _)| *name == key).map(|(_, cell)| *cell)
+    }
+
+    /// All of them, in their order.
+    pub fn cells(&self) -> impl Iterator<Item = (&'static str, &'a Cell)> {
+        self.0.iter().copied()
+    }
+}
+
+impl Body {
+    /// Its rows as programs read them; a tree from each root to its leaves.
+    pub fn rows(&self) -> Vec<Row<'_>> {
+        match self {
+            Self::Table(table) => table.rows().collect(),
+            Self::Sections(sections) => sections.iter().flat_map(|(_, table)| table.rows()).collect(),
+            Self::Tree(roots) => {
+                let mut rows = Vec::new();
+                roots.iter().for_each(|root| root.collect(&mut rows));
+                rows
+            }
+            Self::Record(values) => {
+                vec![Row::of(values.iter().map(|(column, _)| column), values.iter().map(|(_, cell)| cell))]
+            }
+        }
+    }
+}
+
+impl Table {
+    fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.rows.iter().map(|cells| Row::of(self.columns.iter(), cells.iter()))
+    }
+}
+
+impl Node {
+    fn collect<'a>(&'a self, rows: &mut Vec<Row<'a>>) {
+        rows.push(Row(self.fields.iter().map(|(key, cell)| (*key, cell)).collect()));
+        self.branches.iter().flat_map(|branch| &branch.nodes).for_each(|node| node.collect(rows));
+    }
+}
+
+/// The answer to a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Its name in `licledger.<name>/1`.
+    pub name: &'static str,
+    /// One line for people.
+    pub title: Say,
+    /// What it rests on.
+    pub basis: Basis,
+    /// What was asked for.
+    pub body: Body,
+    /// Sentences below it, also the one that says why it is empty; only for people.
+    pub says: Vec<Say>,
     /// Further values of the document as a whole; only for machines.
     pub extra: Vec<(&'static str, Cell)>,
     /// What the rules found on the way.
     pub findings: Vec<Finding>,
 }
 
-impl Report {
-    /// A report of nothing but rows; the rest is filled in where it is needed.
-    pub fn of(name: &'static str, title: Say, basis: Basis, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Self {
-        Self {
-            name,
-            title,
-            basis,
-            columns,
-            rows,
-            totals: None,
-            groups: false,
-            parts: Vec::new(),
-            tree: false,
-            notes: Vec::new(),
-            extra: Vec::new(),
-            findings: Vec::new(),
-        }
+impl Answer {
+    /// An answer of some form; the rest is filled in where it is needed.
+    pub fn of(name: &'static str, title: Say, basis: Basis, body: Body) -> Self {
+        Self { name, title, basis, body, says: Vec::new(), extra: Vec::new(), findings: Vec::new() }
     }
 
-    /// The same report with a sentence that says so if it has no rows.
+    /// An answer that is one table.
+    pub fn table(name: &'static str, title: Say, basis: Basis, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Self {
+        Self::of(name, title, basis, Body::Table(Table { columns, rows, totals: None, groups: false }))
+    }
+
+    /// The same answer, its rows in groups by their first shown column.
+    pub fn in_groups(mut self) -> Self {
+        if let Body::Table(table) = &mut self.body {
+            table.groups = true;
+        }
+        self
+    }
+
+    /// The same answer with a row of sums.
+    pub fn with_totals(mut self, totals: Option<Vec<Cell>>) -> Self {
+        if let Body::Table(table) = &mut self.body {
+            table.totals = totals;
+        }
+        self
+    }
+
+    /// Its rows as programs read them.
+    pub fn rows(&self) -> Vec<Row<'_>> {
+        self.body.rows()
+    }
+
+    /// Whether it has no rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows().is_empty()
+    }
+
+    /// The same answer with a sentence that says so if it has no rows.
     pub fn or_say(mut self, sentence: Say) -> Self {
-        if self.rows.is_empty() {
-            self.notes.push(sentence);
+        if self.is_empty() {
+            self.says.push(sentence);
         }
         self
     }

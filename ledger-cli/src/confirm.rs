@@ -11,6 +11,7 @@ use crate::render::escape;
 use ledger_core::decide::{Mode, Stakes};
 use ledger_core::vocabulary::Serial;
 use std::io::BufRead;
+use words::say;
 
 /// Asks where it is needed, and tells whether a person was asked.
 ///
@@ -21,9 +22,12 @@ pub(crate) fn confirm(context: &Context, writing: &Writing, mode: Mode, stakes: 
         return Ok(false);
     }
     match stakes {
-        Stakes::Reversible(_) => Ok(false),
-        Stakes::Costly(lines) => costly(context, writing.yes, lines, "look at it with `--dry-run`, then add `--yes`"),
-        Stakes::Final(serial, why) => binding(context, writing, serial, why),
+        Stakes::Reversible => Ok(false),
+        Stakes::Costly(lines) => {
+            let lines: Vec<String> = lines.iter().map(say).collect();
+            costly(context, writing.yes, &lines, "look at it with `--dry-run`, then add `--yes`")
+        }
+        Stakes::Final(serial, why) => binding(context, writing, serial, &say(why)),
     }
 }
 

@@ -8,11 +8,13 @@ use crate::edge::{self, Known};
 use crate::fault::{Exit, Fault};
 use crate::pinned::Sight;
 use crate::style::Style;
+use crate::user;
 use chrono::{DateTime, Local, NaiveDate};
 use etcetera::BaseStrategy;
 use ledger_core::decide::ProjectChoice;
 use ledger_core::ledger::{Ask, AskScope, Stamp};
-use ledger_core::vocabulary::{Actor, CompanyName, Day, ProjectName};
+use ledger_core::say;
+use ledger_core::vocabulary::{Actor, CompanyName, Day, ProjectName, Step};
 use std::cell::RefCell;
 use std::env;
 use std::io::IsTerminal;
@@ -118,7 +120,7 @@ impl Context {
     /// # Errors
     /// Asks for `--project` where none was.
     pub(crate) fn needs_project(&self) -> Result<ProjectChoice, Fault> {
-        let next = "add `--project NAME`; `licledger project list` shows them";
+        let next = say!("usage-project-next", list = Step::ListProjects);
         self.project_choice().ok_or_else(|| Fault::usage("--project", "it is not said which project is meant", next))
     }
 
@@ -163,6 +165,11 @@ impl Context {
         Err(Fault::new(Exit::Unreadable, "CLOCK", "", strays.as_str(), next))
     }
 
+    /// The zone of today, as its distance from UTC.
+    pub(crate) fn zone(&self) -> &str {
+        &self.clock.zone
+    }
+
     /// The time, where the clock says one that a ledger knows.
     pub(crate) fn likely_now(&self) -> Option<i64> {
         self.clock.strays.is_none().then(|| self.now())
@@ -173,7 +180,7 @@ impl Context {
         Self { known_at_time: None, ..self.clone() }
     }
 
-    /// Who speaks: as named, or the user, or `operator`.
+    /// Who speaks: as named, or the user of the process.
     ///
     /// # Errors
     /// Says what is wrong with a name that was given.
@@ -181,9 +188,10 @@ impl Context {
         if let Some(actor) = edge::optional("--actor", named, Actor::parse)? {
             return Ok(actor);
         }
-        let user = ["USER", "USERNAME"].iter().filter_map(|name| env::var(name).ok());
-        let user = user.map(|name| Actor::parse(&name)).find_map(Result::ok);
-        user.map_or_else(|| edge::word("--actor", "operator", Actor::parse), Ok)
+        user::actor().ok_or_else(|| {
+            let next = "add `--actor NAME`, or set LICLEDGER_ACTOR";
+            Fault::usage("--actor", "nobody knows who you are", next)
+        })
     }
 
     /// Microseconds since 1970 UTC, asked anew each time: a person may have thought for a while.
@@ -222,6 +230,8 @@ struct Clock {
     frozen: Option<i64>,
     /// The local day; the nearest that a ledger knows where the clock says another.
     today: Day,
+    /// The zone of that day, as its distance from UTC: `+01:00`.
+    zone: String,
     /// What the clock says, where no ledger knows such a day.
     strays: Option<String>,
 }
@@ -232,27 +242,31 @@ impl Clock {
     /// # Errors
     /// Says that `LICLEDGER_NOW` is no time. A clock that says an impossible day is none: not every command needs it.
     fn ask() -> Result<Self, Fault> {
-        let (frozen, date, name) = match env::var("LICLEDGER_NOW") {
+        let (frozen, date, zone, name) = match env::var("LICLEDGER_NOW") {
             Ok(text) => {
                 let time = DateTime::parse_from_rfc3339(&text).map_err(|error| {
                     let next = "write an RFC 3339 time such as 2026-11-24T10:00:00Z, or unset it";
                     Fault::usage("LICLEDGER_NOW", format!("{text:?} is no time: {error}"), next)
                 })?;
-                (Some(time.timestamp_micros()), Some(time.date_naive()), "it")
+                (Some(time.timestamp_micros()), Some(time.date_naive()), time.offset().to_string(), "it")
             }
-            Err(_) => (None, local_date(system_micros()), "the system clock"),
+            Err(_) => {
+                let zone = Local::now().offset().to_string();
+                (None, local_date(system_micros()), zone, "the system clock")
+            }
         };
-        Ok(Self::at(frozen, date, name))
+        Ok(Self { zone, ..Self::at(frozen, date, name) })
     }
 
     fn at(frozen: Option<i64>, date: Option<NaiveDate>, name: &str) -> Self {
+        let zone = String::new();
         let Some(today) = date.and_then(Day::in_range) else {
             let day = date.map_or_else(|| "a day that no calendar knows".to_owned(), |date| date.to_string());
             let strays = Some(format!("{name} says {day}, and a ledger knows the days from 1990 to 2100"));
             let early = date.is_some_and(|date| date < Day::MIN.date());
-            return Self { frozen, today: if early { Day::MIN } else { Day::MAX }, strays };
+            return Self { frozen, zone, today: if early { Day::MIN } else { Day::MAX }, strays };
         };
-        Self { frozen, today, strays: None }
+        Self { frozen, today, zone, strays: None }
     }
 }
 

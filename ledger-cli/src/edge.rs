@@ -8,7 +8,8 @@ use chrono::{DateTime, NaiveDateTime};
 use ledger_core::catalogue::Catalogue;
 use ledger_core::decide::{Choice, ItemAsked, Pick, Take};
 use ledger_core::event::{Licensing, Role, Topic, WarrantyVariant};
-use ledger_core::vocabulary::{self, Credits, Licence, LotId, Units};
+use ledger_core::say;
+use ledger_core::vocabulary::{self, Credits, Licence, LotId, Step, Units};
 
 /// Reads one word; `option` is how the command line calls it.
 pub(crate) fn word<T>(option: &str, text: &str, parse: fn(&str) -> Result<T, vocabulary::Fault>) -> Result<T, Fault> {
@@ -29,7 +30,7 @@ pub(crate) fn position(option: &str, text: &str) -> Result<u64, Fault> {
     let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let number = if digits { text.parse().ok() } else { None };
     number.ok_or_else(|| {
-        let next = "write a whole number in plain digits; `licledger status` shows the head";
+        let next = say!("usage-position-next", status = Step::ShowStatus);
         Fault::usage(option, format!("{text:?} is no position"), next)
     })
 }
@@ -110,7 +111,7 @@ pub(crate) fn quoted(option: &str, given: &str) -> Result<String, Fault> {
 
 /// Reads a licence and brings it into the catalogue's spelling.
 pub(crate) fn licence(text: &str) -> Result<Licence, Fault> {
-    Ok(Catalogue::shipped().canonical(word("TYPE", text, Licence::parse)?))
+    word("TYPE", text, |text| Catalogue::shipped().read(text))
 }
 
 /// Reads what an act takes.

@@ -4,17 +4,19 @@
 
 use crate::render::{escape, json};
 use crate::style::Style;
-use ledger_core::decide::{Candidate, Refusal, RefusalKind};
+use ledger_core::decide::{Candidate, Refusal};
 use ledger_core::ledger::LedgerError;
+use ledger_core::say;
 use ledger_core::store::{PinError, StoreError};
-use ledger_core::vocabulary;
+use ledger_core::vocabulary::{self, Say, Step};
 use serde::Serialize;
 use std::process::ExitCode;
 use words::say;
 
 /// What to do about a pin that cannot be read.
-pub(crate) const MEND: &str = "look at that file; if nobody can mend it, compare the ledger with a head that was kept \
-                               elsewhere (`licledger verify --head SIZE:DIGITS`), then remove the file";
+pub(crate) fn mend() -> Say {
+    say!("pin-file-next", verify = Step::VerifyHead)
+}
 
 /// How a command ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +72,36 @@ impl From<Done> for Exit {
     }
 }
 
+/// What can be said: a text, or a sentence that is data.
+pub(crate) trait Spoken {
+    /// Its words.
+    fn spoken(self) -> String;
+}
+
+impl Spoken for &str {
+    fn spoken(self) -> String {
+        self.to_owned()
+    }
+}
+
+impl Spoken for &String {
+    fn spoken(self) -> String {
+        self.clone()
+    }
+}
+
+impl Spoken for String {
+    fn spoken(self) -> String {
+        self
+    }
+}
+
+impl Spoken for Say {
+    fn spoken(self) -> String {
+        say(&self)
+    }
+}
+
 /// Why a command did not do what it was asked for.
 #[derive(Debug)]
 pub(crate) struct Fault {
@@ -93,33 +125,21 @@ pub(crate) struct Fault {
 
 impl Fault {
     /// A fault with an exit code, an identifier, its subject, what happened and what to do next.
-    pub(crate) fn new(
-        exit: Exit,
-        code: &str,
-        subject: impl ToString,
-        message: impl Into<String>,
-        next: impl Into<String>,
-    ) -> Self {
+    pub(crate) fn new(exit: Exit, code: &str, subject: impl ToString, message: impl Spoken, next: impl Spoken) -> Self {
         Self {
             exit,
             code: code.to_owned(),
             subject: cut(&subject.to_string()),
-            message: cut(&message.into()),
-            next: cut(&next.into()),
+            message: cut(&message.spoken()),
+            next: cut(&next.spoken()),
             candidates: Vec::new(),
             rows: Vec::new(),
             text: None,
         }
     }
 
-    /// A fault whose message ends with the next step, which is told apart.
-    fn told(exit: Exit, code: &str, message: &str, next: &str) -> Self {
-        let what = message.strip_suffix(next).unwrap_or(message).trim_end_matches([' ', ':', ';']);
-        Self::new(exit, code, "", what, next)
-    }
-
     /// The command line cannot be understood.
-    pub(crate) fn usage(subject: impl ToString, message: impl Into<String>, next: impl Into<String>) -> Self {
+    pub(crate) fn usage(subject: impl ToString, message: impl Spoken, next: impl Spoken) -> Self {
         Self::new(Exit::Usage, "USAGE", subject, message, next)
     }
 
@@ -254,36 +274,36 @@ impl<'a> Reason<'a> {
     }
 }
 
+/// What a refusal is about, where its message does not name it anyway.
+pub(crate) fn subject_of(refusal: &Refusal) -> &str {
+    match refusal {
+        Refusal::Missing(_) => "",
+        Refusal::Ambiguous(_)
+        | Refusal::Rule(_)
+        | Refusal::Later { .. }
+        | Refusal::Choice { .. }
+        | Refusal::Withheld { .. }
+        | Refusal::Row { .. } => refusal.subject(),
+    }
+}
+
 impl From<Refusal> for Fault {
     fn from(refusal: Refusal) -> Self {
-        let exit = match refusal.kind {
-            RefusalKind::Missing | RefusalKind::Ambiguous => Exit::NotFound,
-            RefusalKind::Rule | RefusalKind::Choice => Exit::Refused,
-        };
-        let subject = match refusal.kind {
-            RefusalKind::Missing => String::new(),
-            RefusalKind::Ambiguous | RefusalKind::Rule | RefusalKind::Choice => refusal.subject,
-        };
-        let candidates = refusal.candidates;
-        Self { candidates, ..Self::new(exit, &refusal.code, subject, say(&refusal.message), say(&refusal.next)) }
+        let exit = if refusal.is_not_found() { Exit::NotFound } else { Exit::Refused };
+        let (message, next) = (say(refusal.message()), say(refusal.next()));
+        let candidates = refusal.candidates().to_vec();
+        Self { candidates, ..Self::new(exit, refusal.code(), subject_of(&refusal), message, next) }
     }
 }
 
 /// What to do with a ledger that is not the one that was seen before, and is whole otherwise.
-pub(crate) fn next_of_pin(error: &LedgerError) -> &'static str {
+pub(crate) fn next_of_pin(error: &LedgerError) -> Say {
     match error {
         LedgerError::Pin { pinned, found, .. } if found.size < pinned.size => {
-            "bring the newest copy back; if it is lost, `licledger restore --accept-loss --reason TEXT` goes on from here; \
-             to read an older copy as it is, add `--no-pin`"
+            say!("pin-older-next", accept = Step::AcceptLoss)
         }
-        LedgerError::OtherLedger { .. } => {
-            "bring the ledger back that belongs here; if this one is right here now, `licledger restore --accept-ledger \
-             --reason TEXT` says so; to read it as it is, add `--no-pin`"
-        }
-        _ => {
-            "keep the file as it is, and look for the copy that goes on from what was seen; to read this one as it is, add \
-             `--no-pin`; if its history is the right one, `licledger restore --accept-ledger --reason TEXT` says so"
-        }
+        LedgerError::OtherLedger { .. } => say!("pin-other-next", accept = Step::AcceptLedger),
+        _ => say!("pin-differs-next", accept = Step::AcceptLedger),
     }
 }
 
@@ -293,26 +313,25 @@ pub(crate) const NEXT_OF_DAMAGED: &str = "keep the file as it is, and bring back
 impl From<LedgerError> for Fault {
     fn from(error: LedgerError) -> Self {
         let message = error.to_string();
-        let verify = "run `licledger verify`; go back to a backup whose head you know";
         match error {
             LedgerError::Refused(refusal) => refusal.into(),
             LedgerError::Store(error) => error.into(),
             LedgerError::Moved { .. } => {
-                let next = "look at what was added with `licledger event list`, then run the command again";
+                let next = say!("moved-next", list = Step::ListEvents);
                 Self::new(Exit::Conflict, "MOVED", "", message, next)
             }
             LedgerError::OutcomeUnknown(command, _) => {
-                let next = format!("ask with `licledger status --command-id {command}` before repeating it");
+                let next = say!("outcome-unknown-next", ask = Step::AskCommand(Some(command)));
                 Self::new(Exit::Unknown, "OUTCOME-UNKNOWN", command, message, next)
             }
             LedgerError::CommandReused(command, _) => {
-                let next = format!(
-                    "`licledger status --command-id {command}` shows what it stands for; leave `--command-id` out \
-                     for a new act"
-                );
+                let next = say!("command-reused-next", ask = Step::AskCommand(Some(command)));
                 Self::new(Exit::Conflict, "COMMAND-REUSED", "", message, next)
             }
-            LedgerError::Integrity { .. } => Self::new(Exit::Integrity, "INTEGRITY", "", message, verify),
+            LedgerError::Integrity { .. } => {
+                let next = say!("integrity-next", verify = Step::Verify);
+                Self::new(Exit::Integrity, "INTEGRITY", "", message, next)
+            }
             LedgerError::Pin { .. } => {
                 let next = next_of_pin(&error);
                 Self::new(Exit::Integrity, "PIN", "", message, next)
@@ -334,7 +353,7 @@ impl From<PinError> for Fault {
     fn from(error: PinError) -> Self {
         let message = error.to_string();
         match error {
-            PinError::Damaged(..) => Self::new(Exit::Integrity, "PIN-FILE", "", message, MEND),
+            PinError::Damaged(..) => Self::new(Exit::Integrity, "PIN-FILE", "", message, mend()),
             PinError::Io { .. } => {
                 Self::new(Exit::Unreadable, "PIN-FILE", "", message, "check the folder and its permissions")
             }
@@ -344,56 +363,33 @@ impl From<PinError> for Fault {
 
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
-        let message = error.to_string();
-        match error {
+        let (message, next) = (error.to_string(), error.next());
+        let plain = |exit, code| Self::new(exit, code, "", &message, next.clone());
+        match &error {
             StoreError::NotFound(path) => {
-                let next = "name another file with `--ledger FILE`, or make a ledger with `licledger init`";
                 Self::new(Exit::NotFound, "NO-LEDGER", path.display(), "there is no ledger", next)
             }
             StoreError::Exists(path) => {
-                let next = "choose another file with `--ledger FILE`, or use the one that is there";
                 let message = "it exists already and was left as it is";
                 Self::new(Exit::Conflict, "EXISTS", path.display(), message, next)
             }
             StoreError::NotALedger(path, why) => {
                 let message = format!("it is no ledger: {why}");
-                Self::new(Exit::Unreadable, "NOT-A-LEDGER", path.display(), message, "name the ledger's file")
+                Self::new(Exit::Unreadable, "NOT-A-LEDGER", path.display(), message, next)
             }
-            StoreError::NewerFormat { .. } => Self::told(Exit::Unreadable, "NEWER", &message, "use a newer licledger"),
-            StoreError::SchemaDiffers { .. } => {
-                let next = "go back to a copy whose head matches a checkpoint";
-                Self::told(Exit::Integrity, "SCHEMA", &message, next)
-            }
-            StoreError::Damaged { .. } => {
-                let next = "run `licledger verify`, and restore from a backup if it agrees";
-                Self::told(Exit::Integrity, "DAMAGED", &message, next)
-            }
-            StoreError::Locked => Self::told(Exit::Conflict, "LOCKED", &message, "try again when it has ended"),
-            StoreError::ReadOnly(_) => {
-                Self::told(Exit::Conflict, "READ-ONLY", &message, "lift the protection, or work on a copy")
-            }
-            StoreError::HotJournal(..) => {
-                let next =
-                    "copy the file together with its -journal to a folder that can be written, and open the copy";
-                Self::told(Exit::Unreadable, "HOT-JOURNAL", &message, next)
-            }
-            StoreError::SideFile { next, .. } => Self::told(Exit::Unreadable, "SIDE-FILE", &message, next),
-            StoreError::Replaced(_) => {
-                let next = "find out who replaced it, then run the command again";
-                Self::told(Exit::Conflict, "REPLACED", &message, next)
-            }
-            StoreError::HardLinked(..) => Self::told(Exit::Conflict, "HARD-LINKED", &message, "remove the other names"),
-            StoreError::Unfit { .. } => {
-                Self::new(Exit::Internal, "UNFIT", "", message, "report this, with the command")
-            }
-            StoreError::Prevented { obstacle, .. } => {
-                Self::told(Exit::Unreadable, obstacle.code(), &message, obstacle.next())
-            }
-            StoreError::NotSynced { .. } => {
-                let next = "look for it then, and make it again if it is not there";
-                Self::told(Exit::Unreadable, "NOT-SYNCED", &message, next)
-            }
-            StoreError::Failed { .. } => Self::told(Exit::Internal, "SQLITE", &message, "report this with the command"),
+            StoreError::NewerFormat { .. } => plain(Exit::Unreadable, "NEWER"),
+            StoreError::SchemaDiffers { .. } => plain(Exit::Integrity, "SCHEMA"),
+            StoreError::Damaged { .. } => plain(Exit::Integrity, "DAMAGED"),
+            StoreError::Locked => plain(Exit::Conflict, "LOCKED"),
+            StoreError::ReadOnly(_) => plain(Exit::Conflict, "READ-ONLY"),
+            StoreError::HotJournal(..) => plain(Exit::Unreadable, "HOT-JOURNAL"),
+            StoreError::SideFile { .. } => plain(Exit::Unreadable, "SIDE-FILE"),
+            StoreError::Replaced(_) => plain(Exit::Conflict, "REPLACED"),
+            StoreError::HardLinked(..) => plain(Exit::Conflict, "HARD-LINKED"),
+            StoreError::Unfit { .. } => plain(Exit::Internal, "UNFIT"),
+            StoreError::Prevented { obstacle, .. } => plain(Exit::Unreadable, obstacle.code()),
+            StoreError::NotSynced { .. } => plain(Exit::Unreadable, "NOT-SYNCED"),
+            StoreError::Failed { .. } => plain(Exit::Internal, "SQLITE"),
         }
     }
 }

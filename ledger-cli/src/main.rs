@@ -19,12 +19,17 @@ mod read;
 mod receipt;
 mod render;
 mod style;
+mod usage;
+mod user;
 
 use args::{Cli, Format};
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory, FromArgMatches};
 use context::Context;
 use fault::{Done, Exit, Fault};
+use ledger_core::say;
+use ledger_core::vocabulary::Step;
 use print::Delivery;
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -37,9 +42,23 @@ fn main() -> ExitCode {
         print::out(&Cli::command().render_help().to_string());
         return deliver(Exit::Done, false).into();
     }
-    match Cli::try_parse_from(&words) {
-        Ok(cli) => run(cli).into(),
+    let parsed = Cli::command().try_get_matches_from(&words);
+    let parsed = parsed.and_then(|matches| Cli::from_arg_matches(&matches).map(|cli| (cli, matches)));
+    match parsed {
+        Ok((cli, matches)) => {
+            repeat_ledger(&cli, &matches);
+            run(cli).into()
+        }
         Err(error) => unparsed(&error, &words).into(),
+    }
+}
+
+/// A ledger that the command line names is named by the commands that are shown, too. One from the environment is there
+/// for the next command anyway.
+fn repeat_ledger(cli: &Cli, matches: &ArgMatches) {
+    let is_named = matches.value_source("ledger") == Some(ValueSource::CommandLine);
+    if let Some(file) = cli.globals.ledger.as_ref().filter(|_| is_named) {
+        words::step::name_ledger(file);
     }
 }
 
@@ -96,8 +115,7 @@ fn deliver(exit: Exit, as_json: bool) -> Exit {
         return if exit == Exit::Integrity { exit } else { lost };
     }
     let message = format!("recorded as command {commands}, but the answer could not be written: {why}");
-    let first = untold.first().map(ToString::to_string).unwrap_or_default();
-    let next = format!("do not repeat it; `licledger status --command-id {first}` shows the receipt");
+    let next = say!("untold-next", ask = Step::AskCommand(untold.first().copied()));
     tell(&Fault::new(Exit::Unknown, "OUTPUT", "", message, next), as_json, style)
 }
 
@@ -111,7 +129,7 @@ fn unparsed(error: &clap::Error, words: &[OsString]) -> Exit {
         print::out(&shown());
         return deliver(Exit::Done, false);
     }
-    let fault = usage(error);
+    let fault = usage::fault(error);
     if asks_for_json(words) {
         print::err(&fault.json());
     } else {
@@ -121,35 +139,6 @@ fn unparsed(error: &clap::Error, words: &[OsString]) -> Exit {
         print::err(&fault.render(Style { colour: false }));
     }
     Exit::Usage
-}
-
-/// What clap cannot understand, in the form of every other error.
-fn usage(error: &clap::Error) -> Fault {
-    let text = error.to_string();
-    let (told, usage) = text.split_once("Usage: ").unwrap_or((&text, ""));
-    let usage = usage.lines().next().unwrap_or_default();
-    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return Fault::usage("", "a verb or an argument is missing", format!("write `{usage}`"));
-    }
-    let lines = || told.lines().map(str::trim).filter(|line| !line.is_empty());
-    let is_pointer = |line: &&str| line.starts_with("For more information");
-    let is_hint = |line: &&str| line.starts_with("tip: ") || line.starts_with('[');
-    let message: Vec<&str> = lines().filter(|line| !is_hint(line) && !is_pointer(line)).collect();
-    let message = message.join(" ");
-    let hints =
-        lines().filter(is_hint).map(|line| line.trim_start_matches("tip: ").trim_matches(['[', ']']).to_owned());
-    let hints = hints.filter(|hint| !hint.starts_with("to pass "));
-    let shape = (!usage.is_empty()).then(|| format!("write `{usage}`"));
-    let next: Vec<String> = hints.chain(shape).collect();
-    let next = if next.is_empty() { "`licledger --help` shows verbs and options".to_owned() } else { next.join("; ") };
-    Fault::usage("", cut(message.trim_start_matches("error: ")), cut(&next))
-}
-
-/// A text that echoes the command line, at a length that can be read.
-fn cut(text: &str) -> String {
-    const MOST: usize = 400;
-    let shown: String = text.chars().take(MOST).collect();
-    if shown.len() < text.len() { shown + "…" } else { shown }
 }
 
 /// Whether a command line that could not be parsed asks for JSON.

@@ -5,14 +5,16 @@
 //! ledger is as good as before. Absent by design: accepting another ledger or a loss, which is an act of its own.
 
 use crate::context::Context;
-use crate::fault::{Exit, Fault, MEND};
+use crate::fault::{Exit, Fault, mend};
 use crate::kept::{self, Ledger};
 use crate::pinned::{Pinned, Sight};
 use crate::print;
 use crate::render::{escape, instant};
 use ledger_core::ledger::LedgerError;
 use ledger_core::rule::Finding;
+use ledger_core::say;
 use ledger_core::store::{Log, PinError, PinStore, Recalled, StoreError};
+use ledger_core::vocabulary::Step;
 
 /// Opens the ledger to read it, and compares it with what was seen before.
 ///
@@ -41,7 +43,7 @@ pub(crate) fn open_to_write(context: &Context) -> Result<Ledger, Fault> {
             let message = format!(
                 "{what}; nothing was written, since the ledger could not be compared with what was seen before"
             );
-            Err(Fault::new(Exit::Integrity, "PIN-FILE", "", message, MEND))
+            Err(Fault::new(Exit::Integrity, "PIN-FILE", "", message, mend()))
         }
         Pinned::Compared(_) | Pinned::First | Pinned::Passed => Ok(()),
     }?;
@@ -69,7 +71,7 @@ pub(crate) fn look(context: &Context, ledger: &Ledger) -> Result<Option<LedgerEr
     }
     let unread = |error: &PinError| {
         let message = format!("{error}; the ledger was not compared with it");
-        Finding::error("PIN-FILE", "pin", message, MEND).as_warning()
+        Finding::error("PIN-FILE", "pin", message, mend()).as_warning()
     };
     let findings = recalled.unreadable.iter().map(unread).collect();
     let head = ledger.head()?;
@@ -124,8 +126,7 @@ fn required(pinned: &Pinned) -> Result<(), Fault> {
         Pinned::Unreadable(what) => what.clone(),
     };
     let message = format!("{what}, and `--require-pin` asks for a ledger that was seen before");
-    let next = "compare the ledger with a head that was kept elsewhere (`licledger verify --head SIZE:DIGITS`); without \
-                `--require-pin` it is remembered from then on";
+    let next = say!("pin-missing-next", verify = Step::VerifyHead);
     Err(Fault::new(Exit::Integrity, "PIN-MISSING", "", message, next))
 }
 

@@ -11,10 +11,12 @@ use ledger_core::decide::Stakes;
 use ledger_core::event::{Fact, Remarks, wire};
 use ledger_core::ledger::{Proposal, Receipt, Recorded};
 use ledger_core::rule::{Finding, Severity};
-use ledger_core::vocabulary::{Say, StreamId};
+use ledger_core::say;
+use ledger_core::vocabulary::{Say, Step, StreamId};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use words::say;
+use words::step::commands;
 
 /// What is said beside a receipt.
 #[derive(Debug, Clone, Default)]
@@ -25,8 +27,8 @@ pub(crate) struct Beside {
     pub asked: bool,
     /// What the rules found.
     pub findings: Vec<Finding>,
-    /// The command that undoes it.
-    pub undo: Option<String>,
+    /// What undoes it, one step after the other.
+    pub undo: Vec<Step>,
 }
 
 /// Shows what was recorded.
@@ -58,7 +60,9 @@ fn text(context: &Context, receipt: &Receipt, beside: &Beside) -> String {
     if context.verbose {
         lines.push(style.dim(&format!("command {}", receipt.command)));
     }
-    lines.extend(beside.undo.as_ref().map(|undo| format!("undo: {}", escape::terminal(undo))));
+    if !beside.undo.is_empty() {
+        lines.push(format!("undo: {}", escape::terminal(&commands(&beside.undo))));
+    }
     lines.push(String::new());
     lines.join("\n")
 }
@@ -110,7 +114,8 @@ pub(crate) fn preview(context: &Context, proposal: &Proposal, remarks: &Remarks,
         let schema = "licledger.preview/1";
         let effective = proposal.day.to_string();
         let findings = findings.iter().map(json::News::of).collect();
-        let (stakes, lines, undo) = stakes(&proposal.decision.stakes);
+        let (stakes, lines) = stakes(&proposal.decision.stakes);
+        let undo = Some(commands(&proposal.decision.undo)).filter(|undo| !undo.is_empty());
         let moves = moves.as_ref().map(json::rows);
         let document = Preview { schema, effective, events: &drafts, stakes, lines, undo, moves, findings };
         print::out(&json::line(&document));
@@ -123,7 +128,7 @@ pub(crate) fn preview(context: &Context, proposal: &Proposal, remarks: &Remarks,
         let payload = serde_json::to_string_pretty(&draft.payload).unwrap_or_default();
         payload.lines().for_each(|line| text += &format!("  {}\n", escape::terminal(line)));
     }
-    let (word, lines, _) = stakes(&proposal.decision.stakes);
+    let (word, lines) = stakes(&proposal.decision.stakes);
     if word != "reversible" {
         lines.iter().for_each(|line| text += &format!("{word}: {}\n", escape::terminal(line)));
     }
@@ -135,11 +140,11 @@ pub(crate) fn preview(context: &Context, proposal: &Proposal, remarks: &Remarks,
     print::out(&text);
 }
 
-fn stakes(stakes: &Stakes) -> (&'static str, Vec<String>, Option<String>) {
+fn stakes(stakes: &Stakes) -> (&'static str, Vec<String>) {
     match stakes {
-        Stakes::Reversible(undo) => ("reversible", Vec::new(), undo.clone()),
-        Stakes::Costly(lines) => ("costly", lines.clone(), None),
-        Stakes::Final(serial, why) => ("final", vec![format!("{serial}: {why}")], None),
+        Stakes::Reversible => ("reversible", Vec::new()),
+        Stakes::Costly(lines) => ("costly", lines.iter().map(say).collect()),
+        Stakes::Final(serial, why) => ("final", vec![say(&say!("final-line", serial = serial, why = why))]),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Absent by design: anything that the program itself uses.
 
 pub mod generate;
+pub mod hints;
 pub mod large;
 pub mod model;
 pub mod place;

@@ -17,6 +17,7 @@ several-projects = several companies have a project of that name: { $companies }
 several-projects-next = say which with `--company NAME`
 lot-choice = { $units } are asked for, and { $lots } lots with different dates could give them
 lot-choice-next = say which with `--lot LOT` or `--pick oldest-ssa|newest-ssa|fifo`
+lot-short-next = take from each lot what it holds, or let `--pick` choose; { $lots } lists lots
 later-itself = from a later reversal on, it would itself break: { $what }
 later-event = event { $event } ({ $kind } of { $day }) would break then: { $what }
 later-set = set what agrees with it
@@ -592,6 +593,8 @@ heading-status-errors = errors
 heading-status-events = events
 heading-status-file = file
 heading-status-findings = findings
+heading-status-today = today
+heading-status-zone = zone
 heading-status-free = free
 heading-status-last_recorded = last recorded
 heading-status-ledger = ledger
@@ -613,3 +616,149 @@ heading-was = What was recorded
 heading-what = What
 heading-where = Where
 heading-years = Years
+## What an act puts at stake
+
+stakes-credits = { $spent } of { $held } credits are spent, { $left } remain
+stakes-covered = { $units } { $licence } (lot { $lot }) are covered { $span }
+stakes-covered-late = { $units } { $licence } (lot { $lot }) are covered { $span }, { $years ->
+        [one] 1 year
+       *[other] { $years } years
+    } of it past
+stakes-loses = { $units } { $licence } lose SSA that runs until { $end }
+stakes-warranty = a warranty is extended once, with all its years
+stakes-stays = { $family } licences stay on it for good
+stakes-replaced = everything on it moves to the new device for good
+stakes-not-here = it is not in the project
+stakes-unknown-model = { $why }, and the catalogue does not know its model { $model }: it may be hardware or a virtual machine
+stakes-left = { $left } are left in { $project }
+stakes-left-licences = { $n } licences
+stakes-left-credits = { $n } credits
+stakes-left-devices = { $n } devices
+stakes-closed = nothing can be recorded in a closed project, and its name stays taken
+
+## Deciding
+
+known-company-next = { $list } shows them
+missing-company-next = { $add } makes it known
+missing-event-next = { $list } shows them with their positions
+correct-fields-next = { $show } shows the fields
+correct-nothing-next = what never happened is annulled: { $annul }
+prj-9-rental = { $count } iSC are rental currency, which no balance holds
+prj-9-rental-next = record the contract: { $note }
+
+## What to do where a rule says no
+
+hw-2-next = only an RMA moves it: { $replace }
+hw-6-next = name a gateway; { $list } shows the models
+name-3-near-next = { $near } may be meant: { $show } tells what it is; a reported fact is kept under its name with `--fact --reason TEXT`
+name-3-next = compare the name with the certificate; a reported fact is kept under it with `--fact --reason TEXT`
+prj-1-company-known-next = choose another name; { $list } shows them
+prj-1-company-unknown-next = { $add } makes it known; { $list } shows them
+prj-1-device-unknown-next = { $list } shows them
+prj-1-history-next = { $history } shows where it was when
+prj-2-used-next = { $show } says for what
+prj-3-next = { $balance } shows what is free
+prj-4-below-next = { $explain } shows the events; record what is missing, or correct the event that took too much
+prj-4-conserved-next = the ledger itself is wrong: run { $verify } and keep a copy of the file
+prj-4-held-next = { $balance } shows where they are
+prj-5-halves-next = correct both: { $annul } takes both halves
+prj-6-next = { $show } shows it; a device changes its project with { $to }
+prj-7-once-next = { $show } says for which device; each return has a number of its own
+rel-1-software-next = record it: { $record }
+rel-5-reversal-next = release it: { $release }
+rel-7-next = { $balance } shows what is bound to { $serial }
+ssa-2-next = receive them first: { $receive }
+ssa-2-beyond-next = spend less
+ssa-5-day-next = name that day, or adopt a rulebook with the right one: { $adopt }
+ssa-5-ended-next = the vendor's portal may ask for SSA that runs today: { $quote }
+ssa-5-fact-next = SSA that covers the day of the version, or a conversion in the balance (one year of SSA)
+ssa-5-lower-next = a lower version is a conversion in the balance: { $convert }
+ssa-5-never-next = put it under SSA ({ $apply }), or convert it in the balance (one year of SSA)
+ssa-5-undated-next = adopt a rulebook that names it: { $adopt }
+ssa-11-next = name the credits with `--credits N`, or adopt a rulebook with SSC values: { $adopt }
+time-1-annul-next = { $annul }, then record what is right
+time-1-own-next = correct the events that it speaks of, one by one
+time-1-rulebook-next = adopt the rulebook that is to hold: { $adopt }
+time-2-amended-next = correct the correction: { $amend }, or annul it: { $annul }
+time-2-undone-next = annul that correction first: { $annul }
+time-3-next = name a later `--date`; what never happened is annulled: { $annul }
+vm-5-next = record newer software first: { $newer }
+war-7-next = { $amend } records the day
+war-7-added-next = amend the event that added it
+
+## Receipts and confirmation
+
+final-line = { $serial }: { $why }
+pin-file-next = look at that file; if nobody can mend it, compare the ledger with a head that was kept elsewhere ({ $verify }), then remove the file
+pin-missing-next = compare the ledger with a head that was kept elsewhere ({ $verify }); without `--require-pin` it is remembered from then on
+pin-older-next = bring the newest copy back; if it is lost, { $accept } goes on from here; to read an older copy as it is, add `--no-pin`
+pin-other-next = bring the ledger back that belongs here; if this one is right here now, { $accept } says so; to read it as it is, add `--no-pin`
+pin-differs-next = keep the file as it is, and look for the copy that goes on from what was seen; to read this one as it is, add `--no-pin`; if its history is the right one, { $accept } says so
+int-pin-next = { $accept } goes on with what is left, and records it
+int-withheld-next = ask whoever holds the payload: its BLAKE3 shows that it is the one; { $verify } says what is whole
+
+## Stores
+
+integrity-next = run { $verify }; go back to a backup whose head you know
+moved-next = look at what was added with { $list }, then run the command again
+outcome-unknown-next = ask with { $ask } before repeating it
+command-reused-next = { $ask } shows what it stands for; leave `--command-id` out for a new act
+untold-next = do not repeat it; { $ask } shows the receipt
+store-not-found-next = name another file with `--ledger FILE`, or make a ledger with { $init }
+store-exists-next = choose another file with `--ledger FILE`, or use the one that is there
+store-not-a-ledger-next = name the ledger's file
+store-newer-next = use a newer licledger
+store-schema-next = go back to a copy whose head matches a checkpoint
+store-locked-next = try again when it has ended
+store-damaged-next = run { $verify }, and restore from a backup if it agrees
+store-read-only-next = lift the protection, or work on a copy
+store-hot-journal-next = copy the file together with its -journal to a folder that can be written, and open the copy
+store-replaced-next = find out who replaced it, then run the command again
+store-hard-linked-next = remove the other names
+store-not-synced-next = look for it then, and make it again if it is not there
+store-report-next = report this, with the command
+
+## What is not there
+
+missing-position-next = name a position up to the head; { $status } shows it
+missing-company-list-next = { $list } shows them
+missing-key-next = { $list } shows them
+missing-event-list-next = { $list } shows them
+missing-device-then-next = { $history } shows since when; name a later `--as-of`
+missing-import-next = { $list } shows the imports and their events
+missing-profile-next = { $list } shows what can be read
+missing-rule-next = { $list } lists them
+missing-rulebook-next = { $list } shows those of the ledger; a file is named by its path
+damaged-rulebook-next = run { $verify }
+
+## Usage
+
+usage-annul-date-next = leave it out; what happened and was undone on a day is reversed: { $reverse }
+usage-calendar-next = write `-O text` or `-O json`; { $due } makes a calendar of what ends soon
+usage-company-next = add `--company NAME`; { $list } shows them
+usage-explain-next = { $anything }; { $rules } lists the rules
+usage-bad-value = invalid value '{ $value }' for '{ $argument }'
+usage-conflict = the argument '{ $argument }' cannot be used with '{ $other }'
+usage-count-of-values = '{ $argument }' has too many or too few values
+usage-incomplete = a verb or an argument is missing
+usage-missing = the following required arguments were not provided: { $arguments }
+usage-no-equals = '{ $argument }' needs = before its value
+usage-no-value = a value is required for '{ $argument }' but none was supplied
+usage-not-text = an argument is not UTF-8
+usage-other = the command line cannot be understood
+usage-similar-argument = a similar argument exists: { $arguments }
+usage-similar-value = a similar value exists: { $values }
+usage-similar-verb = { $n ->
+        [one] a similar subcommand exists: { $verbs }
+       *[other] some similar subcommands exist: { $verbs }
+    }
+usage-twice = the argument '{ $argument }' cannot be used multiple times
+usage-unknown-argument = unexpected argument '{ $argument }' found
+usage-unknown-verb = unrecognized subcommand '{ $verb }'
+usage-values = possible values: { $values }
+usage-write = write `{ $usage }`
+usage-help-next = { $help } shows verbs and options
+usage-position-next = write a whole number in plain digits; { $status } shows the head
+usage-project-next = add `--project NAME`; { $list } shows them
+unknown-family-next = compare it with the certificate; the ledger can hold it all the same (NAME-3)
+unknown-family-near-next = { $near } may be meant: { $show } tells what it is; the ledger can hold the other name all the same (NAME-3)

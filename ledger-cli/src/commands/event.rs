@@ -8,7 +8,8 @@ use crate::context::Context;
 use crate::edge;
 use crate::fault::{Done, Fault};
 use ledger_core::decide::{Command, Setting};
-use ledger_core::vocabulary::{Position, Serial};
+use ledger_core::say;
+use ledger_core::vocabulary::{Position, Serial, Step};
 
 /// Writes a note about a project, a device, or a device in a project.
 ///
@@ -46,7 +47,7 @@ fn with_reason(writing: &Writing) -> Result<(), Fault> {
 pub(crate) fn annul(context: &Context, args: &EventAnnul) -> Result<Done, Fault> {
     with_reason(&args.writing)?;
     if args.writing.date.is_some() {
-        let next = "leave it out; what happened and was undone on a day is reversed: `licledger event reverse`";
+        let next = say!("usage-annul-date-next", reverse = Step::Reverse(target(&args.event)?));
         return Err(Fault::usage("--date", "what never happened has the day of the event", next));
     }
     record(context, &args.writing, Command::Annul { target: target(&args.event)? })

@@ -20,7 +20,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use input::{Input, InputFault};
 use ledger_core::decide::{Pick, ProjectChoice};
 use ledger_core::ledger::{Act, Ask, AskScope, ImportFault, ImportFile, ImportPlan, LedgerError, Receipt};
-use ledger_core::vocabulary::{Actor, Day, Serial};
+use ledger_core::say;
+use ledger_core::vocabulary::{Actor, Day, Serial, Step};
 use problems::Problems;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -101,7 +102,7 @@ fn profile(name: &str) -> Result<Profile, Fault> {
     if name.eq_ignore_ascii_case(short) || name.eq_ignore_ascii_case(profile.name()) {
         return Ok(profile);
     }
-    let next = "`licledger import profiles` shows what can be read";
+    let next = say!("missing-profile-next", list = Step::ListProfiles);
     Err(Fault::new(Exit::NotFound, "NOT-FOUND", name, "there is no such profile", next))
 }
 

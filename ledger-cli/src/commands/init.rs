@@ -11,7 +11,7 @@ use crate::render::escape;
 use crate::{edge, open, print};
 use ledger_core::ledger;
 use ledger_core::store::{Acceptance, PinStore};
-use ledger_core::vocabulary::Day;
+use ledger_core::vocabulary::{Day, Step};
 
 /// Name and version of this program, as a ledger remembers its maker.
 const PROGRAM: &str = concat!("licledger ", env!("CARGO_PKG_VERSION"));
@@ -39,7 +39,7 @@ pub(crate) fn run(args: &InitArgs, context: &Context) -> Result<Done, Fault> {
         receipt::show(context, &receipt, &Beside::default());
     }
     if !context.is_json() && !context.quiet && context.company.is_none() {
-        print::out("next: licledger company add NAME\n");
+        print::out(&format!("next: {}\n", words::step::command(&Step::AddCompany(None))));
     }
     Ok(Done::Plain)
 }
@@ -52,7 +52,7 @@ fn seen_anew(context: &Context, ledger: &Ledger) {
     open::warn(context, &format!("ledger {} with {} events was seen here before", other.ledger, other.head.size));
     let accepted = |head| Acceptance {
         at: context.now(),
-        actor: context.actor(None).map_or_else(|_| "operator".to_owned(), |actor| actor.to_string()),
+        actor: context.actor(None).map_or_else(|_| String::new(), |actor| actor.to_string()),
         reason: "a new ledger was made here".to_owned(),
         place: context.ledger.display().to_string(),
         before: (other.ledger, other.head),

@@ -28,6 +28,8 @@ mod warranty;
 use crate::args::{EventVerb, Format, Question, SsaVerb, Verb, WarrantyVerb};
 use crate::context::Context;
 use crate::fault::{Done, Fault};
+use ledger_core::say;
+use ledger_core::vocabulary::Step;
 
 /// Does what the command line says.
 ///
@@ -89,6 +91,6 @@ fn calendar(verb: &Verb, context: &Context) -> Result<(), Fault> {
     if context.format != Format::Ics || matches!(verb, Verb::Due(_)) {
         return Ok(());
     }
-    let next = "write `-O text` or `-O json`; `licledger due -O ics` makes a calendar of what ends soon";
+    let next = say!("usage-calendar-next", due = Step::ShowDue { calendar: true });
     Err(Fault::usage("--format ics", "only `due` can be shown as a calendar", next))
 }

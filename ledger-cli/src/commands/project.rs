@@ -6,7 +6,8 @@ use crate::context::Context;
 use crate::edge;
 use crate::fault::{Done, Fault};
 use ledger_core::decide::Command;
-use ledger_core::vocabulary::ProjectName;
+use ledger_core::say;
+use ledger_core::vocabulary::{ProjectName, Step};
 
 /// Opens, closes or shows projects.
 ///
@@ -16,7 +17,7 @@ pub(crate) fn run(verb: ProjectVerb, context: &Context) -> Result<Done, Fault> {
     match verb {
         ProjectVerb::Open { name, writing } => {
             let project = edge::word("NAME", &name, ProjectName::parse)?;
-            let next = "add `--company NAME`; `licledger company list` shows them";
+            let next = say!("usage-company-next", list = Step::ListCompanies);
             let missing = || Fault::usage("--company", "it is not said whose project it is", next);
             let company = context.company.clone().ok_or_else(missing)?;
             record(context, &writing, Command::OpenProject { company, project })

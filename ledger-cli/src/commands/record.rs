@@ -12,7 +12,7 @@ use crate::{confirm, edge, open, print};
 use ledger_core::decide::{Command, Mode, Stakes};
 use ledger_core::event::{Event, Remarks};
 use ledger_core::ledger::{Ask, AskScope, LedgerError, Order, Proposal, Proposed, Receipt};
-use ledger_core::vocabulary::{self, CommandId, Day, StreamId};
+use ledger_core::vocabulary::{self, CommandId, Day, Step, StreamId};
 use std::collections::BTreeMap;
 
 /// How often a command that nobody was asked about is decided without keeping other writers out. When the ledger moved in
@@ -103,21 +103,18 @@ fn write(context: &Context, writing: &Writing, ledger: &mut Ledger, order: &Orde
         if let Some(line) = jump.take() {
             confirm::costly(context, writing.yes, &[line], "look at the clock first, then add `--yes`")?;
         }
-        if !writing.yes && !matches!(proposal.decision.stakes, Stakes::Reversible(_)) {
+        if !writing.yes && proposal.decision.stakes != Stakes::Reversible {
             // Nobody waits for a person's answer.
             ledger.let_go();
         }
         let asked = confirm::confirm(context, writing, order.mode, &proposal.decision.stakes)?;
-        let annuls = is_annulled_alone(order, &proposal);
-        let beside = beside(order, &proposal);
+        let (beside, decided_on) = (beside(&proposal), proposal.expect.size);
         let mut ids = fresh_id;
         let mut stamp = context.stamp(context.actor(writing.actor.as_ref())?, &mut ids);
         match ledger.commit(proposal, &mut stamp) {
             Ok(receipt) => {
-                // The position is known only now.
-                let first = receipt.events.first().filter(|_| annuls);
-                let undo = first.map(|event| format!("licledger event annul {} --reason TEXT", event.position));
-                let undo = undo.or(beside.undo);
+                // The positions are known only now.
+                let undo = beside.undo.into_iter().map(|step| placed(step, decided_on, &receipt)).collect();
                 return Ok((receipt, Beside { undo, ..beside }));
             }
             Err(LedgerError::Moved { .. }) if !asked && order.expect_head.is_none() && !held => attempt += 1,
@@ -126,25 +123,20 @@ fn write(context: &Context, writing: &Writing, ledger: &mut Ledger, order: &Orde
     }
 }
 
-/// What is said beside the receipt. A fact that was no fact is annulled, whatever the command would have been undone by.
-fn beside(order: &Order, proposal: &Proposal) -> Beside {
-    let undo = match &proposal.decision.stakes {
-        Stakes::Reversible(undo) if order.mode == Mode::Judge => undo.clone(),
-        Stakes::Reversible(_) | Stakes::Costly(_) | Stakes::Final(..) => None,
-    };
-    let sentences = proposal.told.clone();
-    Beside { sentences, findings: proposal.decision.findings.clone(), undo, ..Beside::default() }
+/// The step for where the events of an act have come to stand: others may have been recorded since it was decided on so
+/// many events.
+fn placed(step: Step, decided_on: u64, receipt: &Receipt) -> Step {
+    let Step::Annul(planned) = step else { return step };
+    let place = planned.0.checked_sub(decided_on).and_then(|place| usize::try_from(place).ok());
+    let recorded = place.and_then(|place| receipt.events.get(place));
+    Step::Annul(recorded.map_or(planned, |event| event.position))
 }
 
-/// Whether a fact is one event, or one move between projects, that can be annulled.
-fn is_annulled_alone(order: &Order, proposal: &Proposal) -> bool {
-    let adopts = matches!(order.command, Command::AdoptRulebook { .. });
-    let alone = match &proposal.decision.drafts[..] {
-        [_] => true,
-        [first, ..] => first.event.counterpart().is_some(),
-        [] => false,
-    };
-    order.mode == Mode::Record && alone && !adopts
+/// What is said beside the receipt.
+fn beside(proposal: &Proposal) -> Beside {
+    let Proposal { decision, told, .. } = proposal;
+    let (sentences, findings, undo) = (told.clone(), decision.findings.clone(), decision.undo.clone());
+    Beside { sentences, findings, undo, ..Beside::default() }
 }
 
 fn preview(context: &Context, writing: &Writing, ledger: &Ledger, order: &Order) -> Result<Done, Fault> {

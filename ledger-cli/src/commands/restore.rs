@@ -7,7 +7,7 @@
 use super::read;
 use crate::args::{Question, RestoreArgs};
 use crate::context::{Context, fresh_id};
-use crate::fault::{Done, Exit, Fault, MEND, NEXT_OF_DAMAGED};
+use crate::fault::{Done, Exit, Fault, NEXT_OF_DAMAGED, mend};
 use crate::kept::{self, Ledger};
 use crate::receipt::{self, Beside};
 use crate::render::escape;
@@ -81,7 +81,7 @@ fn is_whole(ledger: &Ledger) -> Result<(), Fault> {
 fn unreadable(recalled: &ledger_core::store::Recalled) -> Option<Fault> {
     let error = recalled.unreadable.first()?;
     let message = format!("{error}; what was seen before is not known, and nothing was accepted");
-    Some(Fault::new(Exit::Integrity, "PIN-FILE", "", message, MEND))
+    Some(Fault::new(Exit::Integrity, "PIN-FILE", "", message, mend()))
 }
 
 fn nothing() -> Fault {

@@ -16,7 +16,7 @@ use ledger_core::ledger::{Ask, AskScope, Receipt, View};
 use ledger_core::question::answer::{Answer, Cell, Column};
 use ledger_core::say;
 use ledger_core::store::Log;
-use ledger_core::vocabulary::{Day, Hash, Say};
+use ledger_core::vocabulary::{Day, Hash, Say, Step};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -212,12 +212,13 @@ fn named(ledger: &Ledger, view: &View, wanted: &str) -> Result<Rulebook, Fault> 
     if file.exists() {
         return Rulebook::parse(&bytes_of(file)?).map_err(|fault| unreadable(file, &fault));
     }
-    let next = "`licledger rulebook list` shows those of the ledger; a file is named by its path";
+    let next = say!("missing-rulebook-next", list = Step::ListRulebooks);
     Err(Fault::new(Exit::NotFound, "NOT-FOUND", wanted, "there is no such rulebook and no such file", next))
 }
 
 fn stored(ledger: &Ledger, hash: Hash) -> Result<Rulebook, Fault> {
-    let damaged = |what: &str| Fault::new(Exit::Integrity, "INTEGRITY", hash.short(), what, "run `licledger verify`");
+    let next = || say!("damaged-rulebook-next", verify = Step::Verify);
+    let damaged = |what: &str| Fault::new(Exit::Integrity, "INTEGRITY", hash.short(), what, next());
     let bytes = ledger.store().document(hash)?.ok_or_else(|| damaged("the rulebook is missing in the ledger"))?;
     if Hash::blake3(&bytes) != hash {
         return Err(damaged("the rulebook was changed in the ledger"));

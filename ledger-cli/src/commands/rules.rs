@@ -7,6 +7,8 @@ use crate::fault::{Done, Exit, Fault};
 use crate::print;
 use crate::render::{escape, json};
 use ledger_core::catalogue::{Rule, rule, rules};
+use ledger_core::say;
+use ledger_core::vocabulary::Step;
 use serde::Serialize;
 
 /// Lists the rules, those of a section, or explains one.
@@ -18,7 +20,7 @@ pub(crate) fn run(code: Option<&str>, context: &Context) -> Result<Done, Fault> 
     let in_section = |rule: &&Rule| code.is_none_or(|code| rule.section.eq_ignore_ascii_case(code.trim()));
     let chosen: Vec<&Rule> = one.map_or_else(|| rules().iter().filter(in_section).collect(), |rule| vec![rule]);
     if chosen.is_empty() {
-        let next = "`licledger rules` lists them";
+        let next = say!("missing-rule-next", list = Step::ListRules);
         let code = code.unwrap_or_default();
         return Err(Fault::new(
             Exit::NotFound,

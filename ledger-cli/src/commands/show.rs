@@ -8,7 +8,8 @@ use crate::fault::{Done, Exit, Fault};
 use crate::print;
 use crate::render::{escape, json};
 use ledger_core::catalogue::{BindsTo, Catalogue, FamilyEntry, Policy, Rulebook};
-use ledger_core::vocabulary::{Licence, Units};
+use ledger_core::say;
+use ledger_core::vocabulary::{Licence, Step, Units};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -21,7 +22,13 @@ pub(crate) fn licence(context: &Context, text: &str, units: Option<&String>) -> 
     let units = edge::optional("N", units, Units::parse)?;
     let Some(family) = Catalogue::shipped().family(&licence.family) else {
         let message = "the name is well-formed, but its family is not in the catalogue";
-        let next = "compare it with the certificate; the ledger can hold it all the same (NAME-3)";
+        let next = match Catalogue::shipped().nearest(&licence.family) {
+            Some(near) => {
+                let near = Licence { family: near.name.clone(), ..licence.clone() };
+                say!("unknown-family-near-next", show = Step::ShowLicence(Some(near.clone())), near = near)
+            }
+            None => say!("unknown-family-next"),
+        };
         return Err(Fault::new(Exit::NotFound, "NAME-3", &licence, message, next));
     };
     if context.is_json() {

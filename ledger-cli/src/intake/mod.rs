@@ -10,7 +10,7 @@ mod tests;
 
 use crate::read::{Act as Word, Known, Row, Spelling};
 use command::Lack;
-use ledger_core::decide::{Choice, Pick, ProjectChoice, Refusal, RefusalKind};
+use ledger_core::decide::{Choice, Pick, ProjectChoice, Refusal};
 use ledger_core::event::Remarks;
 use ledger_core::ledger::{Act, ImportFault, RowOf};
 use ledger_core::vocabulary::{CompanyName, Day, Hash, KeyCode, ProjectName, Serial};
@@ -186,14 +186,6 @@ fn remarks(rows: &[&Row]) -> Remarks {
 }
 
 fn fault(row: &Row, lack: Lack) -> ImportFault {
-    let refusal = Refusal {
-        kind: RefusalKind::Rule,
-        code: lack.code.to_owned(),
-        subject: row.act.to_string(),
-        message: lack.message.into(),
-        next: lack.next.into(),
-        candidates: Vec::new(),
-        grounds: None,
-    };
+    let refusal = Refusal::of_row(lack.code, row.act, lack.message, lack.next);
     ImportFault { line: row.line, raw: row.raw.clone(), refusal }
 }

@@ -27,7 +27,7 @@ fn made(lines: &[&str]) -> Vec<Act> {
 fn refused(line: &str) -> (String, u64) {
     let text = format!("{HEADINGS}\n{line}\n");
     let faults = acts(&rows(text.as_bytes()), Pick::Fifo, &|_, _| None).expect_err("the row is no act");
-    (faults[0].refusal.code.clone(), faults[0].line)
+    (faults[0].refusal.code().to_owned(), faults[0].line)
 }
 
 #[test]

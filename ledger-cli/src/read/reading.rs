@@ -11,9 +11,8 @@ use super::row::{Act, Row};
 use super::show;
 use super::sniff::Table;
 use super::wording::Demand;
-use ledger_core::vocabulary::{
-    CompanyName, Credits, Day, Fault, KeyCode, Licence, ProjectName, Serial, Units, Version, Years,
-};
+use ledger_core::catalogue::Catalogue;
+use ledger_core::vocabulary::{CompanyName, Credits, Day, Fault, KeyCode, ProjectName, Serial, Units, Version, Years};
 use std::collections::BTreeMap;
 
 /// Filled cells without meaning: first line and number of rows, by act and column.
@@ -128,7 +127,7 @@ impl<'a> Reading<'a> {
         let project = self.take(Column::Project, demand, vocabulary(ProjectName::parse));
         let serial = self.take(Column::Serial, demand, vocabulary(Serial::parse));
         let model = self.take(Column::Model, demand, cell::line);
-        let licence = self.take(Column::Licence, demand, vocabulary(Licence::parse));
+        let licence = self.take(Column::Licence, demand, vocabulary(|text| Catalogue::shipped().read(text)));
         let quantity = self.take(Column::Quantity, demand, |text| cell::number(text, language, Units::parse));
         let to_version = self.take(Column::ToVersion, demand, vocabulary(Version::parse));
         let ssc = self.take(Column::Ssc, demand, |text| cell::number(text, language, Credits::parse));

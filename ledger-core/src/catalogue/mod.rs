@@ -6,6 +6,7 @@
 mod document;
 mod family;
 mod model;
+mod nearest;
 mod policy;
 mod rulebook;
 mod rulebook_file;

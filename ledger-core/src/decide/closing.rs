@@ -32,8 +32,7 @@ pub(super) fn close(
         head: situation.head,
         totals: closed.filter_map(|project| closed_project(project, situation.day)).collect(),
     };
-    let undo = format!("licledger event annul {} --reason TEXT", situation.next_position);
-    Ok(Plan::one(situation.ledger_stream, Event::PeriodClosed(event), Stakes::Reversible(Some(undo))))
+    Ok(Plan::one(situation.ledger_stream, Event::PeriodClosed(event), Stakes::Reversible))
 }
 
 /// What a project holds at the end of a day.

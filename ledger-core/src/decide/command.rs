@@ -7,8 +7,8 @@ use crate::event::{DeviceAdded, Licensing, Role, Topic, WarrantyVariant};
 use crate::rule::price::Term;
 use crate::rule::target::SsaTarget;
 use crate::vocabulary::{
-    ClosingName, CompanyName, Credits, Day, Hash, KeyCode, Licence, LotId, Position, ProjectName, Serial, Software,
-    Units, Version, Years,
+    ClosingName, CompanyName, Credits, Day, Hash, KeyCode, Licence, LotId, Named, Position, ProjectName, Serial,
+    Software, Units, Version, Years,
 };
 
 /// A project by its name, and its company where several have one of that name.
@@ -18,6 +18,13 @@ pub struct ProjectChoice {
     pub company: Option<CompanyName>,
     /// The project.
     pub project: ProjectName,
+}
+
+impl ProjectChoice {
+    /// The project as a further command names it.
+    pub fn named(&self) -> Named {
+        Named { company: self.company.clone(), project: self.project.clone() }
+    }
 }
 
 /// Units of a licence, and which lots they should come from.

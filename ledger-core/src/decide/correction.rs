@@ -10,7 +10,8 @@ use crate::catalogue::Rulebook;
 use crate::event::{Event, EventAmended, EventAnnulled, EventReversed, Fact, Remarks, Target, wire};
 use crate::rule::correction;
 use crate::rule::warranty::{extended_until, rulebook_of};
-use crate::vocabulary::{Day, LotId, Position, Years};
+use crate::say;
+use crate::vocabulary::{Day, LotId, Position, Step, Years};
 use serde_json::{Map, Value};
 
 /// The day of a correction, where it follows from its target: an annulled event never happened on its own day, and an
@@ -20,7 +21,7 @@ pub fn day_of_target(timeline: &Timeline, target: Position) -> Option<Day> {
 }
 
 fn recorded<'a>(situation: &Situation<'a>, target: Position) -> Result<&'a Entry, Refusal> {
-    let next = "`licledger event list` shows them with their positions";
+    let next = say!("missing-event-next", list = Step::ListEvents);
     situation.timeline.at(target).ok_or_else(|| Refusal::missing("event", &target.to_string(), next))
 }
 
@@ -44,7 +45,7 @@ pub(super) fn annul(situation: &Situation<'_>, target: Position) -> Result<Plan,
         stream: entry.stream,
         event: Event::EventAnnulled(EventAnnulled { target: target_of(entry) }),
     };
-    Ok(plan(situation, halves(situation, target)?.iter().map(draft).collect()))
+    Ok(plan(halves(situation, target)?.iter().map(draft).collect()))
 }
 
 pub(super) fn reverse(situation: &Situation<'_>, target: Position) -> Result<Plan, Refusal> {
@@ -52,12 +53,11 @@ pub(super) fn reverse(situation: &Situation<'_>, target: Position) -> Result<Pla
         stream: entry.stream,
         event: Event::EventReversed(EventReversed { target: target_of(entry) }),
     };
-    Ok(plan(situation, halves(situation, target)?.iter().map(draft).collect()))
+    Ok(plan(halves(situation, target)?.iter().map(draft).collect()))
 }
 
-fn plan(situation: &Situation<'_>, drafts: Vec<Draft>) -> Plan {
-    let undo = format!("licledger event annul {} --reason TEXT", situation.next_position);
-    Plan { drafts, stakes: Stakes::Reversible(Some(undo)), open: Vec::new() }
+fn plan(drafts: Vec<Draft>) -> Plan {
+    Plan { drafts, stakes: Stakes::Reversible, open: Vec::new() }
 }
 
 pub(super) fn amend(situation: &Situation<'_>, target: Position, settings: &[Setting]) -> Result<Plan, Refusal> {
@@ -77,7 +77,7 @@ pub(super) fn amend(situation: &Situation<'_>, target: Position, settings: &[Set
         let next = "name what was otherwise with `--set FIELD=VALUE`, `--unset FIELD` or `--date DATE`";
         return Err(refused(target, "the amendment would change nothing", next));
     }
-    Ok(plan(situation, drafts))
+    Ok(plan(drafts))
 }
 
 fn fact_of(entry: &Entry) -> &Fact {
@@ -98,7 +98,7 @@ fn changed(situation: &Situation<'_>, entry: &Entry, settings: &[Setting], both:
     let kind = was.event.kind();
     let spoken = Fact { remarks: Remarks { evidence: None, ..was.remarks.clone() }, ..was.clone() };
     let unreadable = |why: String| {
-        let next = format!("`licledger event show {} --json` shows the fields", entry.position);
+        let next = say!("correct-fields-next", show = Step::ShowFields(entry.position));
         refused(entry.position, why, next)
     };
     let text = wire::encode(&spoken).map_err(|e| unreadable(e.to_string()))?;
@@ -108,7 +108,7 @@ fn changed(situation: &Situation<'_>, entry: &Entry, settings: &[Setting], both:
         setting.apply(&mut payload, both).map_err(&unreadable)?;
     }
     if is_of_nothing(kind, &payload) && !was_of_nothing {
-        let next = format!("what never happened is annulled: `licledger event annul {} --reason TEXT`", entry.position);
+        let next = say!("correct-nothing-next", annul = Step::Annul(entry.position));
         return Err(refused(entry.position, "nothing would be left of it", next));
     }
     let beyond_json = |_| unreadable("a number is too large, or lists lie in lists too deep".to_owned());

@@ -9,14 +9,15 @@ use crate::event::{
     Arriving, CompanyAdded, DeviceAdded, DeviceMovedIn, DeviceMovedOut, DeviceReplaced, DeviceRoleChanged,
     DeviceSoftwareChanged, Event, Leaving, Licensing, NoteAdded, ProjectOpened, Role, Topic,
 };
-use crate::vocabulary::{CompanyName, LotId, ProjectName, Serial, Software, Units};
+use crate::say;
+use crate::vocabulary::{Arg, CompanyName, LotId, ProjectName, Say, Serial, Software, Step, Units};
 
 /// The project that stands for what a company holds outside any other project.
 const DEFAULT_PROJECT: &str = "DEFAULT";
 
 pub(super) fn add_company(situation: &Situation<'_>, company: &CompanyName) -> Result<Plan, Refusal> {
     if situation.knows_company(company) {
-        let next = "`licledger company list` shows them";
+        let next = say!("known-company-next", list = Step::ListCompanies);
         return Err(Refusal::rule("PRJ-1", company, "the ledger knows a company of that name", next));
     }
     let name =
@@ -27,7 +28,7 @@ pub(super) fn add_company(situation: &Situation<'_>, company: &CompanyName) -> R
         Draft { stream: situation.ledger_stream, event: added },
         Draft { stream: situation.fresh_stream, event: Event::ProjectOpened(opened) },
     ];
-    Ok(Plan { drafts, stakes: Stakes::Reversible(None), open: Vec::new() })
+    Ok(Plan { drafts, stakes: Stakes::Reversible, open: Vec::new() })
 }
 
 /// A reported project may belong to a company that nobody added; a command names one that is known.
@@ -39,45 +40,50 @@ pub(super) fn open_project(
 ) -> Result<Plan, Refusal> {
     let known = situation.knows_company(company);
     if mode == Mode::Judge && !known {
-        return Err(Refusal::missing("company", company.as_str(), "`licledger company add NAME` makes it known"));
+        let next = say!("missing-company-next", add = Step::AddCompany(Some(company.clone())));
+        return Err(Refusal::missing("company", company.as_str(), next));
     }
     let opened = ProjectOpened { company: company.clone(), project: project.clone() };
-    let undo = format!("licledger project close '{project}' --company '{company}'");
     let opening = Draft { stream: situation.fresh_stream, event: Event::ProjectOpened(opened) };
     let added = Draft {
         stream: situation.ledger_stream,
         event: Event::CompanyAdded(CompanyAdded { company: company.clone() }),
     };
     let drafts = if known { vec![opening] } else { vec![added, opening] };
-    Ok(Plan { drafts, stakes: Stakes::Reversible(Some(undo)), open: Vec::new() })
+    Ok(Plan { drafts, stakes: Stakes::Reversible, open: Vec::new() })
 }
 
 /// What a project still holds when it is closed, and what closing means.
-pub(super) fn closing_lines(state: &Project) -> Vec<String> {
+pub(super) fn closing_lines(state: &Project) -> Vec<Say> {
     let units: i64 = state.lots.values().map(Lot::units).sum();
     let devices = state.devices.values().filter(|device| device.presence == Presence::Here).count();
-    let held =
-        [(units, "licences"), (state.credits, "credits"), (i64::try_from(devices).unwrap_or(i64::MAX), "devices")];
-    let left: Vec<String> = held.iter().filter(|(n, _)| *n != 0).map(|(n, what)| format!("{n} {what}")).collect();
+    let mut left = Vec::new();
+    if units != 0 {
+        left.push(say!("stakes-left-licences", n = units));
+    }
+    if state.credits != 0 {
+        left.push(say!("stakes-left-credits", n = state.credits));
+    }
+    if devices != 0 {
+        left.push(say!("stakes-left-devices", n = devices));
+    }
     let mut lines = Vec::new();
     if !left.is_empty() {
-        lines.push(format!("{} are left in {}", left.join(", "), state.name()));
+        lines.push(say!("stakes-left", left = Arg::from_iter(left), project = state.name()));
     }
-    lines.push("nothing can be recorded in a closed project, and its name stays taken".to_owned());
+    lines.push(say!("stakes-closed"));
     lines
 }
 
 pub(super) fn add(situation: &Situation<'_>, project: &ProjectChoice, device: &DeviceAdded) -> Result<Plan, Refusal> {
     let stream = situation.project(project)?;
-    Ok(Plan::one(stream, Event::DeviceAdded(device.clone()), Stakes::Reversible(None)))
+    Ok(Plan::one(stream, Event::DeviceAdded(device.clone()), Stakes::Reversible))
 }
 
 pub(super) fn change_software(situation: &Situation<'_>, serial: &Serial, software: Software) -> Result<Plan, Refusal> {
     let stream = situation.device(serial)?;
-    let before = situation.book.device(serial).and_then(|(_, device)| device.software);
-    let undo = before.map(|version| format!("licledger device software {serial} {version}"));
     let event = DeviceSoftwareChanged { serial: serial.clone(), software };
-    Ok(Plan::one(stream, Event::DeviceSoftwareChanged(event), Stakes::Reversible(undo)))
+    Ok(Plan::one(stream, Event::DeviceSoftwareChanged(event), Stakes::Reversible))
 }
 
 pub(super) fn change_role(
@@ -87,11 +93,8 @@ pub(super) fn change_role(
     licensing: Option<Licensing>,
 ) -> Result<Plan, Refusal> {
     let stream = situation.device(serial)?;
-    let undo = situation.book.device(serial).map(|(_, device)| {
-        format!("licledger device role {serial} --role {} --licensing {}", device.role, device.licensing)
-    });
     let event = DeviceRoleChanged { serial: serial.clone(), role, licensing };
-    Ok(Plan::one(stream, Event::DeviceRoleChanged(event), Stakes::Reversible(undo)))
+    Ok(Plan::one(stream, Event::DeviceRoleChanged(event), Stakes::Reversible))
 }
 
 pub(super) fn move_to(situation: &Situation<'_>, serial: &Serial, to: &ProjectChoice) -> Result<Plan, Refusal> {
@@ -114,7 +117,6 @@ pub(super) fn move_to(situation: &Situation<'_>, serial: &Serial, to: &ProjectCh
         to,
         lots: bound.iter().map(|(lot, units)| leaving(lot, *units)).collect(),
     };
-    let undo = format!("licledger device move {serial} --to-project '{}' --company '{}'", from.project, from.company);
     // Whoever reads the stream of the new project alone must come to the same warranty.
     let rulebook = (device.rulebook != situation.rulebook.hash()).then_some(device.rulebook);
     let into = DeviceMovedIn {
@@ -131,7 +133,7 @@ pub(super) fn move_to(situation: &Situation<'_>, serial: &Serial, to: &ProjectCh
         Draft { stream: from_stream, event: Event::DeviceMovedOut(out) },
         Draft { stream: to_stream, event: Event::DeviceMovedIn(into) },
     ];
-    Ok(Plan { drafts, stakes: Stakes::Reversible(Some(undo)), open: Vec::new() })
+    Ok(Plan { drafts, stakes: Stakes::Reversible, open: Vec::new() })
 }
 
 /// Lots that are bound to a device, with the units that are there.
@@ -182,18 +184,18 @@ pub(super) fn replace(
         parts: state.lots.values().filter_map(|lot| whole(lot, &place, &mut names)).collect(),
     };
     let is_here = state.devices.get(old).is_some_and(|device| device.presence == Presence::Here);
-    let why = if is_here { "everything on it moves to the new device for good" } else { "it is not in the project" };
-    let stakes = Stakes::Final(old.clone(), with_unknown_model(situation, why.to_owned(), &event.model));
+    let why = if is_here { say!("stakes-replaced") } else { say!("stakes-not-here") };
+    let stakes = Stakes::Final(old.clone(), with_unknown_model(situation, why, &event.model));
     Ok(Plan::one(stream, Event::DeviceReplaced(event), stakes))
 }
 
 /// What is asked about an act for good, and that nobody knows what the device is where the catalogue does not know its
 /// model: a virtual machine or hardware.
-pub(super) fn with_unknown_model(situation: &Situation<'_>, why: String, model: &str) -> String {
+pub(super) fn with_unknown_model(situation: &Situation<'_>, why: Say, model: &str) -> Say {
     if situation.catalogue.model(model).is_some() {
         return why;
     }
-    format!("{why}, and the catalogue does not know its model {model:?}: it may be hardware or a virtual machine")
+    say!("stakes-unknown-model", why = why, model = Arg::Quoted(model.to_owned()))
 }
 
 pub(super) fn note(
@@ -212,5 +214,5 @@ pub(super) fn note(
         situation.device(serial)?;
     }
     let event = NoteAdded { text: text.trim().to_owned(), topic, serial: serial.cloned() };
-    Ok(Plan::one(stream, Event::NoteAdded(event), Stakes::Reversible(None)))
+    Ok(Plan::one(stream, Event::NoteAdded(event), Stakes::Reversible))
 }

@@ -3,7 +3,7 @@
 //! Absent by design: rules; they judge the events that come out of here.
 
 use super::device::{arriving, leaving};
-use super::select::{LotNames, asked, select};
+use super::select::{LotNames, select};
 use super::{Becoming, Draft, ItemAsked, Plan, ProjectChoice, Refusal, Situation, Stakes, Take};
 use crate::book::{Lot, Place, Project};
 use crate::catalogue::Policy;
@@ -13,7 +13,8 @@ use crate::event::{
 };
 use crate::rule::price::{Price, too_much};
 use crate::rule::ssa::{price_of_conversion, unheard_of};
-use crate::vocabulary::{Credits, Day, Fault, KeyCode, Licence, Serial, Span, Units, Version};
+use crate::say;
+use crate::vocabulary::{Credits, Day, Fault, KeyCode, Licence, Say, Serial, Span, Step, Units, Version};
 use std::collections::BTreeSet;
 
 pub(super) fn redeem(
@@ -33,8 +34,9 @@ pub(super) fn redeem(
             }
             ItemAsked::Credits(more) => credits = credits.saturating_add(u64::from(more.get())),
             ItemAsked::Rental(count) => {
-                let message = format!("{count} iSC are rental currency, which no balance holds");
-                let next = "record the contract: `licledger event note TEXT --project P --topic rental`";
+                let message = say!("prj-9-rental", count = *count);
+                let of = situation.state(stream).place().unwrap_or_else(|| project.named());
+                let next = say!("prj-9-rental-next", note = Step::NoteRental(of));
                 return Err(Refusal::rule("PRJ-9", key, message, next));
             }
         }
@@ -49,7 +51,7 @@ pub(super) fn redeem(
     };
     let credits = asked.iter().any(|item| matches!(item, ItemAsked::Credits(_))).then_some(total);
     let event = KeyRedeemed { key: key.clone(), items, credits };
-    Ok(Plan::one(stream, Event::KeyRedeemed(event), Stakes::Reversible(None)))
+    Ok(Plan::one(stream, Event::KeyRedeemed(event), Stakes::Reversible))
 }
 
 /// The take with its licence in the catalogue's spelling.
@@ -65,28 +67,15 @@ pub(super) fn bind(situation: &Situation<'_>, take: &Take, serial: &Serial) -> R
     let family = situation.catalogue.family(&take.licence.family);
     let stays = family.is_some_and(|entry| entry.never_released);
     let stakes = if stays {
-        let stay = format!("{} licences stay on it for good", take.licence.family);
+        let stay = say!("stakes-stays", family = take.licence.family.as_str());
         let state = situation.state(stream);
         let model = state.devices.get(serial).map(|device| device.model.as_str()).unwrap_or_default();
         Stakes::Final(serial.clone(), super::device::with_unknown_model(situation, stay, model))
     } else {
-        let undo = |part: &Part| {
-            let (units, lot) = (asked(&part.licence, part.units), part.into);
-            format!("licledger licence release {units} --from {serial} --lot {lot} --certificate REF")
-        };
-        Stakes::Reversible(Some(each(&selection.parts, undo)))
+        Stakes::Reversible
     };
     let event = LicencesBound { serial: serial.clone(), parts: selection.parts };
     Ok(Plan::one(stream, Event::LicencesBound(event), stakes).with_open(selection.open))
-}
-
-/// A command for each part, one after the other.
-fn each(parts: &[Part], command: impl Fn(&Part) -> String) -> String {
-    parts.iter().map(command).collect::<Vec<_>>().join(" && ")
-}
-
-fn words(take: &Take) -> String {
-    asked(&take.licence, take.units)
 }
 
 pub(super) fn release(
@@ -107,11 +96,7 @@ pub(super) fn release(
         consent,
         parts: selection.parts,
     };
-    let undo = each(&event.parts, |part| {
-        format!("licledger licence bind {} --to {serial} --lot {}", asked(&part.licence, part.units), part.into)
-    });
-    let plan = Plan::one(stream, Event::LicencesReleased(event), Stakes::Reversible(Some(undo)));
-    Ok(plan.with_open(selection.open))
+    Ok(Plan::one(stream, Event::LicencesReleased(event), Stakes::Reversible).with_open(selection.open))
 }
 
 /// Units that change always become a lot of their own. What no licence can be is refused for facts, too: the record
@@ -197,18 +182,18 @@ fn conversion_costs(
     parts: &[Changed],
     situation: &Situation<'_>,
     credits: Option<Credits>,
-) -> Vec<String> {
+) -> Vec<Say> {
     let mut lines = Vec::new();
     for changed in parts {
         let lot = state.lots.get(&changed.part.lot);
         if let Some(end) = lot.and_then(Lot::covered_until).filter(|end| *end > situation.day) {
             let Part { units, licence, .. } = &changed.part;
-            lines.push(format!("{units} {licence} lose SSA that runs until {end}"));
+            lines.push(say!("stakes-loses", units = *units, licence = licence, end = end));
         }
     }
     let versions: BTreeSet<Version> = parts.iter().filter_map(|changed| changed.becomes.version).collect();
     let unheard = |version| unheard_of(situation.rulebook, Some(state), version, situation.day);
-    lines.extend(versions.into_iter().filter_map(unheard));
+    lines.extend(versions.into_iter().filter_map(unheard).map(Say::from));
     lines.extend(credits.map(|credits| super::service::balance_line(state, credits)));
     lines
 }
@@ -237,7 +222,7 @@ pub(super) fn upgrade(
         parts: changed(selection.parts, &mut names, |licence| licence.at_version(version))?,
         version_date: situation.rulebook.version_date(version),
     };
-    let plan = Plan::one(stream, Event::LicencesUpgraded(event), Stakes::Reversible(None));
+    let plan = Plan::one(stream, Event::LicencesUpgraded(event), Stakes::Reversible);
     Ok(plan.with_open(selection.open))
 }
 
@@ -267,13 +252,6 @@ pub(super) fn transfer(
         Some(lot) => leaving(lot, part.units),
         None => Leaving { lot: part.lot, licence: part.licence.clone(), units: part.units },
     };
-    let undo = format!(
-        "licledger licence transfer {} --from-project '{}' --to-project '{}' --company '{}'",
-        words(&take),
-        to.project,
-        from.project,
-        from.company
-    );
     let out = LicencesTransferredOut { to, lots: selection.parts.iter().map(leaves).collect() };
     let into = LicencesTransferredIn { from, lots: arriving_lots };
     let drafts = vec![
@@ -281,7 +259,7 @@ pub(super) fn transfer(
         Draft { stream: to_stream, event: Event::LicencesTransferredIn(into) },
     ];
     let open = selection.open.into_iter().collect();
-    Ok(Plan { drafts, stakes: Stakes::Reversible(Some(undo)), open })
+    Ok(Plan { drafts, stakes: Stakes::Reversible, open })
 }
 
 fn unproven(part: &Part, names: &mut LotNames) -> Arriving {
@@ -338,5 +316,5 @@ pub(super) fn trial(
         ));
     };
     let event = TrialIssued { serial: serial.clone(), licence, units, until };
-    Ok(Plan::one(stream, Event::TrialIssued(event), Stakes::Reversible(None)))
+    Ok(Plan::one(stream, Event::TrialIssued(event), Stakes::Reversible))
 }

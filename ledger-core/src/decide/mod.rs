@@ -22,7 +22,7 @@ pub use carry::Carried;
 pub(crate) use closing::closed_project;
 pub use command::{Becoming, Choice, Command, ItemAsked, Pick, ProjectChoice, Take};
 pub use correction::day_of_target;
-pub use refusal::{Candidate, Grounds, Refusal, RefusalKind};
+pub use refusal::{Candidate, Grounds, Refusal, Told};
 pub use request::{conflicts, request};
 pub use setting::Setting;
 
@@ -34,7 +34,7 @@ use crate::catalogue::{Catalogue, Rulebook};
 use crate::event::seal::Origin;
 use crate::event::{Event, Fact, ProjectRef, Remarks};
 use crate::rule::{self, Case, Course, Finding, Rulebooks};
-use crate::vocabulary::{CommandId, CompanyName, Day, EventId, Hash, Head, Position, Serial, StreamId};
+use crate::vocabulary::{CommandId, CompanyName, Day, EventId, Hash, Head, Position, Say, Serial, Step, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether a rule that breaks refuses the act or is reported about it.
@@ -105,12 +105,12 @@ pub struct Draft {
 /// What an act puts at stake, and so how much confirmation it needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stakes {
-    /// It can be undone, by this command where one is known.
-    Reversible(Option<String>),
+    /// It can be undone.
+    Reversible,
     /// It costs credits or drops SSA: what was and what will be, a line each.
-    Costly(Vec<String>),
+    Costly(Vec<Say>),
     /// It cannot be undone in the real world: the device whose serial number must be repeated, and why.
-    Final(Serial, String),
+    Final(Serial, Say),
 }
 
 /// What was decided.
@@ -122,6 +122,8 @@ pub struct Decision {
     pub carried: Vec<Carried>,
     /// What is at stake.
     pub stakes: Stakes,
+    /// What takes it back, one step after the other; nothing where it cannot be taken back.
+    pub undo: Vec<Step>,
     /// What rules have to say without refusing it; in the mode [`Mode::Record`] also what it breaks.
     pub findings: Vec<Finding>,
 }
@@ -174,31 +176,33 @@ pub fn decide_carrying(
     }
     let findings = judged(situation, &entries);
     if let Some(finding) = findings.iter().find(|finding| finding.breaks_the_record()) {
-        return Err(Refusal::by_rule(finding).on(finding, &entries));
+        return Err(Refusal::of_act(finding, &entries));
     }
     if mode == Mode::Judge {
         if let Some(finding) = findings.iter().find(|finding| finding.refuses()) {
-            return Err(Refusal::by_rule(finding).on(finding, &entries));
+            return Err(Refusal::of_act(finding, &entries));
         }
         if let Some(refusal) = plan.open.into_iter().next() {
             return Err(refusal);
         }
         if let Some(finding) = later(situation, &entries).first() {
-            return Err(Refusal::of_later(finding, situation.timeline, command, &entries).on(finding, &entries));
+            return Err(Refusal::of_later(finding, situation.timeline, command, &entries));
         }
     }
-    let stakes = undoable(plan.stakes, &entries);
-    Ok(Decision { drafts: plan.drafts, carried, stakes, findings })
+    let undo = undo(mode, &plan.stakes, &entries[..plan.drafts.len().min(entries.len())]);
+    Ok(Decision { drafts: plan.drafts, carried, stakes: plan.stakes, undo, findings })
 }
 
-/// An act that no other command takes back is annulled where it was an error.
-fn undoable(stakes: Stakes, entries: &[Entry]) -> Stakes {
-    match (stakes, entries) {
-        (Stakes::Reversible(None), [entry]) if rule::correction::can_be_annulled(entry) => {
-            Stakes::Reversible(Some(format!("licledger event annul {} --reason TEXT", entry.position)))
-        }
-        (stakes, _) => stakes,
+/// What takes an act back: what never happened is annulled, the last event first. The halves of a move and of its
+/// correction go together. What costs or is for good is no slip, unless it was recorded as a fact and was none.
+fn undo(mode: Mode, stakes: &Stakes, entries: &[Entry]) -> Vec<Step> {
+    let is_slip = mode == Mode::Record || *stakes == Stakes::Reversible;
+    if !is_slip || !entries.iter().all(rule::correction::can_be_annulled) {
+        return Vec::new();
     }
+    let go_together = |entry: &Entry| entry.fact.event.target().is_some() || entry.fact.event.counterpart().is_some();
+    let acts = if entries.first().is_some_and(go_together) { &entries[..1] } else { entries };
+    acts.iter().rev().map(|entry| Step::Annul(entry.position)).collect()
 }
 
 /// What the new events break themselves.
@@ -219,7 +223,7 @@ fn plan(situation: &Situation<'_>, mode: Mode, command: &Command) -> Result<Plan
     match command {
         Command::AdoptRulebook { name, rulebook } => {
             let event = crate::event::RulebookAdopted { rulebook: *rulebook, name: name.clone() };
-            Ok(Plan::one(situation.ledger_stream, Event::RulebookAdopted(event), Stakes::Reversible(None)))
+            Ok(Plan::one(situation.ledger_stream, Event::RulebookAdopted(event), Stakes::Reversible))
         }
         Command::AddCompany { company } => device::add_company(situation, company),
         Command::OpenProject { company, project } => device::open_project(situation, mode, company, project),

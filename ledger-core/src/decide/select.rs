@@ -7,7 +7,8 @@ use super::{Candidate, Choice, Pick, Refusal, Take};
 use crate::book::{Lot, Place, Project};
 use crate::event::Part;
 use crate::rule::target::{in_order, looks};
-use crate::vocabulary::{Day, Licence, LotId, Units};
+use crate::say;
+use crate::vocabulary::{Day, LotId, Step, Units};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -56,7 +57,7 @@ pub(super) fn select(
     if let (Choice::Lot(_), [lot]) = (take.choice, &lots[..]) {
         let into = if lot.units() == wanted && held == wanted { lot.id } else { names.fresh() };
         let part = Part { lot: lot.id, licence: lot.licence.clone(), units: take.units, into };
-        let open = (held < wanted).then(|| beyond(lot, held, take));
+        let open = (held < wanted).then(|| beyond(project, lot, held, take));
         return Ok(Selection { parts: vec![part], open });
     }
     let mut available = project.units_at(&take.licence, place).max(0);
@@ -102,9 +103,9 @@ fn open_choice(lots: &[&Lot], place: &Place, take: &Take, held: i64) -> Option<R
 }
 
 /// Units beyond what a named lot holds are those of other lots, with dates of their own.
-fn beyond(lot: &Lot, held: i64, take: &Take) -> Refusal {
+fn beyond(project: &Project, lot: &Lot, held: i64, take: &Take) -> Refusal {
     let message = format!("lot {} holds {} there, {} are asked for", lot.id, held.max(0), take.units);
-    let next = "take from each lot what it holds, or let `--pick` choose; `licledger ssa show` lists lots";
+    let next = say!("lot-short-next", lots = Step::ShowLots(project.place()));
     Refusal::rule("LOT-CHOICE", &take.licence, message, next)
 }
 
@@ -123,9 +124,4 @@ pub(super) fn whole(lot: &Lot, place: &Place, names: &mut LotNames) -> Option<Pa
     let units = u32::try_from(lot.units_at(place)).ok().and_then(Units::new)?;
     let into = if lot.units() == units.signed() { lot.id } else { names.fresh() };
     Some(Part { lot: lot.id, licence: lot.licence.clone(), units, into })
-}
-
-/// A licence in the words of a command line.
-pub(super) fn asked(licence: &Licence, units: Units) -> String {
-    format!("'{licence}' {units}")
 }

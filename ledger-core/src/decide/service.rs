@@ -12,12 +12,13 @@ use crate::event::{
 use crate::rule::price::{self, Offer, Price};
 use crate::rule::target::{self, Placed};
 use crate::rule::warranty::{extended_until, rulebook_of};
-use crate::vocabulary::{Credits, Day, KeyCode, Serial, Years, in_years};
+use crate::say;
+use crate::vocabulary::{Credits, Day, KeyCode, Say, Serial, Years};
 
 pub(super) fn receive(situation: &Situation<'_>, project: &ProjectChoice, credits: Credits) -> Result<Plan, Refusal> {
     let stream = situation.project(project)?;
     nonzero(credits)?;
-    Ok(Plan::one(stream, Event::CreditsReceived(CreditsReceived { credits }), Stakes::Reversible(None)))
+    Ok(Plan::one(stream, Event::CreditsReceived(CreditsReceived { credits }), Stakes::Reversible))
 }
 
 fn nonzero(credits: Credits) -> Result<(), Refusal> {
@@ -44,25 +45,22 @@ pub(super) fn transfer(
             "choose another project of the company",
         ));
     }
-    let undo = format!(
-        "licledger credit transfer {credits} --from-project '{}' --to-project '{}' --company '{}'",
-        to.project, from.project, from.company
-    );
     let out = CreditsTransferredOut { to, credits };
     let into = CreditsTransferredIn { from, credits };
     let drafts = vec![
         Draft { stream: from_stream, event: Event::CreditsTransferredOut(out) },
         Draft { stream: to_stream, event: Event::CreditsTransferredIn(into) },
     ];
-    Ok(Plan { drafts, stakes: Stakes::Reversible(Some(undo)), open: Vec::new() })
+    Ok(Plan { drafts, stakes: Stakes::Reversible, open: Vec::new() })
 }
 
 pub(super) fn unknown_value(situation: &Situation<'_>, subject: &str, act: &str) -> Refusal {
     Refusal::by_rule(&price::unknown_value(situation.rulebook, subject, act))
 }
 
-pub(super) fn balance_line(state: &Project, credits: Credits) -> String {
-    format!("{credits} of {} credits are spent, {} remain", state.credits, state.credits - credits.signed())
+pub(super) fn balance_line(state: &Project, credits: Credits) -> Say {
+    let left = state.credits.saturating_sub(credits.signed());
+    say!("stakes-credits", spent = credits, held = state.credits, left = left)
 }
 
 pub(super) fn apply(
@@ -91,17 +89,27 @@ pub(super) fn apply(
     if credits.is_some() || mode == Mode::Record {
         open.clear();
     }
-    let mut lines: Vec<String> = lots.iter().map(share_line).collect();
+    let mut lines: Vec<Say> = lots.iter().map(share_line).collect();
     lines.extend(credits.map(|credits| balance_line(&state, credits)));
     let years = if let Term::Years(years) = term { Some(years) } else { None };
     let event = SsaApplied { years, lots, credits };
     Ok(Plan::one(stream, Event::SsaApplied(event), Stakes::Costly(lines)).with_open(open))
 }
 
-fn share_line(covered: &Covered) -> String {
+fn share_line(covered: &Covered) -> Say {
     let Covered { part, span, late_years, .. } = covered;
-    let late = if *late_years > 0 { format!(", {} of it past", in_years(*late_years)) } else { String::new() };
-    format!("{} {} (lot {}) are covered {span}{late}", part.units, part.licence, part.lot)
+    let (units, licence, lot) = (part.units, &part.licence, part.lot);
+    if *late_years > 0 {
+        return say!(
+            "stakes-covered-late",
+            units = units,
+            licence = licence,
+            lot = lot,
+            span = span,
+            years = *late_years
+        );
+    }
+    say!("stakes-covered", units = units, licence = licence, lot = lot, span = span)
 }
 
 /// The units that an SSA act means.
@@ -167,6 +175,6 @@ pub(super) fn activate(
     let until = state.devices.get(serial).and_then(ends);
     let extension = Extension { key: key.clone(), years, variant, until };
     let event = WarrantyActivated { serial: serial.clone(), extension, bought };
-    let stakes = Stakes::Final(serial.clone(), "a warranty is extended once, with all its years".to_owned());
+    let stakes = Stakes::Final(serial.clone(), say!("stakes-warranty"));
     Ok(Plan::one(stream, Event::WarrantyActivated(event), stakes))
 }

@@ -309,12 +309,8 @@ enum Standing {
 
 fn changed_row(position: Position) -> Refusal {
     let message = format!("event {position} reports the same act with other values, and its row is not in this file");
-    Refusal {
-        code: "IMP-CHANGED".to_owned(),
-        message: message.into(),
-        next: say!("import-changed-next", show = Step::ShowEvent(position)),
-        ..Refusal::missing("", "row", "")
-    }
+    let next = say!("import-changed-next", show = Step::ShowEvent(position));
+    Refusal::of_row("IMP-CHANGED", "row", message, next)
 }
 
 impl Act {

@@ -102,7 +102,7 @@ impl<S: Log> Ledger<S> {
     pub fn why(&self, order: &Order, stamp: &mut Stamp<'_>) -> Result<Option<Answer>, LedgerError> {
         let prepared = self.prepare(order, self.head()?, stamp)?;
         let refused = decide::decide_carrying(&prepared.situation(), order.mode, &order.command, order.carry).err();
-        let Some(Refusal { grounds: Some(grounds), .. }) = refused else { return Ok(None) };
+        let Some(grounds) = refused.as_ref().and_then(Refusal::grounds) else { return Ok(None) };
         let timeline = prepared.timeline.with(&grounds.entries);
         let told = Told {
             timeline: &timeline,

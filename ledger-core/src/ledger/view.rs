@@ -12,8 +12,9 @@ use crate::event::Event;
 use crate::event::subject::{Subject, SubjectKind};
 use crate::question::{Labels, View, Whose};
 use crate::rule;
+use crate::say;
 use crate::store::Log;
-use crate::vocabulary::{CompanyName, Day, KeyCode, Position, Serial, StreamId};
+use crate::vocabulary::{CompanyName, Day, KeyCode, Position, Serial, Step, StreamId};
 use std::collections::BTreeSet;
 
 /// What a view shall show.
@@ -56,7 +57,7 @@ impl<S: Log> Ledger<S> {
         let size = self.head()?.size;
         let known_at = ask.known_at.unwrap_or(size);
         if known_at > size {
-            let next = "name a position up to the head; `licledger status` shows it";
+            let next = say!("missing-position-next", status = Step::ShowStatus);
             return Err(Refusal::missing("position", &format!("{known_at}: it holds {size} events"), next).into());
         }
         let below = Position(known_at);
@@ -109,11 +110,15 @@ impl<S: Log> Ledger<S> {
         let streams = self.streams_of(&[subject], below)?;
         let missing = match scope {
             AskScope::Project(choice) => Refusal::no_project(choice),
-            AskScope::Company(company) => {
-                Refusal::missing("company", company.as_str(), "`licledger company list` shows them")
-            }
+            AskScope::Company(company) => Refusal::missing(
+                "company",
+                company.as_str(),
+                say!("missing-company-list-next", list = Step::ListCompanies),
+            ),
             AskScope::Device(serial) => Refusal::no_device(serial),
-            AskScope::Key(key) => Refusal::missing("key", key.as_str(), "`licledger key list` shows them"),
+            AskScope::Key(key) => {
+                Refusal::missing("key", key.as_str(), say!("missing-key-next", list = Step::ListKeys))
+            }
             AskScope::All => return Ok((Reach::Everything, streams)),
         };
         if streams.is_empty() {

@@ -5,13 +5,13 @@
 
 use super::{Ledger, LedgerError};
 use crate::book::{Entry, Timeline};
-use crate::decide::{Command, Mode, Refusal, RefusalKind};
+use crate::decide::{Command, Mode, Refusal};
 use crate::event::seal::Sealed;
 use crate::rule::Finding;
 use crate::rule::finding::WITHHELD;
 use crate::say;
 use crate::store::{Log, Scope};
-use crate::vocabulary::{LotId, Position, Say, StreamId};
+use crate::vocabulary::{LotId, Position, Say, Step, StreamId};
 use std::collections::BTreeSet;
 
 const PAGE: usize = 4096;
@@ -49,8 +49,7 @@ fn finding(sealed: &Sealed, timeline: &Timeline) -> Finding {
     if !correctors.is_empty() {
         message.push_str(&format!("; {} correct it", listed("event", &correctors)));
     }
-    let next =
-        "ask whoever holds the payload: its BLAKE3 shows that it is the one; `licledger verify` says what is whole";
+    let next = say!("int-withheld-next", verify = Step::Verify);
     let finding = Finding::error(WITHHELD, format!("event {}", sealed.position), message, next);
     Finding { events: vec![sealed.position], ..finding }
 }
@@ -111,25 +110,19 @@ pub(super) fn refuse(command: &Command, mode: Mode, withheld: &[Sealed], ledger:
 }
 
 fn refused(sealed: &Sealed, message: impl Into<Say>, next: impl Into<Say>) -> Refusal {
-    let subject = format!("event {}", sealed.position);
-    let refusal = Refusal::missing("", &subject, next);
-    Refusal { kind: RefusalKind::Rule, code: WITHHELD.to_owned(), message: message.into(), ..refusal }
+    Refusal::withheld(sealed.position, message, next)
 }
 
 impl<S: Log> Ledger<S> {
     /// What is not found may be what was withheld: the refusal says so.
     pub(super) fn perhaps_withheld(&self, error: LedgerError, below: Position) -> LedgerError {
         let LedgerError::Refused(refusal) = error else { return error };
-        if !refusal.kind.is_not_found() {
+        if !refusal.is_not_found() {
             return refusal.into();
         }
         match self.withheld(below) {
             Ok(withheld) if withheld.is_empty() => refusal.into(),
-            Ok(withheld) => {
-                let (what, events) = (&refusal.message, listed("event", &withheld));
-                let message = say!("perhaps-withheld", what = what, events = events);
-                Refusal { message, ..refusal }.into()
-            }
+            Ok(withheld) => refusal.perhaps_withheld(listed("event", &withheld)).into(),
             Err(error) => error,
         }
     }

@@ -169,7 +169,11 @@ fn notes(view: &View, window: Window, ends: &[End<'_>], only: Option<&Kind>) -> 
         notes.push(say!("due-is-estimate", rulebook = view.rulebook.name()));
     }
     if !years.is_empty() {
-        notes.push(say!("due-next", quote = Step::QuoteSsa, apply = Step::ApplySsa));
+        notes.push(say!(
+            "due-next",
+            quote = Step::QuoteSsa { of: None, lot: None },
+            apply = Step::ApplySsa { of: None, lot: None, on: None }
+        ));
     }
     let next: BTreeSet<(&str, &Say)> = ends.iter().map(|end| (end.what.word(), &end.next)).collect();
     notes.extend(next.into_iter().map(|(what, next)| say!("due-next-of", what = what, next = next)));

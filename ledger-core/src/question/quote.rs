@@ -48,7 +48,7 @@ pub fn quote(view: &View, wish: &Wish) -> Result<Answer, NotMeant> {
             Err(finding) => findings.push(finding),
         }
     }
-    findings.extend(notices(view, &lines));
+    findings.extend(notices(view, project, &lines));
     Ok(report(view, project, &lines, findings))
 }
 
@@ -94,7 +94,7 @@ fn least(lot: &Lot, view: &View) -> Result<Term, Finding> {
 }
 
 /// What keeps the act from being done as it is quoted, or its price from being known: once for each licence.
-fn notices(view: &View, lines: &[Line<'_>]) -> Vec<Finding> {
+fn notices(view: &View, project: &Project, lines: &[Line<'_>]) -> Vec<Finding> {
     let short = |line: &Line<'_>| ssa::falls_short(line.placed.lot, line.offer.span, view.as_of);
     let mut found: Vec<Finding> = lines.iter().filter_map(short).collect();
     let mut once: BTreeMap<(u8, String), Finding> = BTreeMap::new();
@@ -103,8 +103,12 @@ fn notices(view: &View, lines: &[Line<'_>]) -> Vec<Finding> {
         let (order, finding) = match offer.price {
             Price::Exact(_) => continue,
             Price::TooMuch => (0, price::too_much(&licence)),
-            Price::Unknown => (1, of_the_act(price::unknown_value(&view.rulebook, &licence.to_string(), "SSA"))),
-            Price::Between(..) => (2, of_the_act(price::unknown_factor(&view.rulebook, &licence, offer.late_years))),
+            Price::Unknown => {
+                (1, of_the_act(project, price::unknown_value(&view.rulebook, &licence.to_string(), "SSA")))
+            }
+            Price::Between(..) => {
+                (2, of_the_act(project, price::unknown_factor(&view.rulebook, &licence, offer.late_years)))
+            }
         };
         once.entry((order, licence.to_string())).or_insert(finding);
     }
@@ -113,8 +117,9 @@ fn notices(view: &View, lines: &[Line<'_>]) -> Vec<Finding> {
 }
 
 /// A price that the act needs and the quote can do without.
-fn of_the_act(finding: Finding) -> Finding {
-    Finding { next: say!("quote-of-the-act", apply = Step::ApplySsa, next = &finding.next), ..finding.as_notice() }
+fn of_the_act(project: &Project, finding: Finding) -> Finding {
+    let apply = Step::ApplySsa { of: project.place(), lot: None, on: None };
+    Finding { next: say!("quote-of-the-act", apply = apply, next = &finding.next), ..finding.as_notice() }
 }
 
 fn report(view: &View, project: &Project, lines: &[Line<'_>], findings: Vec<Finding>) -> Answer {

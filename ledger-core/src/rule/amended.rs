@@ -13,7 +13,8 @@ use crate::event::{
 };
 use crate::rule::price::{self, Offer, Term};
 use crate::rule::warranty::{extended_until, rulebook_of};
-use crate::vocabulary::{Credits, Day, Licence, LotId, Span};
+use crate::say;
+use crate::vocabulary::{Credits, Day, Licence, LotId, Span, Step};
 
 /// What an amended event breaks beyond the rules of every event; nothing for one that was not amended.
 pub fn judge(case: Case<'_>) -> Vec<Finding> {
@@ -95,7 +96,7 @@ impl Amended<'_> {
             "PRJ-1",
             &added.company,
             message,
-            "choose another name; `licledger company list` shows them",
+            say!("prj-1-company-known-next", list = Step::ListCompanies),
         ))
     }
 
@@ -106,7 +107,8 @@ impl Amended<'_> {
             || book.projects.values().any(|project| project.company() == Some(&opened.company));
         (was.company != opened.company && !known).then(|| {
             let message = format!("the ledger knows no company of that name on {}", self.day());
-            let next = "`licledger company add NAME` makes it known; `licledger company list` shows them";
+            let add = Step::AddCompany(Some(opened.company.clone()));
+            let next = say!("prj-1-company-unknown-next", add = add, list = Step::ListCompanies);
             Finding::error("PRJ-1", &opened.company, message, next)
         })
     }
@@ -115,7 +117,7 @@ impl Amended<'_> {
         let serial = note.serial.as_ref()?;
         self.case.book.device_anywhere(serial).is_none().then(|| {
             let message = format!("the ledger knows no device of that serial number on {}", self.day());
-            Finding::error("PRJ-1", serial, message, "`licledger device list` shows them")
+            Finding::error("PRJ-1", serial, message, say!("prj-1-device-unknown-next", list = Step::ListDevices))
         })
     }
 
@@ -183,7 +185,7 @@ impl Amended<'_> {
         let (named, known) = (day(upgraded.version_date), day(known));
         let message =
             format!("version {version} would come out on {named}; rulebook {} says {known}", self.rulebook().name());
-        let next = "name that day, or adopt a rulebook with the right one: `licledger rulebook adopt FILE`";
+        let next = say!("ssa-5-day-next", adopt = Step::AdoptRulebook);
         Some(Finding::error("SSA-5", licence, message, next))
     }
 

@@ -34,11 +34,8 @@ fn finding(project: &Project, lot: &Lot, place: &Place, units: i64) -> Finding {
         Place::Device(serial) => format!("on {serial} in {}", project.name()),
     };
     let message = format!("lot {} holds {units} {wherein}: more was taken than came", lot.id);
-    let next = format!(
-        "`licledger explain {} --project '{}'` shows the events; record what is missing, or correct the event that took too much",
-        lot.licence.untiered(),
-        project.name()
-    );
+    let explain = Step::Explain { licence: lot.licence.untiered(), of: project.place() };
+    let next = say!("prj-4-below-next", explain = explain);
     let behind = Behind::Units { licence: lot.licence.clone(), place: place.clone(), lot: Some(lot.id) };
     let finding = Finding::error("PRJ-4", lot.licence.untiered(), message, next).figures(units, 0).about(behind);
     // The event that made the lot comes last: by it the finding is the same one, whatever else happens to the lot.

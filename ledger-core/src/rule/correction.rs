@@ -7,7 +7,8 @@ use super::{Case, Finding, Rulebooks};
 use crate::book::{Correcting, Correction, Entry, Timeline};
 use crate::catalogue::{Catalogue, Rulebook};
 use crate::event::{Arriving, Event, Leaving, PeriodClosed};
-use crate::vocabulary::{Credits, Day, Licence, LotId, Position, Serial, Units};
+use crate::say;
+use crate::vocabulary::{Credits, Day, Licence, LotId, Position, Say, Serial, Step, Units};
 use std::collections::BTreeMap;
 
 /// What each correction of a timeline breaks, in the order in which they were recorded.
@@ -88,7 +89,7 @@ pub(crate) fn can_be_annulled(entry: &Entry) -> bool {
 }
 
 /// Why an event cannot be corrected that way, whatever the correction says, and what can be done instead.
-pub(crate) fn uncorrectable(target: &Entry, correcting: Correcting) -> Option<(String, String)> {
+pub(crate) fn uncorrectable(target: &Entry, correcting: Correcting) -> Option<(String, Say)> {
     let event = &target.fact.event;
     let about_itself = matches!(event, Event::LedgerCreated(_) | Event::ImportCommitted(_) | Event::LossAccepted(_));
     let is_amendment = matches!(event, Event::EventAmended(_));
@@ -99,24 +100,19 @@ pub(crate) fn uncorrectable(target: &Entry, correcting: Correcting) -> Option<(S
         Correcting::Amends => !holds_or_not || is_amendment,
     };
     let why = if about_itself {
-        let next = "correct the events that it speaks of, one by one";
-        ("the ledger recorded it about itself", next.to_owned())
+        ("the ledger recorded it about itself", say!("time-1-own-next"))
     } else if matches!(event, Event::RulebookAdopted(_)) {
-        (
-            "what it judged stays judged by it",
-            "adopt the rulebook that is to hold: `licledger rulebook adopt FILE`".to_owned(),
-        )
+        ("what it judged stays judged by it", say!("time-1-rulebook-next", adopt = Step::AdoptRulebook))
     } else if can_be {
         return None;
     } else {
-        let next = format!("`licledger event annul {} --reason TEXT`, then record what is right", target.position);
-        ("it holds, or it never did", next)
+        ("it holds, or it never did", say!("time-1-annul-next", annul = Step::Annul(target.position)))
     };
     Some((format!("{} cannot be {}: {}", event.kind(), correcting.participle(), why.0), why.1))
 }
 
 /// An amendment keeps the kind of its target.
-fn other_kind(timeline: &Timeline, correction: &Correction, target: &Entry) -> Option<(String, String)> {
+fn other_kind(timeline: &Timeline, correction: &Correction, target: &Entry) -> Option<(String, Say)> {
     let says = |entry: &Entry| {
         let event = &entry.fact.event;
         if let Event::EventAmended(amended) = event { amended.becomes.event.kind() } else { event.kind() }
@@ -124,8 +120,7 @@ fn other_kind(timeline: &Timeline, correction: &Correction, target: &Entry) -> O
     let amendment = timeline.at(correction.position).filter(|_| correction.correcting == Correcting::Amends)?;
     (says(amendment) != says(target)).then(|| {
         let what = format!("{} cannot become {}", says(target), says(amendment));
-        let next = format!("`licledger event annul {} --reason TEXT`, then record what is right", target.position);
-        (what, next)
+        (what, say!("time-1-annul-next", annul = Step::Annul(target.position)))
     })
 }
 
@@ -138,10 +133,11 @@ fn time_2(correction: &Correction, first: Option<&Correction>) -> Option<Finding
     let message = format!("it was {} by event {} already", other.correcting.participle(), other.position);
     let next = match other.correcting {
         Correcting::Amends => {
-            format!("correct the correction: `licledger event amend {0} …`, or annul {0}", other.position)
+            let amend = Step::Amend { at: other.position, field: None, value: None };
+            say!("time-2-amended-next", amend = amend, annul = Step::Annul(other.position))
         }
         Correcting::Annuls | Correcting::Reverses => {
-            format!("annul that correction first: `licledger event annul {} --reason TEXT`", other.position)
+            say!("time-2-undone-next", annul = Step::Annul(other.position))
         }
     };
     let finding = Finding::error("TIME-2", subject(target), message, next);
@@ -156,7 +152,7 @@ fn time_3(timeline: &Timeline, correction: &Correction) -> Option<Finding> {
     let is_early = correction.correcting == Correcting::Reverses && correction.day < target.effective;
     is_early.then(|| {
         let message = format!("it took effect on {}, and cannot be undone on {}", target.effective, correction.day);
-        let next = "name a later `--date`; what never happened is annulled: `licledger event annul`";
+        let next = say!("time-3-next", annul = Step::Annul(target.position));
         rests_on(Finding::error("TIME-3", subject(target.position), message, next), [target.position], correction)
     })
 }
@@ -173,7 +169,7 @@ fn prj_5_halves(
     let other = timeline.other_half(act)?;
     (undone.contains_key(&act.position) != undone.contains_key(&other.position)).then(|| {
         let message = format!("a move between projects holds on one side alone; the other is event {}", other.position);
-        let next = format!("correct both: `licledger event annul {} --reason TEXT` takes both halves", act.position);
+        let next = say!("prj-5-halves-next", annul = Step::Annul(act.position));
         let finding = Finding::error("PRJ-5", subject(act.position), message, next);
         rests_on(finding, [act.position, other.position], correction)
     })

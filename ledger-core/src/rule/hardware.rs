@@ -3,7 +3,8 @@
 use super::{Case, Finding};
 use crate::catalogue::{BindsTo, Catalogue, ModelClass};
 use crate::event::DeviceReplaced;
-use crate::vocabulary::{Family, Licence, Serial};
+use crate::say;
+use crate::vocabulary::{Family, Licence, Serial, Step};
 
 pub(super) fn is_hardware(catalogue: &Catalogue, licence: &Licence) -> bool {
     catalogue.family(&licence.family).is_some_and(|entry| entry.hardware)
@@ -19,7 +20,7 @@ fn is_ipva(licence: &Licence) -> bool {
 pub fn hw_2(case: Case<'_>, licence: &Licence) -> Option<Finding> {
     is_hardware(case.catalogue, licence).then(|| {
         let message = "is a hardware licence, bound for good (HW-2, REL-3)";
-        let next = "only an RMA moves it: `licledger device replace OLD NEW --rma ID`";
+        let next = say!("hw-2-next", replace = Step::ReplaceDevice(case.entry.fact.event.device().cloned()));
         Finding::error("HW-2", licence, message, next)
     })
 }
@@ -118,7 +119,7 @@ fn needs_hardware(case: Case<'_>, licence: &Licence, serial: &Serial, model: &st
     if !is_hardware(case.catalogue, licence) {
         return None;
     }
-    let next = "name a gateway; `licledger device list` shows the models";
+    let next = say!("hw-6-next", list = Step::ListDevices);
     match class(case, model) {
         Some(ModelClass::Hardware | ModelClass::Dect) => None,
         Some(ModelClass::Virtual) => {

@@ -30,7 +30,8 @@ use crate::event::{
     Changed, Covered, Event, KeyRedeemed, Leaving, LicencesBound, LicencesConverted, LicencesReleased,
     LicencesUpgraded, Part, SsaApplied,
 };
-use crate::vocabulary::{Day, Hash, Position};
+use crate::say;
+use crate::vocabulary::{Day, Hash, Position, Step};
 use project::{Going, Taken};
 use std::collections::BTreeMap;
 
@@ -324,7 +325,7 @@ pub fn prj_4<'a>(projects: impl IntoIterator<Item = &'a Project>) -> Vec<Finding
         for (licence, owned, held) in project.unconserved() {
             let message =
                 format!("{owned} {licence} came in and stayed, {held} are free or bound in {}", project.name());
-            let next = "the ledger itself is wrong: run `licledger verify` and keep a copy of the file";
+            let next = say!("prj-4-conserved-next", verify = Step::Verify);
             findings.push(Finding::error("PRJ-4", &licence, message, next).figures(held, owned));
         }
     }

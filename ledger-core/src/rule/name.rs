@@ -6,7 +6,8 @@ use super::amended::brings;
 use super::{Case, Finding};
 use crate::event::Part;
 use crate::event::seal::Origin;
-use crate::vocabulary::Licence;
+use crate::say;
+use crate::vocabulary::{Licence, Step};
 
 /// Reported facts may carry names that nobody knows; a command may not, nor an amendment that brings them.
 fn by_origin(case: Case<'_>, licence: &Licence, finding: Finding) -> Finding {
@@ -22,7 +23,13 @@ pub fn name_3(case: Case<'_>, licence: &Licence) -> Option<Finding> {
         return None;
     }
     let message = format!("the family {} is not in the catalogue", licence.family);
-    let next = "check the name with `licledger licence show`; a reported fact is kept under it with `--fact --reason`";
+    let next = match case.catalogue.nearest(&licence.family) {
+        Some(near) => {
+            let near = Licence { family: near.name.clone(), ..licence.clone() };
+            say!("name-3-near-next", show = Step::ShowLicence(Some(near.clone())), near = near)
+        }
+        None => say!("name-3-next"),
+    };
     Some(by_origin(case, licence, Finding::error("NAME-3", licence, message, next)))
 }
 

@@ -7,7 +7,8 @@
 use super::Finding;
 use crate::book::Lot;
 use crate::catalogue::{Policy, Rulebook};
-use crate::vocabulary::{Credits, Day, Licence, Span, Units, Years, in_years};
+use crate::say;
+use crate::vocabulary::{Credits, Day, Licence, Span, Step, Units, Years, in_years};
 
 /// The term of a purchase of SSA.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -213,8 +214,7 @@ pub fn total(credits: impl IntoIterator<Item = Option<Credits>>) -> Option<Credi
 /// Source: the vendor publishes no SSC values.
 pub fn unknown_value(rulebook: &Rulebook, subject: &str, act: &str) -> Finding {
     let message = format!("rulebook {} has no SSC value for it, so what {act} takes is not known", rulebook.name());
-    let next =
-        "name the credits with `--credits N`, or adopt a rulebook with SSC values: `licledger rulebook adopt FILE`";
+    let next = say!("ssa-11-next", adopt = Step::AdoptRulebook);
     Finding::error("SSA-11", subject, message, next)
 }
 

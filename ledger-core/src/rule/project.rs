@@ -4,7 +4,8 @@ use super::{Behind, Case, Finding, resting_on};
 use crate::book::{Became, Came, Place, Presence, Project};
 use crate::catalogue::{ModelClass, Policy};
 use crate::event::{DeviceReplaced, Event, KeyRedeemed, Leaving, Part, ProjectOpened, ProjectRef, TrialIssued};
-use crate::vocabulary::{KeyCode, Licence, LotId, Position, Serial, VendorPrefix, Version};
+use crate::say;
+use crate::vocabulary::{KeyCode, Licence, LotId, Position, Serial, Step, VendorPrefix, Version};
 
 /// PRJ-1: things happen in a project that is open, and to devices that are in it.
 ///
@@ -37,7 +38,7 @@ pub fn prj_1(case: Case<'_>) -> Option<Finding> {
                 "PRJ-1",
                 serial,
                 message,
-                format!("`licledger history {serial}` shows where it was when"),
+                say!("prj-1-history-next", history = Step::ShowHistory(serial.clone())),
             ))
         }
     }
@@ -87,7 +88,7 @@ pub fn key_used_once(case: Case<'_>, rule: &'static str, key: &KeyCode) -> Optio
     let uses = case.book.uses_of_key(key);
     let first = uses.first()?;
     let message = format!("this key was used before, by event {first}");
-    let next = format!("`licledger event show {first}` says for what");
+    let next = say!("prj-2-used-next", show = Step::ShowEvent(*first));
     Some(resting_on(Finding::error(rule, key, message, next), uses))
 }
 
@@ -206,7 +207,8 @@ pub fn prj_3(case: Case<'_>, taken: &[Taken]) -> Vec<Finding> {
         let Shortage { licence, there: free, wanted, .. } = short;
         let (lot, name) = (short.of_lot(), project.name());
         let message = format!("{wanted}{lot} are to be taken from the balance of {name}, {} are free", free.max(0));
-        let next = format!("`licledger balance --project {}` shows what is free", project.name());
+        let balance = Step::ShowBalance { of: project.place(), by_device: false, on: Some(case.day()) };
+        let next = say!("prj-3-next", balance = balance);
         Finding::error("PRJ-3", licence, message, next).figures(free, wanted).about(short.behind(&Place::Free))
     };
     shortages(case, &Place::Free, taken).into_iter().map(finding).collect()
@@ -221,7 +223,8 @@ pub fn prj_4_held(case: Case<'_>, taken: &[Taken], place: &Place) -> Vec<Finding
         let Shortage { licence, there, wanted, .. } = short;
         let (lot, from) = (short.of_lot(), place.word());
         let message = format!("{wanted}{lot} are to be taken from {from}, {} are there", there.max(0));
-        let next = format!("`licledger balance --by device --project {}` shows where they are", project.name());
+        let balance = Step::ShowBalance { of: project.place(), by_device: true, on: Some(case.day()) };
+        let next = say!("prj-4-held-next", balance = balance);
         Finding::error("PRJ-4", licence, message, next).figures(there, wanted).about(short.behind(place))
     };
     shortages(case, place, taken).into_iter().map(finding).collect()
@@ -246,7 +249,11 @@ pub fn prj_5_company(case: Case<'_>, to: &ProjectRef, what: &str) -> Option<Find
 pub fn prj_6_one_device(case: Case<'_>, serial: &Serial) -> Option<Finding> {
     let (project, device) = case.book.device_anywhere(serial)?;
     let message = format!("stands for a device of project {} since {}", project.name(), device.since);
-    let next = format!("`licledger device show {serial}`; a device changes its project with `device move`");
+    let (show, to) = (
+        Step::ShowDevice(serial.clone()),
+        Step::MoveDevice { serial: serial.clone(), company: project.company().cloned() },
+    );
+    let next = say!("prj-6-next", show = show, to = to);
     Some(resting_on(Finding::error("PRJ-6", serial, message, next), &device.events))
 }
 
@@ -280,7 +287,7 @@ pub fn prj_7_once(case: Case<'_>, replaced: &DeviceReplaced) -> Option<Finding> 
     let uses = case.book.uses_of_rma(&replaced.rma);
     let first = uses.first()?;
     let message = format!("RMA number {} was used before, by event {first}", replaced.rma);
-    let next = format!("`licledger event show {first}` says for which device; each return has a number of its own");
+    let next = say!("prj-7-once-next", show = Step::ShowEvent(*first));
     Some(resting_on(Finding::error("PRJ-7", &replaced.old, message, next), uses))
 }
 

@@ -2,10 +2,11 @@
 
 use super::project::{Going, Shortage, shortages, taken};
 use super::{Case, Finding};
-use crate::book::Place;
+use crate::book::{Place, Project};
 use crate::catalogue::{Catalogue, ModelClass, Policy, Rulebook};
 use crate::event::{DeviceSoftwareChanged, LicencesReleased, LicencesTransferredOut};
-use crate::vocabulary::{Day, Family, Licence, Serial, Version};
+use crate::say;
+use crate::vocabulary::{Day, Family, Licence, Serial, Step, Version};
 
 const GENERATION_6: u16 = 6;
 const GENERATION_7: u16 = 7;
@@ -70,7 +71,10 @@ pub fn rel_1(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option<Findi
                 "REL-1",
                 licence,
                 message,
-                format!("record it: `licledger device software {serial} VERSION`"),
+                say!(
+                    "rel-1-software-next",
+                    record = Step::RecordSoftware { serial: serial.clone(), version: None, on: Some(case.day()) }
+                ),
             )
         }
     };
@@ -176,7 +180,9 @@ pub fn rel_7(case: Case<'_>, released: &LicencesReleased) -> Vec<Finding> {
         let Shortage { licence, there: bound, wanted, .. } = short;
         let lot = short.of_lot();
         let message = format!("{wanted}{lot} are to be released from {serial}, {} are bound there", bound.max(0));
-        let next = format!("`licledger balance --by device` shows what is bound to {serial}");
+        let of = case.project().and_then(Project::place);
+        let balance = Step::ShowBalance { of, by_device: true, on: Some(case.day()) };
+        let next = say!("rel-7-next", balance = balance, serial = serial);
         Finding::error("REL-7", licence, message, next).figures(bound, wanted).about(short.behind(&place))
     };
     shortages(case, &place, &taken(&released.parts, Going::Elsewhere)).into_iter().map(finding).collect()

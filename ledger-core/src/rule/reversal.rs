@@ -113,7 +113,7 @@ pub fn for_good(undoing: Undoing<'_>, models: &Models, act: &Entry) -> Vec<Findi
 fn stays_with(undoing: Undoing<'_>, licence: &Licence, serial: &Serial) -> Option<Finding> {
     if hardware::is_hardware(undoing.catalogue, licence) {
         let message = format!("is a hardware licence, bound to {serial} for good (HW-2, REL-3)");
-        let next = "only an RMA moves it: `licledger device replace OLD NEW --rma ID`";
+        let next = say!("hw-2-next", replace = Step::ReplaceDevice(Some(serial.clone())));
         return Some(Finding::error("HW-2", licence, message, next));
     }
     hardware::ipva_4(licence)
@@ -134,7 +134,8 @@ fn stays_bound(undoing: Undoing<'_>, bound: &LicencesBound, part: &Part, model: 
         let message = format!(
             "is of version 7: taking it off {serial} needs consent that the device stays on version 8 or higher"
         );
-        let next = format!("release it: `licledger licence release '{licence}' N --from {serial} --consent-v8`");
+        let release = Step::Release { licence: licence.clone(), from: serial.clone(), consent: true };
+        let next = say!("rel-5-reversal-next", release = release);
         return Some(Finding::error("REL-5", licence, message, next));
     }
     keeps_licences(undoing.catalogue, undoing.rulebook, undoing.day, licence, model?).then(|| {

@@ -6,7 +6,8 @@ use crate::book::{Device, Lot, Project};
 use crate::catalogue::{Policy, Rulebook};
 use crate::event::seal::Origin;
 use crate::event::{Changed, Covered, SsaApplied};
-use crate::vocabulary::{Credits, Day, Licence, LotId, Span, Version, in_years};
+use crate::say;
+use crate::vocabulary::{Credits, Day, Licence, LotId, Span, Step, Version, in_years};
 
 /// The version that the licence guide speaks of, V12r2: it exists, whatever a rulebook dates.
 const GUIDE_VERSION: u16 = 12;
@@ -22,11 +23,14 @@ pub fn ssa_2(case: Case<'_>, spent: Option<Credits>) -> Option<Finding> {
     let (spent, project) = (spent?.signed(), case.project()?);
     (spent > 0 && project.credits < spent).then(|| {
         let message = format!("{spent} credits are to be spent, the balance holds {}", project.credits);
-        let next = format!(
-            "receive them first: `licledger credit receive {} --project {}`",
-            spent - project.credits,
-            project.name()
-        );
+        let lacking = u64::try_from(spent.saturating_sub(project.credits)).ok().and_then(Credits::from_u64);
+        let next = match lacking {
+            Some(credits) => {
+                let receive = Step::ReceiveCredits { credits, of: project.place(), on: Some(case.day()) };
+                say!("ssa-2-next", receive = receive)
+            }
+            None => say!("ssa-2-beyond-next"),
+        };
         Finding::error("SSA-2", project.name(), message, next).figures(project.credits, spent).about(Behind::Credits)
     })
 }
@@ -96,7 +100,8 @@ pub fn ssa_5(case: Case<'_>, changed: &Changed, version_date: Option<Day>) -> Op
     let (old, new) = (from.version?, to.version?);
     let subject = format!("{from} (lot {})", changed.part.lot);
     if new <= old {
-        let next = "a lower version is a conversion in the balance: `licledger licence convert`";
+        let of = case.project().and_then(Project::place);
+        let next = say!("ssa-5-lower-next", convert = Step::Convert { licence: from.clone(), of });
         return Some(Finding::error("SSA-5", subject, format!("version {new} is not above {old}"), next));
     }
     let since = case.catalogue.family(&from.family).and_then(|entry| entry.since.or(entry.min_version));
@@ -108,24 +113,32 @@ pub fn ssa_5(case: Case<'_>, changed: &Changed, version_date: Option<Day>) -> Op
     let lot = lot(case, changed.part.lot);
     if let Some(lot) = lot.filter(|lot| lot.coverage.is_empty()) {
         let message = format!("it was never under SSA, so no upgrade to version {new} is free");
-        let next = "put it under SSA (`licledger ssa apply`), or convert it in the balance (one year of SSA)";
+        let of = case.project().and_then(Project::place);
+        let next = match case.entry.origin {
+            Origin::Decision => {
+                let apply = Step::ApplySsa { of, lot: Some(lot.id), on: Some(case.day()) };
+                say!("ssa-5-never-next", apply = apply)
+            }
+            // What was recorded has become another lot.
+            Origin::Fact | Origin::Observation | Origin::Correction | Origin::System => say!("ssa-5-fact-next"),
+        };
         let finding = Finding::error("SSA-5", subject, message, next);
         return Some(resting_on(finding, &lot.events).about(Behind::Coverage(lot.id)));
     }
     let Some(date) = version_date else {
         let message = format!("the version date of {new} is unknown");
-        let next = "adopt a rulebook that names it: `licledger rulebook adopt FILE`";
+        let next = say!("ssa-5-undated-next", adopt = Step::AdoptRulebook);
         return Some(Finding::error("SSA-5", subject, message, next));
     };
     if date > case.day() {
         let message = format!("version {new} comes out on {date}, after {}", case.day());
         return Some(Finding::error("SSA-5", subject, message, format!("upgrade on {date} or later")));
     }
-    outside_coverage(case, lot?, subject, date)
+    outside_coverage(case, lot?, changed.part.into, subject, date)
 }
 
 /// SSA-5 for a version that came out on a day: outside every interval, or inside one while SSA has ended since.
-fn outside_coverage(case: Case<'_>, lot: &Lot, subject: String, date: Day) -> Option<Finding> {
+fn outside_coverage(case: Case<'_>, lot: &Lot, into: LotId, subject: String, date: Day) -> Option<Finding> {
     let spans: Vec<String> = lot.coverage.iter().map(ToString::to_string).collect();
     let spans = spans.join(", ");
     let finding = if !lot.is_covered(date) {
@@ -135,7 +148,8 @@ fn outside_coverage(case: Case<'_>, lot: &Lot, subject: String, date: Day) -> Op
     } else if case.entry.origin == Origin::Decision && !lot.is_covered(case.day()) {
         // What is reported has happened: nobody asks for SSA any more.
         let message = format!("the version came out on {date} under SSA, which no longer runs on {}", case.day());
-        let next = "the vendor's portal may ask for SSA that runs today: `licledger ssa quote`";
+        let quote = Step::QuoteSsa { of: case.project().and_then(Project::place), lot: Some(into) };
+        let next = say!("ssa-5-ended-next", quote = quote);
         Finding::error("SSA-5", subject, message, next).as_notice()
     } else {
         return None;

@@ -73,14 +73,14 @@ pub fn placed<'a>(project: &'a Project, target: &SsaTarget) -> Result<Vec<Placed
         SsaTarget::Type { licence, units, serial } => return of_type(project, licence, *units, serial.as_ref()),
     };
     if units.is_empty() {
-        let next = say!("nothing-bound-next", balance = show_balance());
+        let next = say!("nothing-bound-next", balance = show_balance(project));
         return Err(NotMeant::Nothing("bound licence with a version", wherein, next));
     }
     Ok(units)
 }
 
-fn show_balance() -> Step {
-    Step::ShowBalance { of: None, by_device: false }
+fn show_balance(project: &Project) -> Step {
+    Step::ShowBalance { of: project.place(), by_device: false, on: None }
 }
 
 /// A lot as it is, in each of its places.
@@ -126,7 +126,7 @@ fn of_type<'a>(
             Some(serial) => format!("{licence} on {serial}"),
             None => format!("{licence} in {}", project.name()),
         };
-        let next = say!("nothing-there-next", balance = show_balance());
+        let next = say!("nothing-there-next", balance = show_balance(project));
         return Err(NotMeant::Nothing("licence", wherein, next));
     }
     if let Some(short) = wanted.filter(|short| *short > 0) {

@@ -4,7 +4,8 @@ use super::{Case, Finding};
 use crate::book::Place;
 use crate::catalogue::VoicemailModel;
 use crate::event::DeviceSoftwareChanged;
-use crate::vocabulary::{Licence, Serial};
+use crate::say;
+use crate::vocabulary::{Licence, Serial, Step};
 
 /// UC-2: a UC licence is not converted into its parts, nor parts into it.
 ///
@@ -53,7 +54,8 @@ pub fn vm_5_device(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option
     let least = case.catalogue.family(&licence.family)?.min_version?;
     let software = case.book.device(serial)?.1.runs().filter(|software| *software < least)?;
     let message = format!("cannot be used on {serial}, which runs software {software}: it needs {least} or higher");
-    let next = format!("record newer software first: `licledger device software {serial} {least}`");
+    let newer = Step::RecordSoftware { serial: serial.clone(), version: Some(least), on: Some(case.day()) };
+    let next = say!("vm-5-next", newer = newer);
     let finding = Finding::error("VM-5", licence, message, next);
     Some(finding.figures(i64::from(software.get()), i64::from(least.get())))
 }

@@ -4,7 +4,8 @@ use super::{Behind, Case, Finding, Rulebooks, resting_on};
 use crate::book::{BaseTerms, Device};
 use crate::catalogue::{ModelClass, Policy, Rulebook};
 use crate::event::{DeviceAdded, WarrantyActivated, WarrantyVariant};
-use crate::vocabulary::{Day, Position, Years, in_years};
+use crate::say;
+use crate::vocabulary::{Day, Position, Step, Years, in_years};
 
 fn device<'a>(case: Case<'a>, activated: &WarrantyActivated) -> Option<&'a Device> {
     case.book.device(&activated.serial).map(|(_, device)| device)
@@ -188,8 +189,11 @@ pub fn war_7(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
     device(case, activated)?.purchased.is_none().then(|| {
         let message = "its day of purchase is not known, so no warranty can be reckoned";
         let next = added(case, activated).map_or_else(
-            || "amend the event that added it".to_owned(),
-            |added| format!("`licledger event amend {added} --set purchased=DATE --reason TEXT` records the day"),
+            || say!("war-7-added-next"),
+            |at| {
+                let amend = Step::Amend { at, field: Some("purchased".to_owned()), value: None };
+                say!("war-7-next", amend = amend)
+            },
         );
         Finding::error("WAR-7", &activated.serial, message, next).about(behind(activated))
     })

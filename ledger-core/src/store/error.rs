@@ -3,6 +3,8 @@
 //! Absent by design: exit codes, which the command line assigns.
 
 use super::Obstacle;
+use crate::say;
+use crate::vocabulary::{Say, Step};
 use std::error::Error;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -105,83 +107,78 @@ impl StoreError {
     pub fn damaged(what: impl Into<String>) -> Self {
         Self::Damaged { what: what.into(), cause: None }
     }
+
+    /// What to do about it.
+    pub fn next(&self) -> Say {
+        match self {
+            Self::NotFound(_) => say!("store-not-found-next", init = Step::Init),
+            Self::Exists(_) => say!("store-exists-next"),
+            Self::NotALedger(..) => say!("store-not-a-ledger-next"),
+            Self::NewerFormat { .. } => say!("store-newer-next"),
+            Self::SchemaDiffers { .. } => say!("store-schema-next"),
+            Self::Locked => say!("store-locked-next"),
+            Self::Damaged { .. } => say!("store-damaged-next", verify = Step::Verify),
+            Self::ReadOnly(_) => say!("store-read-only-next"),
+            Self::HotJournal(..) => say!("store-hot-journal-next"),
+            Self::SideFile { next, .. } => (*next).into(),
+            Self::Replaced(_) => say!("store-replaced-next"),
+            Self::HardLinked(..) => say!("store-hard-linked-next"),
+            Self::Unfit { .. } | Self::Failed { .. } => say!("store-report-next"),
+            Self::Prevented { obstacle, .. } => obstacle.next().into(),
+            Self::NotSynced { .. } => say!("store-not-synced-next"),
+        }
+    }
 }
 
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotFound(path) => {
-                write!(
-                    f,
-                    "{} does not exist: name another file, or make a ledger with `licledger init`",
-                    path.display()
-                )
+                write!(f, "{} does not exist", path.display())
             }
             Self::Exists(path) => {
-                write!(
-                    f,
-                    "{} already exists and was left as it is: choose another file for the new ledger",
-                    path.display()
-                )
+                write!(f, "{} already exists and was left as it is", path.display())
             }
             Self::NotALedger(path, why) => {
-                write!(f, "{} is no ledger: {why}; name the ledger's file", path.display())
+                write!(f, "{} is no ledger: {why}", path.display())
             }
             Self::NewerFormat { found, known } => write!(
                 f,
-                "the ledger has format {found}, this program knows formats up to {known}; nothing was changed: \
-                 use a newer licledger"
+                "the ledger has format {found}, this program knows formats up to {known}; nothing was changed"
             ),
-            Self::SchemaDiffers { what } => write!(
-                f,
-                "the ledger's tables are not as licledger made them: {what}; no event was read: \
-                 go back to a copy whose head matches a checkpoint"
-            ),
-            Self::Locked => {
-                f.write_str("the ledger is locked by another process; nothing was written: try again when it has ended")
+            Self::SchemaDiffers { what } => {
+                write!(f, "the ledger's tables are not as licledger made them: {what}; no event was read")
             }
+            Self::Locked => f.write_str("the ledger is locked by another process; nothing was written"),
             Self::Damaged { what, .. } => {
-                write!(
-                    f,
-                    "the ledger is damaged: {what}; run `licledger verify`, and restore from a backup if it agrees"
-                )
+                write!(f, "the ledger is damaged: {what}")
             }
-            Self::ReadOnly(path) => write!(
-                f,
-                "{} or its folder is write-protected; nothing was written: lift the protection, or work on a copy",
-                path.display()
-            ),
-            Self::HotJournal(path, why) => write!(
-                f,
-                "{} has an unfinished write beside it, which cannot be rolled back: {why}; \
-                 copy the file together with its -journal to a folder that can be written, and open the copy",
-                path.display()
-            ),
-            Self::SideFile { path, why, next } => {
-                write!(f, "{} is in the way: {why}; nothing was read or changed: {next}", path.display())
+            Self::ReadOnly(path) => {
+                write!(f, "{} or its folder is write-protected; nothing was written", path.display())
             }
-            Self::Replaced(path) => write!(
-                f,
-                "{} was replaced by another file while the command ran; nothing was written: \
-                 find out who replaced it, then run the command again",
-                path.display()
-            ),
-            Self::HardLinked(path, names) => write!(
-                f,
-                "{} has {names} names (hard links), and locks and journals hold for one only: remove the other names",
-                path.display()
-            ),
+            Self::HotJournal(path, why) => {
+                write!(f, "{} has an unfinished write beside it, which cannot be rolled back: {why}", path.display())
+            }
+            Self::SideFile { path, why, next: _ } => {
+                write!(f, "{} is in the way: {why}; nothing was read or changed", path.display())
+            }
+            Self::Replaced(path) => {
+                write!(f, "{} was replaced by another file while the command ran; nothing was written", path.display())
+            }
+            Self::HardLinked(path, names) => {
+                write!(f, "{} has {names} names (hard links), and locks and journals hold for one only", path.display())
+            }
             Self::Unfit { what } => write!(f, "the batch does not follow the ledger: {what}; nothing was written"),
             Self::Prevented { what, path, obstacle, cause } => {
-                write!(f, "{what} ({}) failed: {obstacle} ({cause}); {}", path.display(), obstacle.next())
+                write!(f, "{what} ({}) failed: {obstacle} ({cause})", path.display())
             }
             Self::NotSynced { path, cause } => write!(
                 f,
                 "the ledger {} was made and is whole, but its folder could not be synced ({cause}): \
-                 it may be gone after a power failure; look for it then, and make it again if it is not there",
+                 it may be gone after a power failure",
                 path.display()
             ),
-            Self::Failed { what, cause } => write!(f, "{what} failed: {cause}; report this with the command"),
+            Self::Failed { what, cause } => write!(f, "{what} failed: {cause}"),
         }
     }
 }
@@ -239,16 +236,11 @@ impl From<StoreError> for AppendError {
 impl fmt::Display for AppendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Moved { expected, found } => write!(
-                f,
-                "the ledger has {found} events where {expected} were expected; nothing was written: \
-                 look at what was added, then run the command again"
-            ),
+            Self::Moved { expected, found } => {
+                write!(f, "the ledger has {found} events where {expected} were expected; nothing was written")
+            }
             Self::Refused(error) => error.fmt(f),
-            Self::OutcomeUnknown { what, .. } => write!(
-                f,
-                "the outcome of the write is unknown: {what}; ask with `licledger status --command-id` before repeating it"
-            ),
+            Self::OutcomeUnknown { what, .. } => write!(f, "the outcome of the write is unknown: {what}"),
         }
     }
 }

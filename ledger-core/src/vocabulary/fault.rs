@@ -1,5 +1,6 @@
 //! A text that is not the word it should be: which rule it breaks, where, and what would be right.
 
+use super::Family;
 use std::fmt;
 
 /// Why a text was not accepted as a word of the vocabulary.
@@ -11,6 +12,8 @@ pub struct Fault {
     pub input: String,
     /// Character (from 1) at which the fault was seen, where one can be named.
     pub at: Option<usize>,
+    /// The family that the text names, where a licence was read that far.
+    pub family: Option<Family>,
     /// What is wrong.
     pub message: String,
     /// What would be accepted.
@@ -25,7 +28,8 @@ impl Fault {
         message: impl Into<String>,
         next: impl Into<String>,
     ) -> Self {
-        Self { rule, input: input.chars().take(200).collect(), at, message: message.into(), next: next.into() }
+        let input = input.chars().take(200).collect();
+        Self { rule, input, at, family: None, message: message.into(), next: next.into() }
     }
 }
 

@@ -114,8 +114,7 @@ pub struct LotId {
 impl LotId {
     /// Reads `12.1`.
     pub fn parse(text: &str) -> Result<Self, Fault> {
-        let fault =
-            || Fault::new("TEXT", text, None, "is not a lot", "write a lot as 12.1; `licledger ssa` lists them");
+        let fault = || Fault::new("TEXT", text, None, "is not a lot", "write a lot as 12.1");
         let (made_by, part) = text.split_once('.').ok_or_else(fault)?;
         let plain = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit()) && !t.starts_with('0');
         if !plain(made_by) || !plain(part) {

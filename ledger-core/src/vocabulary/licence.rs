@@ -262,7 +262,10 @@ impl<'a> Reader<'a> {
         let family = Family(format!("PBX-{name}"));
         let Some(version) = self.version()? else {
             let rule = if self.peek().is_none_or(|c| matches!(c, '%' | '*' | ':')) { "VER-1" } else { "NAME-1" };
-            return Err(self.fault(rule, "has no version where every licence of this family has one"));
+            return Err(Fault {
+                family: Some(family),
+                ..self.fault(rule, "has no version, and every software licence has one")
+            });
         };
         let tier = self.number_after('%', "a tier's floor")?;
         let cap = self.number_after('*', "a cap")?;

@@ -179,10 +179,10 @@ impl History {
                 if self.ledger.head().map_err(in_words)? != before {
                     return Err(format!("the refused order {order:?} moved the head"));
                 }
-                if refusal.code == "LOT-CHOICE" {
+                if refusal.code() == "LOT-CHOICE" {
                     self.check_asked(order)?;
                 }
-                self.tally.count(act, corrected, Some(&refusal.code));
+                self.tally.count(act, corrected, Some(refusal.code()));
                 Ok(Some(refusal.to_string()))
             }
             Err(error) => Err(format!("{order:?} failed: {error}")),

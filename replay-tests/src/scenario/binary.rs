@@ -3,6 +3,7 @@
 //! Absent by design: building the program, and the folder in which it works; whoever tests brings both.
 
 use super::{Balance, Document, End, Kind, LotSeen, Moment, Outcome, Picture, Seen, Step, World};
+use crate::hints::{self, Ground};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -40,9 +41,9 @@ impl Binary {
     fn run(&self, words: &[&str]) -> Result<Answer, String> {
         let output = Command::new(&self.program)
             .current_dir(&self.folder)
-            .args(["--json", "--ledger", "ledger.db"])
+            .arg("--json")
             .args(words)
-            .env_remove("LICLEDGER")
+            .env("LICLEDGER", "ledger.db")
             .env("LICLEDGER_STATE", self.folder.join("state"))
             .env("LICLEDGER_NOW", format!("{}T12:00:00Z", self.today))
             .env("LICLEDGER_ACTOR", "scenario")
@@ -52,6 +53,16 @@ impl Binary {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let code = output.status.code().unwrap_or(-1);
         Ok(Answer { code, out: text(&output.stdout), err: text(&output.stderr) })
+    }
+
+    /// Runs the commands that an answer names, those of each shape once.
+    fn try_hints(&self, said: &str) -> Result<(), String> {
+        let now = format!("{}T12:00:00Z", self.today);
+        let ground = Ground { program: &self.program, folder: &self.folder, ledger: "ledger.db", now: &now };
+        for hint in hints::printed(said).iter().filter(|hint| hints::is_new(hint)) {
+            hints::try_out(ground, hint)?;
+        }
+        Ok(())
     }
 
     /// The document that a question is answered with.
@@ -75,6 +86,9 @@ impl Binary {
         let mut picture = Picture::default();
         let balance = self.ask(&["balance"], moment)?;
         picture.findings = rows(&balance, "findings").iter().map(seen).collect();
+        for finding in rows(&balance, "findings") {
+            self.try_hints(&text(finding, "next"))?;
+        }
         rows(&balance, "rows").iter().for_each(|row| draw_balance(&mut picture, row));
         let due = self.ask(&["due"], moment)?;
         picture.due = End::of_document(&due);
@@ -164,6 +178,7 @@ impl World for Binary {
         }
         let answer = self.run(&words)?;
         let (code, said) = answer.error();
+        self.try_hints(&said)?;
         match answer.code {
             0 | 1 => Ok(Outcome::Accepted),
             2 => Ok(Outcome::Usage(said)),

@@ -7,7 +7,7 @@ use super::order::{NoOrder, order};
 use super::{Balance, Document, End, Kind, LotSeen, Moment, Outcome, Picture, Seen, Step, World};
 use ledger_core::book::{Book, Place, Presence, Project};
 use ledger_core::catalogue::Catalogue;
-use ledger_core::decide::{Refusal, RefusalKind};
+use ledger_core::decide::Refusal;
 use ledger_core::event::seal::Sealed;
 use ledger_core::ledger::{Ask, AskScope, Ledger, LedgerError, Proposed, Stamp, View, genesis};
 use ledger_core::question::due::{due, usual_window};
@@ -172,11 +172,8 @@ fn seen(finding: &Finding) -> Seen {
 }
 
 fn answer(refusal: &Refusal) -> Outcome {
-    let said = format!("{}: {}; {}", refusal.subject, say(&refusal.message), say(&refusal.next));
-    match refusal.kind {
-        RefusalKind::Missing | RefusalKind::Ambiguous => Outcome::Missing(said),
-        RefusalKind::Rule | RefusalKind::Choice => Outcome::Refused(refusal.code.clone(), said),
-    }
+    let said = format!("{}: {}; {}", refusal.subject(), say(refusal.message()), say(refusal.next()));
+    if refusal.is_not_found() { Outcome::Missing(said) } else { Outcome::Refused(refusal.code().to_owned(), said) }
 }
 
 fn draw(picture: &mut Picture, book: &Book, view: &View) {

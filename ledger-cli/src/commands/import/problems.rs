@@ -2,9 +2,9 @@
 //!
 //! Absent by design: finding them, and exit codes.
 
+use crate::fault::subject_of;
 use crate::read::RowFault;
 use crate::render::escape;
-use ledger_core::decide::RefusalKind;
 use ledger_core::ledger::ImportFault;
 use serde_json::{Value, json};
 use words::say;
@@ -43,8 +43,8 @@ impl Problems {
         let rendered = faults.iter().take(SHOWN).map(|fault| render(file, fault)).collect();
         let value = |fault: &ImportFault| {
             json!({
-                "line": fault.line, "code": fault.refusal.code, "subject": fault.refusal.subject,
-                "message": say(&fault.refusal.message), "row": fault.raw, "hint": say(&fault.refusal.next),
+                "line": fault.line, "code": fault.refusal.code(), "subject": fault.refusal.subject(),
+                "message": say(fault.refusal.message()), "row": fault.raw, "hint": say(fault.refusal.next()),
             })
         };
         Self::new(file, rendered, faults.iter().map(value).collect())
@@ -71,16 +71,17 @@ fn render(file: &str, fault: &ImportFault) -> String {
         0 => String::new(),
         n => format!(" (and {n} more of this key)"),
     };
-    let subject = if refusal.kind == RefusalKind::Missing { String::new() } else { format!("{}: ", refusal.subject) };
+    let subject = Some(subject_of(refusal)).filter(|subject| !subject.is_empty());
+    let subject = subject.map(|subject| format!("{subject}: ")).unwrap_or_default();
     format!(
         "error[{}]: {}{} --> {}:{}\n  {row}{more}\n  {}\nhelp: {}\n",
-        refusal.code,
+        refusal.code(),
         escape::terminal(&subject),
-        escape::terminal(&say(&refusal.message)),
+        escape::terminal(&say(refusal.message())),
         escape::terminal(file),
         fault.line,
         "^".repeat(row.chars().count().max(1)),
-        escape::terminal(&say(&refusal.next)),
+        escape::terminal(&say(refusal.next())),
     )
 }
 
@@ -94,18 +95,14 @@ fn cut(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ledger_core::decide::Refusal;
+    use ledger_core::decide::{Refusal, Told};
 
     fn fault(line: u64, raw: &str) -> ImportFault {
-        let refusal = Refusal {
-            kind: RefusalKind::Missing,
-            code: "NOT-FOUND".to_owned(),
+        let refusal = Refusal::Missing(Told {
             subject: "00-90-33-00-00-01".to_owned(),
             message: "the ledger has no device 00-90-33-00-00-01".into(),
             next: "`licledger device add` brings one in".into(),
-            candidates: Vec::new(),
-            grounds: None,
-        };
+        });
         ImportFault { line, raw: raw.to_owned(), refusal }
     }
 

@@ -73,7 +73,7 @@ fn list(view: &View) -> Answer {
     let rows = view.book.imports.iter().map(row).collect();
     let mut report = report(view, "imports", say!("imports-title"), columns, rows);
     if report.is_empty() {
-        report.says.push(say!("imports-none", import = Step::ImportFile));
+        report.says.push(say!("imports-none", import = Step::Import));
     }
     report
 }
@@ -81,7 +81,7 @@ fn list(view: &View) -> Answer {
 /// One import: what became of its rows, and by which file.
 fn one(view: &View, position: u64) -> Result<Answer, Fault> {
     let Some(imported) = view.book.imports.iter().find(|imported| imported.position.0 == position) else {
-        let next = "`licledger import list` shows the imports and their events";
+        let next = say!("missing-import-next", list = Step::ListImports);
         return Err(Fault::new(Exit::NotFound, "NOT-FOUND", position, "no import ended with that event", next));
     };
     let import = &imported.import;

@@ -11,8 +11,9 @@ use crate::kept::Ledger;
 use crate::open;
 use ledger_core::ledger::Ask;
 use ledger_core::question::{Answer, View, Whose, diff, late, restatement, who};
+use ledger_core::say;
 use ledger_core::tree::{Checkpoint, KeptIn, checkpoint};
-use ledger_core::vocabulary::{Day, Position};
+use ledger_core::vocabulary::{Day, Position, Step};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -132,7 +133,7 @@ fn reached(ledger: &Ledger, position: u64) -> Result<u64, Fault> {
         return Ok(position);
     }
     let message = format!("the ledger holds {size} events");
-    let next = "name a position up to the head; `licledger status` shows it";
+    let next = say!("missing-position-next", status = Step::ShowStatus);
     Err(Fault::new(Exit::NotFound, "NOT-FOUND", format!("position {position}"), message, next))
 }
 

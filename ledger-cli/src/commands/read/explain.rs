@@ -86,7 +86,10 @@ fn subjects(args: &ExplainArgs, view: &View, context: &Context) -> Result<Vec<Su
         return Ok(vec![Subject::Coverage { stream: project.ok_or_else(missing)?.id, lot }]);
     }
     let sides = sides(args)?;
-    let unknown = |fault: Fault| Fault { next: format!("{ANYTHING}; `licledger rules` lists the rules"), ..fault };
+    let unknown = |fault: Fault| Fault {
+        next: words::say(&say!("usage-explain-next", anything = ANYTHING, rules = Step::ListRules)),
+        ..fault
+    };
     let subjects: Vec<Subject> = match kind(text).map_err(unknown)? {
         Kind::Credits => view.projects().into_iter().map(|project| Subject::Credits { stream: project.id }).collect(),
         Kind::Licence(licence) => units(view, &sides, |found| *found == licence),

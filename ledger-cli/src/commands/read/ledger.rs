@@ -60,6 +60,9 @@ fn status_figures(view: &View, pinned: &Pinned, context: &Context) -> Vec<(Colum
         figure("credits", Cell::Credits(projects.iter().map(|project| project.credits).sum())),
         figure("findings", count(view.findings.len())),
         figure("errors", count(errors)),
+        // Which day an act takes that names none.
+        figure("today", Cell::text(context.today)),
+        figure("zone", Cell::text(context.zone())),
     ]
 }
 
@@ -97,7 +100,7 @@ pub(super) fn verify(args: &VerifyArgs, context: &Context) -> Result<Done, Fault
 /// The ledger is not the one that was seen before. A loss is offered to be accepted only where nothing else is wrong.
 fn unlike(error: &LedgerError, others: &[Finding]) -> Finding {
     let is_whole = others.iter().all(|finding| finding.severity != Severity::Error);
-    let next = if is_whole { fault::next_of_pin(error) } else { fault::NEXT_OF_DAMAGED };
+    let next = if is_whole { fault::next_of_pin(error) } else { fault::NEXT_OF_DAMAGED.into() };
     Finding::error("INT-PIN", "pin", error.to_string(), next)
 }
 

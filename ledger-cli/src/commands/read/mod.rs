@@ -27,8 +27,9 @@ use ledger_core::question::{
     Answer, Basis, Kind, View, balance, corrections, history, holding, record as events, register, ssa, warranty,
 };
 use ledger_core::rule::Finding;
+use ledger_core::say;
 use ledger_core::vocabulary::{
-    self, CompanyName, Day, EventId, Family, KeyCode, Licence, LotId, Position, ProjectName, Serial,
+    self, CompanyName, Day, EventId, Family, KeyCode, Licence, LotId, Position, ProjectName, Serial, Step,
 };
 
 /// Answers a question.
@@ -181,9 +182,14 @@ fn register_of(args: &RegisterArgs, context: &Context) -> Result<Answer, Fault> 
 
 fn device_of(text: &str, context: &Context) -> Result<Answer, Fault> {
     let serial = serial("SERIAL", text)?;
-    let view = view(context, device_scope(context, Some(&serial)))?;
-    holding::device(&view, &serial).ok_or_else(|| {
-        let next = format!("`licledger history {serial}` shows since when; name a later `--as-of`");
+    let scoped = view(context, device_scope(context, Some(&serial)))?;
+    if let Some(report) = holding::device(&scoped, &serial) {
+        return Ok(report);
+    }
+    // A device that the ledger does not know at all is told as such.
+    let view = view(context, AskScope::Device(serial.clone()))?;
+    Err({
+        let next = say!("missing-device-then-next", history = Step::ShowHistory(serial.clone()));
         let place = if context.scope() == AskScope::All { "in no project" } else { "not in what was named" };
         Fault::new(Exit::NotFound, "NOT-FOUND", &serial, format!("it is {place} on {}", view.as_of), next)
     })
@@ -203,7 +209,8 @@ fn event_of(text: &str, context: &Context) -> Result<Answer, Fault> {
     let view = view(context, AskScope::All)?;
     events::event(&view, which).ok_or_else(|| {
         let message = format!("the ledger holds no such event among its first {}", view.known_at);
-        Fault::new(Exit::NotFound, "NOT-FOUND", text, message, "`licledger event list` shows them")
+        let next = say!("missing-event-list-next", list = Step::ListEvents);
+        Fault::new(Exit::NotFound, "NOT-FOUND", text, message, next)
     })
 }
 
@@ -259,7 +266,7 @@ fn named(ledger: &Ledger, text: &str, context: &Context) -> Result<Answer, Fault
 fn found(ledger: &Ledger, ask: &Ask) -> Result<Option<View>, Fault> {
     match ledger.view(ask) {
         Ok(view) => Ok(Some(view)),
-        Err(LedgerError::Refused(refusal)) if refusal.kind.is_not_found() && refusal.code == "NOT-FOUND" => Ok(None),
+        Err(LedgerError::Refused(refusal)) if refusal.is_not_found() => Ok(None),
         Err(error) => Err(error.into()),
     }
 }

@@ -4,8 +4,9 @@
 
 use super::walk::{Walk, wrong};
 use crate::rule::Finding;
+use crate::say;
 use crate::tree::{Frontier, Head};
-use crate::vocabulary::{Hash, Position};
+use crate::vocabulary::{Hash, Position, Step};
 use std::collections::BTreeMap;
 
 impl Walk {
@@ -59,7 +60,7 @@ impl Walk {
         self.check_stored(stored, head);
         if let Some(pin) = pin.filter(|pin| !is(*pin)) {
             let message = format!("{} events were seen here before, this is not the same ledger any more", pin.size);
-            let next = "`licledger restore --accept-loss --reason TEXT` goes on with what is left, and records it";
+            let next = say!("int-pin-next", accept = Step::AcceptLoss);
             self.findings.push(Finding::error("INT-PIN", "pin", message, next));
         }
     }

@@ -1,8 +1,9 @@
 //! `licence …`.
 
 use super::{Line, NoOrder};
+use ledger_core::catalogue::Catalogue;
 use ledger_core::decide::{Becoming, Command};
-use ledger_core::vocabulary::{Credits, Licence, Serial, Version};
+use ledger_core::vocabulary::{Credits, Serial, Version};
 
 pub(super) fn command(verb: &str, line: &mut Line) -> Result<Command, NoOrder> {
     let take = line.take()?;
@@ -37,7 +38,7 @@ pub(super) fn command(verb: &str, line: &mut Line) -> Result<Command, NoOrder> {
 fn becoming(line: &mut Line) -> Result<Becoming, NoOrder> {
     match (line.option("--to-version"), line.option("--to")) {
         (Some(version), None) => Ok(Becoming::Version(Version::parse(&version)?)),
-        (None, Some(licence)) => Ok(Becoming::Licence(Licence::parse(&licence)?)),
+        (None, Some(licence)) => Ok(Becoming::Licence(Catalogue::shipped().read(&licence)?)),
         _ => Err(line.lacks("--to-version or --to")),
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! What nobody asked for is an error at the end, so that a misspelt option never passes unnoticed.
 
+use ledger_core::catalogue::Catalogue;
 use ledger_core::decide::{Choice, Pick, ProjectChoice, Take};
-use ledger_core::vocabulary::{CompanyName, Fault, Licence, LotId, ProjectName, Serial, Units, Version};
+use ledger_core::vocabulary::{CompanyName, Fault, LotId, ProjectName, Serial, Units, Version};
 use std::collections::VecDeque;
 
 /// Why a line is no order.
@@ -111,7 +112,7 @@ impl Line {
 
     /// `TYPE N [--lot LOT | --pick ORDER]`.
     pub(super) fn take(&mut self) -> Result<Take, NoOrder> {
-        let licence = Licence::parse(&self.word("TYPE")?)?;
+        let licence = Catalogue::shipped().read(&self.word("TYPE")?)?;
         let units = Units::parse(&self.word("N")?)?;
         let choice = match (self.option("--lot"), self.option("--pick").as_deref()) {
             (Some(lot), None) => Choice::Lot(LotId::parse(&lot)?),

@@ -12,11 +12,12 @@ mod service;
 pub(super) use line::NoOrder;
 
 use super::Document;
+use ledger_core::catalogue::Catalogue;
 use ledger_core::catalogue::Rulebook;
 use ledger_core::decide::{Command, ItemAsked, Mode, ProjectChoice};
 use ledger_core::event::Topic;
 use ledger_core::ledger::Order;
-use ledger_core::vocabulary::{CommandId, Credits, Day, KeyCode, Licence, ProjectName, Serial, Units};
+use ledger_core::vocabulary::{CommandId, Credits, Day, KeyCode, ProjectName, Serial, Units};
 use line::Line;
 
 /// The order that a line stands for.
@@ -86,7 +87,7 @@ fn item(asked: &str, line: &Line) -> Result<ItemAsked, NoOrder> {
     if name.eq_ignore_ascii_case("iSC") {
         return Ok(ItemAsked::Rental(count.parse().map_err(|_| line.wrong(format!("no number: {count}")))?));
     }
-    let licence = Licence::parse(name)?;
+    let licence = Catalogue::shipped().read(name)?;
     let raw = (licence.to_string() != name).then(|| name.to_owned());
     Ok(ItemAsked::Licences(licence, Units::parse(count)?, raw))
 }

@@ -1,9 +1,10 @@
 //! `ssa apply`, `credit …`, `warranty activate`.
 
 use super::{Line, NoOrder};
+use ledger_core::catalogue::Catalogue;
 use ledger_core::decide::{Command, SsaTarget, Term};
 use ledger_core::event::WarrantyVariant;
-use ledger_core::vocabulary::{Credits, Day, KeyCode, Licence, LotId, Serial, Units, Years};
+use ledger_core::vocabulary::{Credits, Day, KeyCode, LotId, Serial, Units, Years};
 
 pub(super) fn command(noun: &str, verb: &str, line: &mut Line) -> Result<Command, NoOrder> {
     Ok(match (noun, verb) {
@@ -31,7 +32,7 @@ fn target(line: &mut Line) -> Result<SsaTarget, NoOrder> {
     let all = line.flag("--all");
     let lot = line.option("--lot").map(|lot| LotId::parse(&lot)).transpose()?;
     let serial = line.option("--device").map(|serial| Serial::parse(&serial)).transpose()?;
-    let licence = line.option("--type").map(|licence| Licence::parse(&licence)).transpose()?;
+    let licence = line.option("--type").map(|licence| Catalogue::shipped().read(&licence)).transpose()?;
     let units = line.option("--units").map(|units| Units::parse(&units)).transpose()?;
     match (all, lot, licence, serial) {
         (true, None, None, None) => Ok(SsaTarget::All),

@@ -25,18 +25,21 @@ const FLOORS: [(&str, &[&str]); 10] = [
 ];
 
 /// Each room of the shell, a file or a folder, and those that it may import from; `main` stands above them all.
-const SHELL: [(&str, &[&str]); 16] = [
+const SHELL: [(&str, &[&str]); 18] = [
     ("args", &[]),
     ("print", &[]),
     ("read", &[]),
     ("render", &[]),
     ("style", &[]),
+    ("user", &[]),
     ("words", &[]),
     ("pinned", &["render"]),
     ("fault", &["render", "style"]),
     ("kept", &["fault"]),
+    // Its tests know the arguments.
+    ("usage", &["args", "fault"]),
     ("edge", &["args", "fault"]),
-    ("context", &["args", "edge", "fault", "pinned", "style"]),
+    ("context", &["args", "edge", "fault", "pinned", "style", "user"]),
     ("intake", &["read"]),
     ("open", &["context", "fault", "kept", "pinned", "print", "render"]),
     ("receipt", &["context", "print", "render", "style"]),

@@ -44,7 +44,7 @@ pub(crate) fn show(context: &Context, receipt: &Receipt, beside: &Beside) {
     print::err(&news(&beside.findings, context.err_style));
     if receipt.clock_ran_back {
         let warning = context.err_style.yellow("warning");
-        print::err(&format!("{warning}: the clock stands before the last recorded time, which counts on by one\n"));
+        print::err(&format!("{warning}: {}\n", say(&say!("clock-ran-back"))));
     }
 }
 
@@ -52,13 +52,13 @@ fn text(context: &Context, receipt: &Receipt, beside: &Beside) -> String {
     let style = context.style;
     let mut lines = Vec::new();
     if receipt.already_recorded && !beside.asked {
-        lines.push("recorded before, nothing new was written".to_owned());
+        lines.push(say(&say!("receipt-before")));
     }
     lines.extend(columns(&receipt.events, &beside.sentences));
-    let head = format!("head {}", receipt.head.words());
+    let head = say(&say!("receipt-head", head = receipt.head.words()));
     lines.push(style.dim(&head));
     if context.verbose {
-        lines.push(style.dim(&format!("command {}", receipt.command)));
+        lines.push(style.dim(&say(&say!("receipt-command", command = &receipt.command))));
     }
     if !beside.undo.is_empty() {
         lines.push(format!("undo: {}", escape::terminal(&commands(&beside.undo))));
@@ -124,7 +124,8 @@ pub(crate) fn preview(context: &Context, proposal: &Proposal, remarks: &Remarks,
     let mut text = String::new();
     for draft in &drafts {
         let head = context.style.bold(draft.kind);
-        text += &format!("{head}  {}  effective {}\n", escape::terminal(&draft.stream), proposal.day);
+        let effective = say(&say!("preview-effective", day = proposal.day));
+        text += &format!("{head}  {}  {effective}\n", escape::terminal(&draft.stream));
         let payload = serde_json::to_string_pretty(&draft.payload).unwrap_or_default();
         payload.lines().for_each(|line| text += &format!("  {}\n", escape::terminal(line)));
     }
@@ -136,7 +137,8 @@ pub(crate) fn preview(context: &Context, proposal: &Proposal, remarks: &Remarks,
         text += &format!("\n{}\n", text::text(moves, &Page { width: context.width, colour: context.style.colour }));
     }
     text += &news(findings, context.style);
-    text += "nothing was written (--dry-run)\n";
+    text += &say(&say!("preview-nothing-written"));
+    text.push('\n');
     print::out(&text);
 }
 

@@ -506,6 +506,33 @@ replay-agrees = all agree
 replay-agrees-but = all that is there agrees, but { $withheld }
 replay-differs = they do NOT agree
 
+## Receipts, previews and imports
+
+next = next: { $next }
+clock-ran-back = the clock stands before the last recorded time, which counts on by one
+receipt-before = recorded before, nothing new was written
+receipt-head = head { $head }
+receipt-command = command { $command }
+preview-effective = effective { $day }
+preview-nothing-written = nothing was written (--dry-run)
+import-nothing-new = nothing new in { $file }: all { $acts } acts are known; nothing was written
+import-already = { $file } was already imported as event { $event }; nothing was written
+import-would = would import { $file }
+import-done = imported { $file }
+import-event = recorded event { $event }
+import-events = recorded { $events } events, { $first } to { $last }
+import-plan-file = { $file } ({ $bytes } bytes, { $encoding }, { $separator } between cells)
+import-plan-rows = { $read } read, { $skipped } skipped: { $new } new acts, { $known } known already
+import-plan-days = { $first } to { $last }
+import-plan-opens = project { $project } of { $company }
+import-findings = { $findings ->
+    [one] 1 finding, line
+   *[other] { $findings } findings, lines
+} { $lines }
+import-findings-more = { $findings } findings, lines { $lines }, …
+import-breaks-now = event { $event } breaks it now:{" "}
+import-more-warnings = … and { $more } more warnings
+
 ## Headings, by the key of the column; by the report before it where a report has a word of its own
 
 heading-actor = Actor
@@ -543,6 +570,12 @@ heading-first_position = First event
 heading-free = Free
 heading-from = From
 heading-holds = Holds
+heading-import-plan-days = days
+heading-import-plan-events = events
+heading-import-plan-file = file
+heading-import-plan-opens = opens
+heading-import-plan-profile = profile
+heading-import-plan-rows = rows
 heading-in_force = In force
 heading-key = Key
 heading-kind = Kind

@@ -10,12 +10,13 @@ use crate::read::{Parsed, Warning};
 use crate::render::{escape, json};
 use ledger_core::ledger::{ImportPlan, Receipt, Recorded};
 use ledger_core::rule::{Finding, Severity};
+use ledger_core::say;
 use ledger_core::store::{Log, Scope};
-use ledger_core::vocabulary::Position;
+use ledger_core::vocabulary::{Arg, Position, Say};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use words::say;
+use words::{heading, say};
 
 /// Lines that are named for each rule at most.
 const LINES_SHOWN: usize = 12;
@@ -88,8 +89,7 @@ pub(super) fn nothing_new(context: &Context, source: &Source, plan: &ImportPlan)
         let import = values(source, plan);
         print::out(&json::line(&json!({"schema": "licledger.import-plan/1", "import": import})));
     } else if !context.quiet {
-        let file = escape::terminal(&source.file).into_owned();
-        print::out(&format!("nothing new in {file}: all {} acts are known; nothing was written\n", plan.rows_known));
+        print::out(&line(&say!("import-nothing-new", file = &source.file, acts = plan.rows_known)));
     }
 }
 
@@ -103,10 +103,9 @@ pub(super) fn planned(context: &Context, source: &Source, plan: &ImportPlan) {
     if context.quiet {
         return;
     }
-    let file = escape::terminal(&told.file).into_owned();
-    print::out(&format!("{}\n{}", context.style.bold(&format!("would import {file}")), told.text));
+    print::out(&format!("{}\n{}", context.style.bold(&shown(&say!("import-would", file = &told.file))), told.text));
     print::err(&told.news);
-    print::out("nothing was written (--dry-run)\n");
+    print::out(&line(&say!("preview-nothing-written")));
 }
 
 /// Shows what was recorded.
@@ -119,23 +118,22 @@ pub(super) fn recorded(context: &Context, told: &Told, receipt: &Receipt) {
         return;
     }
     let style = context.style;
-    let file = escape::terminal(&told.file).into_owned();
-    let mut out = format!("{}\n{}", style.bold(&format!("imported {file}")), told.text);
+    let mut out = format!("{}\n{}", style.bold(&shown(&say!("import-done", file = &told.file))), told.text);
     if let (Some(first), Some(last)) = (receipt.events.first(), receipt.events.last()) {
-        let _ = match receipt.events.len() {
-            1 => writeln!(out, "recorded event {}", last.position),
-            n => writeln!(out, "recorded {n} events, {} to {}", first.position, last.position),
+        out += &match receipt.events.len() {
+            1 => line(&say!("import-event", event = last.position)),
+            n => line(&say!("import-events", events = n, first = first.position, last = last.position)),
         };
     }
-    out.push_str(&style.dim(&format!("head {}", receipt.head.words())));
+    out.push_str(&style.dim(&shown(&say!("receipt-head", head = receipt.head.words()))));
     out.push('\n');
     if context.verbose {
-        let _ = writeln!(out, "{}", style.dim(&format!("command {}", receipt.command)));
+        let _ = writeln!(out, "{}", style.dim(&shown(&say!("receipt-command", command = &receipt.command))));
     }
     print::receipt(&out);
     print::err(&told.news);
     if receipt.clock_ran_back {
-        crate::open::warn(context, "the clock stands before the last recorded time, which counts on by one");
+        crate::open::warn(context, &shown(&say!("clock-ran-back")));
     }
 }
 
@@ -149,8 +147,7 @@ pub(super) fn already(context: &Context, ledger: &Ledger, source: &Source, posit
             print::out(&json::line(&document(&receipt, None)));
         }
     } else if !context.quiet {
-        let file = escape::terminal(&source.file);
-        print::out(&format!("{file} was already imported as event {position}; nothing was written\n"));
+        print::out(&line(&say!("import-already", file = &source.file, event = position)));
     }
     Ok(())
 }
@@ -171,32 +168,47 @@ fn document(receipt: &Receipt, import: Option<&Value>) -> Value {
     document
 }
 
+/// A sentence as a terminal may be shown it.
+fn shown(said: &Say) -> String {
+    escape::terminal(&say(said)).into_owned()
+}
+
+/// As a line of its own.
+fn line(said: &Say) -> String {
+    let mut line = shown(said);
+    line.push('\n');
+    line
+}
+
 /// The summary for people, line by line.
 fn text(source: &Source, plan: &ImportPlan) -> String {
     let mut out = String::new();
-    let mut line = |name: &str, value: String| {
+    let mut figure = |key: &str, value: String| {
+        let name = if key.is_empty() { String::new() } else { heading("import-plan", key) };
         let _ = writeln!(out, "  {name:<9} {}", escape::terminal(&value));
     };
-    let (encoding, separator) = (source.encoding, source.separator());
-    line("file", format!("{} ({} bytes, {encoding}, {separator:?} between cells)", source.file, source.bytes));
-    line("profile", source.profile.clone());
-    line("rows", rows(source, plan));
+    let separator = Arg::Quoted(source.separator());
+    let (file, bytes, encoding) = (&source.file, source.bytes, source.encoding);
+    let said = say!("import-plan-file", file = file, bytes = bytes, encoding = encoding, separator = separator);
+    figure("file", say(&said));
+    figure("profile", source.profile.clone());
+    figure("rows", say(&rows(source, plan)));
     if let Some((first, last)) = plan.days {
-        line("days", format!("{first} to {last}"));
+        figure("days", say(&say!("import-plan-days", first = first, last = last)));
     }
     for (company, project) in &plan.opens {
-        line("opens", format!("project {project} of {company}"));
+        figure("opens", say(&say!("import-plan-opens", project = project, company = company)));
     }
     for (number, (kind, count)) in plan.kinds.iter().enumerate() {
-        line(if number == 0 { "events" } else { "" }, format!("{count:>6} {kind}"));
+        figure(if number == 0 { "events" } else { "" }, format!("{count:>6} {kind}"));
     }
     out
 }
 
 /// Rows of one key are one act, so acts can be fewer than rows.
-fn rows(source: &Source, plan: &ImportPlan) -> String {
+fn rows(source: &Source, plan: &ImportPlan) -> Say {
     let (new, known) = (plan.rows_new, plan.rows_known);
-    format!("{} read, {} skipped: {new} new acts, {known} known already", source.rows, source.skipped)
+    say!("import-plan-rows", read = source.rows, skipped = source.skipped, new = new, known = known)
 }
 
 fn warnings(warnings: &[Warning]) -> String {
@@ -206,7 +218,7 @@ fn warnings(warnings: &[Warning]) -> String {
         let _ = writeln!(out, "warning[{}]: {message} (line {})", warning.code, warning.line);
     }
     if warnings.len() > WARNINGS_SHOWN {
-        let _ = writeln!(out, "… and {} more warnings", warnings.len() - WARNINGS_SHOWN);
+        out += &line(&say!("import-more-warnings", more = warnings.len() - WARNINGS_SHOWN));
     }
     out
 }
@@ -219,17 +231,15 @@ fn findings(found: &[(u64, Finding)]) -> String {
     }
     let mut out = String::new();
     for ((severity, rule), of_rule) in by_rule {
-        let lines: Vec<String> = of_rule.iter().take(LINES_SHOWN).map(|(line, _)| line.to_string()).collect();
-        let more = if of_rule.len() > LINES_SHOWN { ", …" } else { "" };
-        let what = if of_rule.len() == 1 {
-            "1 finding, line".to_owned()
-        } else {
-            format!("{} findings, lines", of_rule.len())
+        let lines: Arg = of_rule.iter().take(LINES_SHOWN).map(|(line, _)| *line).collect();
+        let what = match of_rule.len() {
+            n if n > LINES_SHOWN => say!("import-findings-more", findings = n, lines = lines),
+            n => say!("import-findings", findings = n, lines = lines),
         };
-        let _ = writeln!(out, "{severity}[{rule}]: {what} {}{more}", lines.join(", "));
+        let _ = writeln!(out, "{severity}[{rule}]: {}", shown(&what));
         if let Some((_, first)) = of_rule.first() {
             let _ = writeln!(out, "  {}: {}", escape::terminal(&first.subject), escape::terminal(&say(&first.message)));
-            let _ = writeln!(out, "  next: {}", escape::terminal(&say(&first.next)));
+            let _ = writeln!(out, "  {}", shown(&say!("next", next = &first.next)));
         }
     }
     out
@@ -239,11 +249,12 @@ fn findings(found: &[(u64, Finding)]) -> String {
 fn later(found: &[Finding]) -> String {
     let mut out = String::new();
     for finding in found {
-        let at = finding.events.last().map_or_else(String::new, |position| format!("event {position} breaks it now: "));
+        let at = finding.events.last().map(|event| shown(&say!("import-breaks-now", event = *event)));
+        let at = at.unwrap_or_default();
         let said = say(&finding.message);
         let (subject, message) = (escape::terminal(&finding.subject), escape::terminal(&said));
         let _ = writeln!(out, "{}[{}]: {at}{subject}: {message}", finding.severity, finding.rule);
-        let _ = writeln!(out, "  next: {}", escape::terminal(&say(&finding.next)));
+        let _ = writeln!(out, "  {}", shown(&say!("next", next = &finding.next)));
     }
     out
 }

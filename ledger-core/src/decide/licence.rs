@@ -161,7 +161,7 @@ pub(super) fn convert(
     let credits = named.or(price.exact());
     let open_price = credits.is_none().then(|| match price {
         Price::TooMuch => Refusal::by_rule(&too_much(&take.licence)),
-        Price::Unknown | Price::Between(..) | Price::Exact(_) => no_value(situation, &parts, "converting"),
+        Price::Unknown | Price::Between(..) | Price::Exact(_) => no_value(situation, &parts, &say!("act-converting")),
     });
     let stakes = Stakes::Costly(conversion_costs(&state, &parts, situation, credits));
     let event = LicencesConverted { parts, coverage, credits };
@@ -169,7 +169,7 @@ pub(super) fn convert(
     Ok(plan.with_open(selection.open.into_iter().chain(open_price)))
 }
 
-fn no_value(situation: &Situation<'_>, parts: &[Changed], act: &str) -> Refusal {
+fn no_value(situation: &Situation<'_>, parts: &[Changed], act: &Say) -> Refusal {
     let value = |licence: &Licence| situation.rulebook.ssc_value(licence, situation.day);
     let unknown = parts.iter().find(|changed| value(&changed.becomes).is_none());
     let subject = unknown.map_or_else(String::new, |changed| changed.becomes.untiered().to_string());

@@ -54,7 +54,7 @@ pub(super) fn transfer(
     Ok(Plan { drafts, stakes: Stakes::Reversible, open: Vec::new() })
 }
 
-pub(super) fn unknown_value(situation: &Situation<'_>, subject: &str, act: &str) -> Refusal {
+pub(super) fn unknown_value(situation: &Situation<'_>, subject: &str, act: &Say) -> Refusal {
     Refusal::by_rule(&price::unknown_value(situation.rulebook, subject, act))
 }
 
@@ -150,7 +150,7 @@ fn cover(
 fn unpriced(situation: &Situation<'_>, lot: &Lot, offer: &Offer) -> Option<Refusal> {
     match offer.price {
         Price::Exact(_) => None,
-        Price::Unknown => Some(unknown_value(situation, &lot.licence.untiered().to_string(), "SSA")),
+        Price::Unknown => Some(unknown_value(situation, &lot.licence.untiered().to_string(), &say!("act-ssa"))),
         Price::Between(..) => {
             Some(Refusal::by_rule(&price::unknown_factor(situation.rulebook, &lot.licence, offer.late_years)))
         }

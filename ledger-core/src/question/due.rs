@@ -66,7 +66,7 @@ fn unknown_values(view: &View, ends: &[End<'_>]) -> Vec<Finding> {
     let mut once: BTreeMap<String, Finding> = BTreeMap::new();
     for licence in unknown.filter_map(|end| end.licence) {
         let subject = licence.untiered().to_string();
-        let finding = price::unknown_value(&view.rulebook, &subject, "a year of SSA").as_notice();
+        let finding = price::unknown_value(&view.rulebook, &subject, &say!("act-a-year-of-ssa")).as_notice();
         once.entry(subject).or_insert(finding);
     }
     once.into_values().collect()

@@ -4,7 +4,7 @@
 //! Absent by design: which project is meant (the book finds it).
 
 use crate::book::{Book, Project};
-use crate::vocabulary::{Arg, CompanyName, StreamId};
+use crate::vocabulary::{Arg, CompanyName, StreamId, ToArg};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -44,16 +44,9 @@ impl fmt::Display for Label {
     }
 }
 
-impl From<&Label> for Arg {
-    fn from(label: &Label) -> Self {
-        Self::Name(label.to_string())
-    }
-}
-
-/// As that of a reference.
-impl From<Label> for Arg {
-    fn from(label: Label) -> Self {
-        Self::from(&label)
+impl ToArg for Label {
+    fn to_arg(&self) -> Arg {
+        Arg::Name(self.to_string())
     }
 }
 

@@ -74,7 +74,7 @@ fn closed(project: &Project) -> Option<Finding> {
 fn line<'a>(view: &View, placed: Placed<'a>, term: Option<Term>) -> Result<Line<'a>, Finding> {
     let lot = placed.lot;
     let refused =
-        hardware::unversioned(view.catalogue, &lot.licence, "put under SSA").or_else(|| ssa::never_bound(lot));
+        hardware::unversioned(view.catalogue, &lot.licence, &say!("participle-ssa")).or_else(|| ssa::never_bound(lot));
     if let Some(finding) = refused {
         return Err(finding);
     }
@@ -104,7 +104,7 @@ fn notices(view: &View, project: &Project, lines: &[Line<'_>]) -> Vec<Finding> {
             Price::Exact(_) => continue,
             Price::TooMuch => (0, price::too_much(&licence)),
             Price::Unknown => {
-                (1, of_the_act(project, price::unknown_value(&view.rulebook, &licence.to_string(), "SSA")))
+                (1, of_the_act(project, price::unknown_value(&view.rulebook, &licence.to_string(), &say!("act-ssa"))))
             }
             Price::Between(..) => {
                 (2, of_the_act(project, price::unknown_factor(&view.rulebook, &licence, offer.late_years)))

@@ -91,7 +91,7 @@ impl Amended<'_> {
 
     fn company(&self, added: &CompanyAdded) -> Option<Finding> {
         let other = self.case.book.companies.get(&added.company)?;
-        let message = format!("the ledger knows a company of that name since event {other}");
+        let message = say!("prj-1-ledger-knows-company-name", other = other);
         Some(Finding::error(
             "PRJ-1",
             &added.company,
@@ -106,7 +106,7 @@ impl Amended<'_> {
         let known = book.companies.contains_key(&opened.company)
             || book.projects.values().any(|project| project.company() == Some(&opened.company));
         (was.company != opened.company && !known).then(|| {
-            let message = format!("the ledger knows no company of that name on {}", self.day());
+            let message = say!("prj-1-ledger-knows-company-name-2", day = self.day());
             let add = Step::AddCompany(Some(opened.company.clone()));
             let next = say!("prj-1-company-unknown-next", add = add, list = Step::ListCompanies);
             Finding::error("PRJ-1", &opened.company, message, next)
@@ -116,7 +116,7 @@ impl Amended<'_> {
     fn note(&self, note: &NoteAdded) -> Option<Finding> {
         let serial = note.serial.as_ref()?;
         self.case.book.device_anywhere(serial).is_none().then(|| {
-            let message = format!("the ledger knows no device of that serial number on {}", self.day());
+            let message = say!("prj-1-ledger-knows-device-serial", day = self.day());
             Finding::error("PRJ-1", serial, message, say!("prj-1-device-unknown-next", list = Step::ListDevices))
         })
     }
@@ -137,9 +137,9 @@ impl Amended<'_> {
         (bound != named).then(|| {
             let units = |lots: &[(LotId, &Licence, i64)]| lots.iter().map(|(_, _, units)| units).sum::<i64>();
             let (there, named) = (units(&bound), units(&named));
-            let message =
-                format!("{there} licences are bound to it, the replacement names {named} of other lots or units");
-            Finding::error("PRJ-7", &replaced.old, message, "a replacement moves everything").figures(named, there)
+            let message = say!("prj-7-licences-bound-replacement-names", there = there, named = named);
+            Finding::error("PRJ-7", &replaced.old, message, say!("prj-7-replacement-moves-everything"))
+                .figures(named, there)
         })
     }
 
@@ -154,9 +154,13 @@ impl Amended<'_> {
         let mut found = Vec::new();
         let touches_span = self.moved || was.coverage != converted.coverage;
         if let Some(granted) = granted.filter(|granted| touches_span && *granted != converted.coverage) {
-            let message =
-                format!("its SSA would run {}; a conversion on {} starts {granted}", converted.coverage, self.day());
-            found.push(Finding::error("SSA-6", &subject, message, "leave the interval out: it follows from the day"));
+            let message = say!(
+                "ssa-6-ssa-run-conversion-starts",
+                coverage = converted.coverage,
+                day = self.day(),
+                granted = granted
+            );
+            found.push(Finding::error("SSA-6", &subject, message, say!("ssa-6-leave-interval-out-follows")));
         }
         let value = |changed: &crate::event::Changed| {
             let each = self.rulebook().ssc_value(&changed.becomes, self.day())?;
@@ -183,8 +187,13 @@ impl Amended<'_> {
         let (licence, version, known) = dates.next()?;
         let day = |day: Option<Day>| day.map_or_else(|| "an unknown day".to_owned(), |day| day.to_string());
         let (named, known) = (day(upgraded.version_date), day(known));
-        let message =
-            format!("version {version} would come out on {named}; rulebook {} says {known}", self.rulebook().name());
+        let message = say!(
+            "ssa-5-version-come-out-rulebook",
+            version = version,
+            named = named,
+            rulebook = self.rulebook().name(),
+            known = known
+        );
         let next = say!("ssa-5-day-next", adopt = Step::AdoptRulebook);
         Some(Finding::error("SSA-5", licence, message, next))
     }
@@ -223,13 +232,8 @@ impl Amended<'_> {
         let sum = price::total(applied.lots.iter().map(|covered| covered.credits));
         if let Some(sum) = sum.filter(|sum| Some(*sum) != applied.credits) {
             let said = applied.credits.map_or_else(|| "none".to_owned(), |credits| credits.to_string());
-            let message = format!("its lots take {sum} credits in all, the purchase {said}");
-            found.push(Finding::error(
-                "SSA-2",
-                &subject,
-                message,
-                "name what agrees, or take the shares of the lots away",
-            ));
+            let message = say!("ssa-2-lots-take-credits-all", sum = sum, said = said);
+            found.push(Finding::error("SSA-2", &subject, message, say!("ssa-2-name-agrees-take-shares")));
         }
         found
     }
@@ -245,10 +249,10 @@ impl Amended<'_> {
         let (rulebook, purchased) = (rulebook_of(self.case.rulebooks, device), device.purchased?);
         let until = extended_until(rulebook, purchased, now.years, purchased)?;
         (now.until != Some(until)).then(|| {
-            let said = now.until.map_or_else(|| "on an unknown day".to_owned(), |until| format!("on {until}"));
+            let said = now.until.map_or_else(|| say!("on-unknown-day"), |until| say!("on-day", day = until));
             let message =
-                format!("its warranty would end {said}; purchase on {purchased} and the extension give {until}");
-            Finding::error("WAR-7", &activated.serial, message, "leave the end out: it follows from purchase and years")
+                say!("war-7-warranty-end-purchase-extension", said = said, purchased = purchased, until = until);
+            Finding::error("WAR-7", &activated.serial, message, say!("war-7-leave-end-out-follows"))
         })
     }
 
@@ -260,8 +264,8 @@ impl Amended<'_> {
         }
         let months = self.rulebook().integer(Policy::TrialMonths, self.day())?;
         let until = self.day().plus_months(months).filter(|until| *until != issued.until)?;
-        let message = format!("it would run until {}; a trial of {} runs until {until}", issued.until, self.day());
-        Some(Finding::error("PRJ-8", &issued.serial, message, "leave the end out: it follows from the day"))
+        let message = say!("prj-8-run-until-trial-runs", until = issued.until, day = self.day(), until2 = until);
+        Some(Finding::error("PRJ-8", &issued.serial, message, say!("prj-8-leave-end-out-follows")))
     }
 }
 
@@ -270,12 +274,12 @@ fn granted(lot: &Lot, covered: &Covered, offer: Offer) -> Option<Finding> {
     let Covered { span, late_years, part, .. } = covered;
     let Part { lot: id, .. } = part;
     if *span != offer.span {
-        let message = format!("lot {id} would be covered {span}, its term gives {}", offer.span);
-        return Some(Finding::error("SSA-2", &lot.licence, message, "change the years and every interval of the act"));
+        let message = say!("ssa-2-lot-covered-term-gives", id = id, span = span, span2 = offer.span);
+        return Some(Finding::error("SSA-2", &lot.licence, message, say!("ssa-2-change-years-every-interval")));
     }
     (*late_years != offer.late_years).then(|| {
-        let message = format!("{late_years} years of lot {id} would be late, {} are", offer.late_years);
-        Finding::error("SSA-4", &lot.licence, message, "name the years that had passed")
+        let message = say!("ssa-4-years-lot-late", late_years = late_years, id = id, late_years2 = offer.late_years);
+        Finding::error("SSA-4", &lot.licence, message, say!("ssa-4-name-years-passed"))
     })
 }
 
@@ -283,8 +287,8 @@ fn granted(lot: &Lot, covered: &Covered, offer: Offer) -> Option<Finding> {
 fn share(lot: &Lot, covered: &Covered, offer: Offer) -> Option<Finding> {
     let (said, value) = (covered.credits?, offer.price.exact()?);
     (said != value).then(|| {
-        let message = format!("lot {} would take {said} credits, by the rulebook {value}", covered.part.lot);
-        let next = "name the rulebook's value, or take the share away and name the credits of the act";
+        let message = say!("ssa-2-lot-take-credits-rulebook", lot = covered.part.lot, said = said, value = value);
+        let next = say!("ssa-2-name-rulebooks-value-take");
         Finding::error("SSA-2", &lot.licence, message, next).figures(said.signed(), value.signed())
     })
 }
@@ -297,15 +301,15 @@ fn priced(subject: &str, touched: bool, credits: (Value, Value), value: Value) -
     if now == Some(value) || !(named || touched) {
         return None;
     }
-    let next = format!("name the credits: `--set credits={value}`");
+    let next = say!("ssa-2-name-credits", value = value);
     match now {
         Some(_) if named => None,
         Some(said) => {
-            let message = format!("it would take {said} credits, by the rulebook {value}");
+            let message = say!("ssa-2-take-credits-rulebook", said = said, value = value);
             Some(Finding::error("SSA-2", subject, message, next).figures(said.signed(), value.signed()))
         }
         None => {
-            let message = format!("it would take no credits, by the rulebook {value}");
+            let message = say!("ssa-12-take-credits-rulebook", value = value);
             Some(Finding::error("SSA-12", subject, message, next))
         }
     }

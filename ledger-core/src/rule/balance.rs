@@ -30,10 +30,10 @@ fn is_owed(project: &Project, lot: &Lot, place: &Place) -> bool {
 
 fn finding(project: &Project, lot: &Lot, place: &Place, units: i64) -> Finding {
     let wherein = match place {
-        Place::Free => format!("in the balance of {}", project.name()),
-        Place::Device(serial) => format!("on {serial} in {}", project.name()),
+        Place::Free => say!("in-the-balance-of", project = project.name()),
+        Place::Device(serial) => say!("on-device-in", device = serial, project = project.name()),
     };
-    let message = format!("lot {} holds {units} {wherein}: more was taken than came", lot.id);
+    let message = say!("prj-4-lot-holds-more-taken", id = lot.id, units = units, wherein = wherein);
     let explain = Step::Explain { licence: lot.licence.untiered(), of: project.place() };
     let next = say!("prj-4-below-next", explain = explain);
     let behind = Behind::Units { licence: lot.licence.clone(), place: place.clone(), lot: Some(lot.id) };

@@ -74,8 +74,9 @@ fn rests_on(finding: Finding, events: impl IntoIterator<Item = Position>, correc
 /// Source: the ledger's own.
 fn time_1(timeline: &Timeline, correction: &Correction) -> Option<Finding> {
     let Some(target) = correction.target.and_then(|position| timeline.at(position)) else {
-        let message = "it corrects no earlier event of its stream";
-        let finding = Finding::error("TIME-1", subject(correction.position), message, "name the event by its position");
+        let message = say!("time-1-corrects-earlier-event-stream");
+        let finding =
+            Finding::error("TIME-1", subject(correction.position), message, say!("time-1-name-event-position"));
         return Some(rests_on(finding, [], correction));
     };
     let (what, next) =
@@ -89,7 +90,7 @@ pub(crate) fn can_be_annulled(entry: &Entry) -> bool {
 }
 
 /// Why an event cannot be corrected that way, whatever the correction says, and what can be done instead.
-pub(crate) fn uncorrectable(target: &Entry, correcting: Correcting) -> Option<(String, Say)> {
+pub(crate) fn uncorrectable(target: &Entry, correcting: Correcting) -> Option<(Say, Say)> {
     let event = &target.fact.event;
     let about_itself = matches!(event, Event::LedgerCreated(_) | Event::ImportCommitted(_) | Event::LossAccepted(_));
     let is_amendment = matches!(event, Event::EventAmended(_));
@@ -100,26 +101,27 @@ pub(crate) fn uncorrectable(target: &Entry, correcting: Correcting) -> Option<(S
         Correcting::Amends => !holds_or_not || is_amendment,
     };
     let why = if about_itself {
-        ("the ledger recorded it about itself", say!("time-1-own-next"))
+        (say!("time-1-own"), say!("time-1-own-next"))
     } else if matches!(event, Event::RulebookAdopted(_)) {
-        ("what it judged stays judged by it", say!("time-1-rulebook-next", adopt = Step::AdoptRulebook))
+        (say!("time-1-rulebook"), say!("time-1-rulebook-next", adopt = Step::AdoptRulebook))
     } else if can_be {
         return None;
     } else {
-        ("it holds, or it never did", say!("time-1-annul-next", annul = Step::Annul(target.position)))
+        (say!("time-1-holds"), say!("time-1-annul-next", annul = Step::Annul(target.position)))
     };
-    Some((format!("{} cannot be {}: {}", event.kind(), correcting.participle(), why.0), why.1))
+    let what = say!("time-1-cannot-be", kind = event.kind(), corrected = correcting.participle(), why = why.0);
+    Some((what, why.1))
 }
 
 /// An amendment keeps the kind of its target.
-fn other_kind(timeline: &Timeline, correction: &Correction, target: &Entry) -> Option<(String, Say)> {
+fn other_kind(timeline: &Timeline, correction: &Correction, target: &Entry) -> Option<(Say, Say)> {
     let says = |entry: &Entry| {
         let event = &entry.fact.event;
         if let Event::EventAmended(amended) = event { amended.becomes.event.kind() } else { event.kind() }
     };
     let amendment = timeline.at(correction.position).filter(|_| correction.correcting == Correcting::Amends)?;
     (says(amendment) != says(target)).then(|| {
-        let what = format!("{} cannot become {}", says(target), says(amendment));
+        let what = say!("time-2-cannot-become", says = says(target), says2 = says(amendment));
         (what, say!("time-1-annul-next", annul = Step::Annul(target.position)))
     })
 }
@@ -130,7 +132,7 @@ fn other_kind(timeline: &Timeline, correction: &Correction, target: &Entry) -> O
 fn time_2(correction: &Correction, first: Option<&Correction>) -> Option<Finding> {
     let other = first.filter(|first| first.position < correction.position)?;
     let target = correction.target?;
-    let message = format!("it was {} by event {} already", other.correcting.participle(), other.position);
+    let message = say!("time-2-event-already", participle = other.correcting.participle(), position = other.position);
     let next = match other.correcting {
         Correcting::Amends => {
             let amend = Step::Amend { at: other.position, field: None, value: None };
@@ -151,7 +153,7 @@ fn time_3(timeline: &Timeline, correction: &Correction) -> Option<Finding> {
     let target = correction.target.and_then(|position| timeline.at(position))?;
     let is_early = correction.correcting == Correcting::Reverses && correction.day < target.effective;
     is_early.then(|| {
-        let message = format!("it took effect on {}, and cannot be undone on {}", target.effective, correction.day);
+        let message = say!("time-3-took-effect-cannot-undone", effective = target.effective, day = correction.day);
         let next = say!("time-3-next", annul = Step::Annul(target.position));
         rests_on(Finding::error("TIME-3", subject(target.position), message, next), [target.position], correction)
     })
@@ -168,7 +170,7 @@ fn prj_5_halves(
     let act = timeline.act(timeline.at(correction.position)?);
     let other = timeline.other_half(act)?;
     (undone.contains_key(&act.position) != undone.contains_key(&other.position)).then(|| {
-        let message = format!("a move between projects holds on one side alone; the other is event {}", other.position);
+        let message = say!("prj-5-move-between-projects-holds", position = other.position);
         let next = say!("prj-5-halves-next", annul = Step::Annul(act.position));
         let finding = Finding::error("PRJ-5", subject(act.position), message, next);
         rests_on(finding, [act.position, other.position], correction)
@@ -187,9 +189,8 @@ fn prj_5_agree(timeline: &Timeline, correction: &Correction) -> Option<Finding> 
     let (one, two) = (timeline.as_amended(act.position)?, timeline.as_amended(other.position)?);
     let agree = one.effective == two.effective && moved(&one.fact.event) == moved(&two.fact.event);
     (!agree).then(|| {
-        let message =
-            format!("what left one project would not be what arrived in the other, by event {}", other.position);
-        let next = "choose values that both halves can have";
+        let message = say!("prj-5-left-one-project-arrived", position = other.position);
+        let next = say!("prj-5-choose-values-both-halves");
         let finding = Finding::error("PRJ-5", subject(act.position), message, next);
         rests_on(finding, [act.position, other.position], correction)
     })
@@ -247,6 +248,6 @@ fn moved(event: &Event) -> Moved<'_> {
 /// Source: the ledger's own.
 pub fn time_4(case: Case<'_>, closed: &PeriodClosed) -> Option<Finding> {
     let (position, other) = case.book.closings.iter().find(|(_, other)| other.name == closed.name)?;
-    let message = format!("a closing of that name, of the days before {}, is event {position}", other.until);
-    Some(Finding::error("TIME-4", &closed.name, message, "choose another name"))
+    let message = say!("time-4-closing-name-days-before", until = other.until, position = position);
+    Some(Finding::error("TIME-4", &closed.name, message, say!("time-4-choose-another-name")))
 }

@@ -4,7 +4,7 @@ use super::{Case, Finding};
 use crate::catalogue::{BindsTo, Catalogue, ModelClass};
 use crate::event::DeviceReplaced;
 use crate::say;
-use crate::vocabulary::{Family, Licence, Serial, Step};
+use crate::vocabulary::{Arg, Family, Licence, Say, Serial, Step};
 
 pub(super) fn is_hardware(catalogue: &Catalogue, licence: &Licence) -> bool {
     catalogue.family(&licence.family).is_some_and(|entry| entry.hardware)
@@ -19,7 +19,7 @@ fn is_ipva(licence: &Licence) -> bool {
 /// Source: "Hardware-Lizenzen", Besonderheiten.
 pub fn hw_2(case: Case<'_>, licence: &Licence) -> Option<Finding> {
     is_hardware(case.catalogue, licence).then(|| {
-        let message = "is a hardware licence, bound for good (HW-2, REL-3)";
+        let message = say!("hw-2-hardware-licence-bound-good");
         let next = say!("hw-2-next", replace = Step::ReplaceDevice(case.entry.fact.event.device().cloned()));
         Finding::error("HW-2", licence, message, next)
     })
@@ -28,21 +28,21 @@ pub fn hw_2(case: Case<'_>, licence: &Licence) -> Option<Finding> {
 /// HW-3: a hardware licence has no version, so nothing that rests on versions applies to it.
 ///
 /// Source: "Hardware-Lizenzen", Besonderheiten; the same holds for any licence without a version (VER-1).
-pub fn hw_3(case: Case<'_>, licence: &Licence, act: &str) -> Option<Finding> {
+pub fn hw_3(case: Case<'_>, licence: &Licence, act: &Say) -> Option<Finding> {
     unversioned(case.catalogue, licence, act)
 }
 
 /// HW-3 and VER-1 for a quote.
 ///
 /// Source: as [`hw_3`].
-pub fn unversioned(catalogue: &Catalogue, licence: &Licence, act: &str) -> Option<Finding> {
+pub fn unversioned(catalogue: &Catalogue, licence: &Licence, act: &Say) -> Option<Finding> {
     if is_hardware(catalogue, licence) {
-        let message = format!("is a hardware licence without a version and cannot be {act}");
-        return Some(Finding::error("HW-3", licence, message, "leave hardware licences out"));
+        let message = say!("hw-3-hardware-licence-without-version", act = act);
+        return Some(Finding::error("HW-3", licence, message, say!("hw-3-leave-hardware-licences-out")));
     }
     licence.version.is_none().then(|| {
-        let message = format!("has no version and cannot be {act}");
-        Finding::error("VER-1", licence, message, "name a licence that has a version")
+        let message = say!("ver-1-version-cannot", act = act);
+        Finding::error("VER-1", licence, message, say!("ver-1-name-licence-version"))
     })
 }
 
@@ -51,8 +51,8 @@ pub fn unversioned(catalogue: &Catalogue, licence: &Licence, act: &str) -> Optio
 /// Source: "IPVA-Lizenz", Besonderheiten.
 pub fn ipva_4(licence: &Licence) -> Option<Finding> {
     is_ipva(licence).then(|| {
-        let message = "is bound to the MAC of its virtual machine and never released (IPVA-4, REL-3)";
-        Finding::error("IPVA-4", licence, message, "keep the MAC when the virtual machine moves")
+        let message = say!("ipva-4-bound-mac-virtual-machine");
+        Finding::error("IPVA-4", licence, message, say!("ipva-4-keep-mac-when-virtual"))
     })
 }
 
@@ -64,11 +64,11 @@ pub fn ipva_4_replace(case: Case<'_>, replaced: &DeviceReplaced) -> Option<Findi
     let is_virtual = device.and_then(|device| class(case, &device.model)) == Some(ModelClass::Virtual);
     let carried = replaced.parts.iter().map(|part| &part.licence).find(|licence| is_ipva(licence));
     let message = match carried {
-        Some(licence) => format!("{licence} is bound to its MAC address and cannot go to {}", replaced.new),
-        None if is_virtual => "is a virtual machine, and an RMA replaces hardware only".to_owned(),
+        Some(licence) => say!("ipva-4-bound-mac-address-cannot", licence = licence, new = replaced.new),
+        None if is_virtual => say!("ipva-4-virtual-machine-rma-replaces"),
         None => return None,
     };
-    let next = "set up the virtual machine with its old MAC address; its licences and its record stay as they are";
+    let next = say!("ipva-4-set-up-virtual-machine");
     Some(Finding::error("IPVA-4", &replaced.old, message, next))
 }
 
@@ -81,18 +81,16 @@ pub fn ipva_5(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option<Find
     if !is_of_ipva {
         return None;
     }
-    let next = "name a device of the model ipva";
+    let next = say!("ipva-5-name-device-model-ipva");
     match class(case, &device.model) {
         Some(ModelClass::Virtual) => None,
         Some(ModelClass::Hardware | ModelClass::Dect) => {
-            let message = format!("is bound to the MAC address of a virtual machine, {serial} is an {}", device.model);
+            let message = say!("ipva-5-bound-mac-address-virtual", serial = serial, model = device.model);
             Some(Finding::error("IPVA-5", licence, message, next))
         }
         None => {
-            let message = format!(
-                "is bound for good to {serial}, and nobody knows whether its model {:?} is a virtual machine",
-                device.model
-            );
+            let message =
+                say!("ipva-5-bound-good-nobody-knows", serial = serial, model = Arg::Quoted(device.model.to_string()));
             Some(Finding::error("IPVA-5", licence, message, next).as_warning())
         }
     }
@@ -123,12 +121,11 @@ fn needs_hardware(case: Case<'_>, licence: &Licence, serial: &Serial, model: &st
     match class(case, model) {
         Some(ModelClass::Hardware | ModelClass::Dect) => None,
         Some(ModelClass::Virtual) => {
-            let message = format!("is a hardware licence, {serial} is a virtual machine ({model})");
+            let message = say!("hw-6-hardware-licence-virtual-machine", serial = serial, model = model);
             Some(Finding::error("HW-6", licence, message, next))
         }
         None => {
-            let message =
-                format!("is bound for good to {serial}, and nobody knows whether its model {model:?} is hardware");
+            let message = say!("hw-6-bound-good-nobody-knows", serial = serial, model = Arg::Quoted(model.to_string()));
             Some(Finding::error("HW-6", licence, message, next).as_warning())
         }
     }

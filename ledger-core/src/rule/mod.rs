@@ -211,7 +211,7 @@ fn judge_conversion(case: Case<'_>, converted: &LicencesConverted) -> Vec<Findin
         let (from, to) = (&changed.part.licence, &changed.becomes);
         [
             name::of_unknown_lot(case, &changed.part),
-            hardware::hw_3(case, from, "converted"),
+            hardware::hw_3(case, from, &say!("participle-converted")),
             voicemail::uc_2(case, from, to),
             voicemail::vm_4(case, from, to),
             name::same_family(from, to),
@@ -224,8 +224,8 @@ fn judge_conversion(case: Case<'_>, converted: &LicencesConverted) -> Vec<Findin
     let quantities = project::prj_3(case, &changed(&converted.parts));
     let worth = ssa::price_of_conversion(case.rulebook, &converted.parts, case.day());
     let price = [
-        ssa::ssa_11(case, converted.credits, "this conversion"),
-        ssa::ssa_12(case, converted.credits, worth, "this conversion"),
+        ssa::ssa_11(case, converted.credits, &say!("act-this-conversion")),
+        ssa::ssa_12(case, converted.credits, worth, &say!("act-this-conversion")),
         ssa::ssa_2(case, converted.credits),
     ];
     by_name.chain(quantities).chain(price.into_iter().flatten()).collect()
@@ -239,7 +239,7 @@ fn judge_ssa(case: Case<'_>, applied: &SsaApplied) -> Vec<Finding> {
     }
     let of_lot = |covered: &Covered| {
         let by_rule = [
-            hardware::hw_3(case, &covered.part.licence, "put under SSA"),
+            hardware::hw_3(case, &covered.part.licence, &say!("participle-ssa")),
             ssa::ssa_3(case, covered),
             ssa::ssa_4(case, covered),
         ];
@@ -258,8 +258,8 @@ fn judge_ssa(case: Case<'_>, applied: &SsaApplied) -> Vec<Finding> {
         .flat_map(|(place, parts)| project::prj_4_held(case, &project::taken(parts, Going::Nowhere), place));
     let lots = applied.lots.iter().flat_map(of_lot).chain(held);
     let price = [
-        ssa::ssa_11(case, applied.credits, "this SSA"),
-        ssa::ssa_12(case, applied.credits, ssa::price_of_act(case, applied), "this SSA"),
+        ssa::ssa_11(case, applied.credits, &say!("act-this-ssa")),
+        ssa::ssa_12(case, applied.credits, ssa::price_of_act(case, applied), &say!("act-this-ssa")),
         ssa::ssa_2(case, applied.credits),
     ];
     lots.chain(price.into_iter().flatten()).collect()
@@ -271,7 +271,7 @@ fn judge_upgrade(case: Case<'_>, upgraded: &LicencesUpgraded) -> Vec<Finding> {
         let (from, to) = (&changed.part.licence, &changed.becomes);
         [
             name::of_unknown_lot(case, &changed.part),
-            hardware::hw_3(case, from, "upgraded"),
+            hardware::hw_3(case, from, &say!("participle-upgraded")),
             voicemail::vm_4(case, from, to),
             name::same_family(from, to),
             ssa::ssa_5(case, changed, upgraded.version_date),
@@ -323,8 +323,13 @@ pub fn prj_4<'a>(projects: impl IntoIterator<Item = &'a Project>) -> Vec<Finding
     let mut findings = Vec::new();
     for project in projects {
         for (licence, owned, held) in project.unconserved() {
-            let message =
-                format!("{owned} {licence} came in and stayed, {held} are free or bound in {}", project.name());
+            let message = say!(
+                "prj-4-came-stayed-free-bound",
+                owned = owned,
+                licence = licence,
+                held = held,
+                project = project.name()
+            );
             let next = say!("prj-4-conserved-next", verify = Step::Verify);
             findings.push(Finding::error("PRJ-4", &licence, message, next).figures(held, owned));
         }

@@ -7,13 +7,12 @@ use super::project::Taken;
 use super::{Case, Finding};
 use crate::book::{Lot, Place};
 use crate::event::{Arriving, DeviceMovedIn, DeviceMovedOut, Leaving, ProjectRef};
+use crate::say;
+use crate::vocabulary::{Arg, Say};
 
 /// What is done about a move that something late contradicts: it is amended in the same act.
-fn next(case: Case<'_>) -> String {
-    let at = case.entry.position;
-    format!(
-        "`--carry` amends the move (event {at}) in the same act, so that it goes along; or record it in the project that the move went to, on a later day"
-    )
+fn next(case: Case<'_>) -> Say {
+    say!("prj-5-carry-next", at = case.entry.position)
 }
 
 /// PRJ-5: a device takes along all that is bound to it.
@@ -24,7 +23,7 @@ pub fn prj_5_everything(case: Case<'_>, moved: &DeviceMovedOut) -> Option<Findin
     let bound: i64 = case.project()?.lots.values().map(|lot| lot.units_at(&place)).sum();
     let leaving: i64 = moved.lots.iter().map(|lot| lot.units.signed()).sum();
     (bound > leaving).then(|| {
-        let message = format!("{bound} licences are bound to it, its move takes {leaving} along");
+        let message = say!("prj-5-licences-bound-move-takes", bound = bound, leaving = leaving);
         Finding::error("PRJ-5", &moved.serial, message, next(case)).figures(leaving, bound)
     })
 }
@@ -38,8 +37,9 @@ pub fn prj_5_whole(case: Case<'_>, lots: &[Leaving], place: &Place) -> Vec<Findi
         let taken = Taken::leaving(leaving);
         let found = project.found(&taken.part, place, taken.became, case.entry.position);
         (found.lots.len() > 1).then(|| {
-            let parts: Vec<String> = found.lots.iter().map(|(lot, units)| format!("{units} of lot {lot}")).collect();
-            let message = format!("the move takes lot {} as a whole, which is now {}", leaving.lot, parts.join(", "));
+            let parts: Arg =
+                found.lots.iter().map(|(lot, units)| say!("units-of-lot", units = units, lot = lot)).collect();
+            let message = say!("prj-5-move-takes-lot-whole", lot = leaving.lot, parts = parts);
             Finding::error("PRJ-5", &leaving.licence, message, next(case))
         })
     };
@@ -57,8 +57,7 @@ pub fn prj_5_device(case: Case<'_>, moved: &DeviceMovedIn) -> Option<Finding> {
         && left.trials == moved.trials
         && moved.running.as_ref().is_none_or(|running| *running == left.trial_licences);
     (!as_it_left).then(|| {
-        let message =
-            format!("it left {} otherwise than it arrived (software, role, warranty or trials)", moved.from.project);
+        let message = say!("prj-5-left-otherwise-arrived-software", project = moved.from.project);
         Finding::error("PRJ-5", &moved.device.serial, message, next(case))
     })
 }
@@ -70,8 +69,7 @@ pub fn prj_5_lots(case: Case<'_>, from: &ProjectRef, lots: &[Arriving]) -> Vec<F
     let Some(source) = case.book.projects.get(&from.stream) else { return Vec::new() };
     let altered = |arriving: &Arriving| {
         let left = source.lots.get(&arriving.was).filter(|left| !is_same(left, arriving))?;
-        let message =
-            format!("lot {} left {} with other dates or coverage than it arrived with", left.id, from.project);
+        let message = say!("prj-5-lot-left-other-dates", id = left.id, project = from.project);
         Some(Finding::error("PRJ-5", &arriving.licence, message, next(case)))
     };
     lots.iter().filter_map(altered).collect()

@@ -7,7 +7,7 @@ use super::{Case, Finding};
 use crate::event::Part;
 use crate::event::seal::Origin;
 use crate::say;
-use crate::vocabulary::{Licence, Step};
+use crate::vocabulary::{Arg, Licence, Step};
 
 /// Reported facts may carry names that nobody knows; a command may not, nor an amendment that brings them.
 fn by_origin(case: Case<'_>, licence: &Licence, finding: Finding) -> Finding {
@@ -22,7 +22,7 @@ pub fn name_3(case: Case<'_>, licence: &Licence) -> Option<Finding> {
     if case.catalogue.family(&licence.family).is_some() {
         return None;
     }
-    let message = format!("the family {} is not in the catalogue", licence.family);
+    let message = say!("name-3-family-catalogue", family = licence.family);
     let next = match case.catalogue.nearest(&licence.family) {
         Some(near) => {
             let near = Licence { family: near.name.clone(), ..licence.clone() };
@@ -48,12 +48,12 @@ pub fn name_5(case: Case<'_>, licence: &Licence) -> Option<Finding> {
     let entry = case.catalogue.family(&licence.family)?;
     let finding = match (entry.has_variants, licence.variant) {
         (true, None) => {
-            let message = "is a base licence or a user licence, and the name does not say which";
-            Finding::error("NAME-5", licence, message, format!("write {licence}:base or {licence}:user"))
+            let message = say!("name-5-base-licence-user-licence");
+            Finding::error("NAME-5", licence, message, say!("name-5-write-base-user", licence = licence))
         }
         (false, Some(variant)) => {
-            let message = format!("{} has no variants, {variant} was given", licence.family);
-            Finding::error("NAME-5", licence, message, "leave the variant out")
+            let message = say!("name-5-variants-given", family = licence.family, variant = variant);
+            Finding::error("NAME-5", licence, message, say!("name-5-leave-variant-out"))
         }
         (true, Some(_)) | (false, None) => return None,
     };
@@ -74,13 +74,13 @@ pub fn tier(case: Case<'_>, licence: &Licence) -> Option<Finding> {
         "PBX-Voicemail" => "VM-1",
         _ => "PORT-1",
     };
-    let tiers: Vec<String> = entry.tiers.iter().map(|t| format!("%{t}")).collect();
-    let next = if tiers.is_empty() {
-        format!("{} is sold without tiers: leave %{floor} out", entry.name)
+    let tiers: Arg = entry.tiers.iter().map(|tier| say!("tier", tier = tier)).collect();
+    let next = if entry.tiers.is_empty() {
+        say!("prj-4-sold-without-tiers-leave", entry = entry.name, floor = floor)
     } else {
-        format!("its tiers are {}", tiers.join(", "))
+        say!("prj-4-tiers", tiers = tiers)
     };
-    Some(Finding::error(rule, licence, format!("{} has no tier %{floor}", entry.name), next))
+    Some(Finding::error(rule, licence, say!("prj-4-tier", entry = entry.name, floor = floor), next))
 }
 
 /// PRJ-4: no licence becomes one of another family, whatever its version.
@@ -90,6 +90,6 @@ pub fn same_family(from: &Licence, to: &Licence) -> Option<Finding> {
     if from.family == to.family && from.tier == to.tier && from.cap == to.cap && from.variant == to.variant {
         return None;
     }
-    let message = format!("would become {to}; only the version of a licence can change");
-    Some(Finding::error("PRJ-4", from, message, "name a version with `--to-version`"))
+    let message = say!("prj-4-become-only-version-licence", to = to);
+    Some(Finding::error("PRJ-4", from, message, say!("prj-4-name-version")))
 }

@@ -8,7 +8,7 @@ use super::Finding;
 use crate::book::Lot;
 use crate::catalogue::{Policy, Rulebook};
 use crate::say;
-use crate::vocabulary::{Credits, Day, Licence, Span, Step, Units, Years, in_years};
+use crate::vocabulary::{Credits, Day, Licence, Say, Span, Step, Units, Years};
 
 /// The term of a purchase of SSA.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,8 +83,8 @@ pub fn offer(rulebook: &Rulebook, lot: &Lot, units: Units, day: Day, term: Term)
         Term::Until(until) => Some(until),
     };
     let Some(until) = until.filter(|until| *until > start) else {
-        let message = format!("the coverage would not end after {start}, where it starts");
-        return Err(Finding::error("SSA-4", &lot.licence, message, "name a later end, or fewer years"));
+        let message = say!("ssa-4-coverage-end-after-where", start = start);
+        return Err(Finding::error("SSA-4", &lot.licence, message, say!("ssa-4-name-later-end-fewer")));
     };
     let span = Span { from: start, until };
     let value = rulebook.ssc_value(&lot.licence, day);
@@ -212,8 +212,8 @@ pub fn total(credits: impl IntoIterator<Item = Option<Credits>>) -> Option<Credi
 /// SSA-11: what an act takes is unknown where the rulebook has no SSC value, and never 0.
 ///
 /// Source: the vendor publishes no SSC values.
-pub fn unknown_value(rulebook: &Rulebook, subject: &str, act: &str) -> Finding {
-    let message = format!("rulebook {} has no SSC value for it, so what {act} takes is not known", rulebook.name());
+pub fn unknown_value(rulebook: &Rulebook, subject: &str, act: &Say) -> Finding {
+    let message = say!("ssa-11-rulebook-ssc-value-so", rulebook = rulebook.name(), act = act);
     let next = say!("ssa-11-next", adopt = Step::AdoptRulebook);
     Finding::error("SSA-11", subject, message, next)
 }
@@ -222,9 +222,9 @@ pub fn unknown_value(rulebook: &Rulebook, subject: &str, act: &str) -> Finding {
 ///
 /// Source: the vendor counts them once or twice, and publishes no limit between the two.
 pub fn unknown_factor(rulebook: &Rulebook, licence: &Licence, late_years: u32) -> Finding {
-    let late = in_years(late_years);
-    let message = format!("{late} of it late, and rulebook {} names no factor for that", rulebook.name());
-    let next = "name the credits with `--credits N`; the vendor counts late years once or twice";
+    let late = say!("years", years = late_years);
+    let message = say!("ssa-4-late-rulebook-names-factor", late = late, rulebook = rulebook.name());
+    let next = say!("ssa-4-name-credits-vendor-counts");
     Finding::error("SSA-4", licence, message, next)
 }
 
@@ -232,5 +232,5 @@ pub fn unknown_factor(rulebook: &Rulebook, licence: &Licence, late_years: u32) -
 ///
 /// Source: the ledger's own bound on credits.
 pub fn too_much(licence: &Licence) -> Finding {
-    Finding::error("SSA-2", licence, "it would take more credits than one act can spend", "split the act")
+    Finding::error("SSA-2", licence, say!("ssa-2-take-more-credits-one"), say!("ssa-2-split-act"))
 }

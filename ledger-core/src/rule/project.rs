@@ -5,7 +5,7 @@ use crate::book::{Became, Came, Place, Presence, Project};
 use crate::catalogue::{ModelClass, Policy};
 use crate::event::{DeviceReplaced, Event, KeyRedeemed, Leaving, Part, ProjectOpened, ProjectRef, TrialIssued};
 use crate::say;
-use crate::vocabulary::{KeyCode, Licence, LotId, Position, Serial, Step, VendorPrefix, Version};
+use crate::vocabulary::{Arg, KeyCode, Licence, LotId, Position, Say, Serial, Step, VendorPrefix, Version};
 
 /// PRJ-1: things happen in a project that is open, and to devices that are in it.
 ///
@@ -17,12 +17,12 @@ pub fn prj_1(case: Case<'_>) -> Option<Finding> {
     }
     let opened = case.project().filter(|project| project.opened.is_some());
     let Some(project) = opened else {
-        let message = format!("the project is not open on {}", case.day());
-        return Some(Finding::error("PRJ-1", "project", message, "open the project with an earlier `--date`"));
+        let message = say!("prj-1-project-open", day = case.day());
+        return Some(Finding::error("PRJ-1", "project", message, say!("prj-1-open-project-earlier")));
     };
     if let Some(closed) = project.closed {
-        let message = format!("the project was closed on {closed}");
-        return Some(Finding::error("PRJ-1", project.name(), message, "use another project"));
+        let message = say!("prj-1-project-closed", closed = closed);
+        return Some(Finding::error("PRJ-1", project.name(), message, say!("prj-1-use-another-project")));
     }
     let arrives = matches!(event, Event::DeviceAdded(_) | Event::DeviceMovedIn(_) | Event::NoteAdded(_));
     let serial = event.device().filter(|_| !arrives)?;
@@ -30,9 +30,9 @@ pub fn prj_1(case: Case<'_>) -> Option<Finding> {
         Some(Presence::Here) => None,
         found => {
             let message = match found {
-                Some(Presence::MovedTo(_)) => format!("has left project {}", project.name()),
-                Some(Presence::ReplacedBy(new)) => format!("was replaced by {new}"),
-                Some(Presence::Here) | None => format!("is not in project {} on {}", project.name(), case.day()),
+                Some(Presence::MovedTo(_)) => say!("prj-1-left-project", project = project.name()),
+                Some(Presence::ReplacedBy(new)) => say!("prj-1-replaced", new = new),
+                Some(Presence::Here) | None => say!("prj-1-project", project = project.name(), day = case.day()),
             };
             Some(Finding::error(
                 "PRJ-1",
@@ -65,9 +65,9 @@ fn is_ledgers_own(event: &Event) -> bool {
 pub fn prj_1_unique_name(case: Case<'_>, opened: &ProjectOpened) -> Option<Finding> {
     let same = |p: &&Project| p.named.as_ref() == Some(&(opened.company.clone(), opened.project.clone()));
     case.book.projects.values().find(same).map(|other| {
-        let since = other.opened.map_or_else(String::new, |day| format!(" since {day}"));
-        let message = format!("{} has a project of that name{since}", opened.company);
-        Finding::error("PRJ-1", &opened.project, message, "choose another name")
+        let since = other.opened.map_or(Say::NOTHING, |day| say!("since", day = day));
+        let message = say!("prj-1-project-name", company = opened.company, since = since);
+        Finding::error("PRJ-1", &opened.project, message, say!("time-4-choose-another-name"))
     })
 }
 
@@ -76,8 +76,8 @@ pub fn prj_1_unique_name(case: Case<'_>, opened: &ProjectOpened) -> Option<Findi
 /// Source: the vendor's public list of devices.
 pub fn prj_1_model(case: Case<'_>, serial: &Serial, model: &str) -> Option<Finding> {
     case.catalogue.model(model).is_none().then(|| {
-        let message = format!("the model {model:?} is not in the catalogue, so what it includes is unknown");
-        Finding::error("PRJ-1", serial, message, "check the spelling: ip311, ip6010, ipva …").as_warning()
+        let message = say!("prj-1-model-catalogue-so-includes", model = Arg::Quoted(model.to_string()));
+        Finding::error("PRJ-1", serial, message, say!("prj-1-check-spelling-ip-ip")).as_warning()
     })
 }
 
@@ -87,7 +87,7 @@ pub fn prj_1_model(case: Case<'_>, serial: &Serial, model: &str) -> Option<Findi
 pub fn key_used_once(case: Case<'_>, rule: &'static str, key: &KeyCode) -> Option<Finding> {
     let uses = case.book.uses_of_key(key);
     let first = uses.first()?;
-    let message = format!("this key was used before, by event {first}");
+    let message = say!("prj-2-key-used-before-event", first = first);
     let next = say!("prj-2-used-next", show = Step::ShowEvent(*first));
     Some(resting_on(Finding::error(rule, key, message, next), uses))
 }
@@ -98,8 +98,8 @@ pub fn key_used_once(case: Case<'_>, rule: &'static str, key: &KeyCode) -> Optio
 pub fn prj_2_holds_something(redeemed: &KeyRedeemed) -> Option<Finding> {
     let empty = redeemed.items.is_empty() && redeemed.credits.is_none_or(|credits| credits.get() == 0);
     empty.then(|| {
-        let next = "list what its certificate says: `--item 'PBX-Port12=100'`";
-        Finding::error("PRJ-2", &redeemed.key, "the key would credit nothing", next)
+        let next = say!("prj-2-list-certificate-says");
+        Finding::error("PRJ-2", &redeemed.key, say!("prj-2-key-credit-nothing"), next)
     })
 }
 
@@ -149,8 +149,8 @@ pub(super) struct Shortage<'a> {
 
 impl Shortage<'_> {
     /// ` of lot 12.1`, where one lot is short.
-    pub(super) fn of_lot(&self) -> String {
-        self.lot.map_or_else(String::new, |lot| format!(" of lot {lot}"))
+    pub(super) fn of_lot(&self) -> Say {
+        self.lot.map_or(Say::NOTHING, |lot| say!("of-lot", lot = lot))
     }
 
     /// What fell short.
@@ -206,7 +206,7 @@ pub fn prj_3(case: Case<'_>, taken: &[Taken]) -> Vec<Finding> {
     let finding = |short: Shortage<'_>| {
         let Shortage { licence, there: free, wanted, .. } = short;
         let (lot, name) = (short.of_lot(), project.name());
-        let message = format!("{wanted}{lot} are to be taken from the balance of {name}, {} are free", free.max(0));
+        let message = say!("prj-3-taken-balance-free", wanted = wanted, lot = lot, name = name, free = free.max(0));
         let balance = Step::ShowBalance { of: project.place(), by_device: false, on: Some(case.day()) };
         let next = say!("prj-3-next", balance = balance);
         Finding::error("PRJ-3", licence, message, next).figures(free, wanted).about(short.behind(&Place::Free))
@@ -222,7 +222,7 @@ pub fn prj_4_held(case: Case<'_>, taken: &[Taken], place: &Place) -> Vec<Finding
     let finding = |short: Shortage<'_>| {
         let Shortage { licence, there, wanted, .. } = short;
         let (lot, from) = (short.of_lot(), place.word());
-        let message = format!("{wanted}{lot} are to be taken from {from}, {} are there", there.max(0));
+        let message = say!("prj-4-taken", wanted = wanted, lot = lot, from = from, there = there.max(0));
         let balance = Step::ShowBalance { of: project.place(), by_device: true, on: Some(case.day()) };
         let next = say!("prj-4-held-next", balance = balance);
         Finding::error("PRJ-4", licence, message, next).figures(there, wanted).about(short.behind(place))
@@ -238,8 +238,8 @@ pub fn prj_5_company(case: Case<'_>, to: &ProjectRef, what: &str) -> Option<Find
     // The company may have got another name since.
     let company = case.book.projects.get(&to.stream).and_then(Project::company).unwrap_or(&to.company);
     (from != company).then(|| {
-        let message = format!("{what} cannot move from {from} to {} of {company}", to.project);
-        Finding::error("PRJ-5", what, message, "choose a project of the same company")
+        let message = say!("prj-5-cannot-move", what = what, from = from, project = to.project, company = company);
+        Finding::error("PRJ-5", what, message, say!("prj-5-choose-project-same-company"))
     })
 }
 
@@ -248,7 +248,7 @@ pub fn prj_5_company(case: Case<'_>, to: &ProjectRef, what: &str) -> Option<Find
 /// Source: the vendor's portal.
 pub fn prj_6_one_device(case: Case<'_>, serial: &Serial) -> Option<Finding> {
     let (project, device) = case.book.device_anywhere(serial)?;
-    let message = format!("stands for a device of project {} since {}", project.name(), device.since);
+    let message = say!("prj-6-stands-device-project-since", project = project.name(), since = device.since);
     let (show, to) = (
         Step::ShowDevice(serial.clone()),
         Step::MoveDevice { serial: serial.clone(), company: project.company().cloned() },
@@ -264,8 +264,8 @@ pub fn prj_6_prefix(case: Case<'_>, serial: &Serial, model: &str) -> Option<Find
     if serial.prefix() == VendorPrefix::Vendor {
         return None;
     }
-    let message = "has a prefix that is not the vendor's (00-90-33, 02-90-33, 80-90-33, 00-01-3e)";
-    let finding = Finding::error("PRJ-6", serial, message, "compare it with the label of the device");
+    let message = say!("prj-6-prefix-vendors-e");
+    let finding = Finding::error("PRJ-6", serial, message, say!("prj-6-compare-label-device"));
     let is_virtual = case.catalogue.model(model).is_some_and(|model| model.class == ModelClass::Virtual);
     Some(if is_virtual { finding.as_warning() } else { finding })
 }
@@ -275,8 +275,8 @@ pub fn prj_6_prefix(case: Case<'_>, serial: &Serial, model: &str) -> Option<Find
 /// Source: the vendor's portal.
 pub fn prj_7_rma(replaced: &DeviceReplaced) -> Option<Finding> {
     replaced.rma.trim().is_empty().then(|| {
-        let next = "name it with `--rma ID`";
-        Finding::error("PRJ-7", &replaced.old, "the replacement names no RMA number", next)
+        let next = say!("prj-7-name");
+        Finding::error("PRJ-7", &replaced.old, say!("prj-7-replacement-names-rma-number"), next)
     })
 }
 
@@ -286,7 +286,7 @@ pub fn prj_7_rma(replaced: &DeviceReplaced) -> Option<Finding> {
 pub fn prj_7_once(case: Case<'_>, replaced: &DeviceReplaced) -> Option<Finding> {
     let uses = case.book.uses_of_rma(&replaced.rma);
     let first = uses.first()?;
-    let message = format!("RMA number {} was used before, by event {first}", replaced.rma);
+    let message = say!("prj-7-rma-number-used-before", rma = replaced.rma, first = first);
     let next = say!("prj-7-once-next", show = Step::ShowEvent(*first));
     Some(resting_on(Finding::error("PRJ-7", &replaced.old, message, next), uses))
 }
@@ -304,16 +304,16 @@ pub fn prj_8(case: Case<'_>, issued: &TrialIssued) -> Option<Finding> {
     let early = policy(Policy::TrialNoneUpToVersion)
         .and_then(|none_up_to| Some((named().find(|version| *version <= none_up_to)?, none_up_to)));
     if let Some((version, none_up_to)) = early {
-        let message = format!("there are no trials for version {version}");
-        return Some(Finding::error("PRJ-8", &issued.serial, message, format!("there are from {} on", none_up_to + 1)));
+        let message = say!("prj-8-trials-version", version = version);
+        return Some(Finding::error("PRJ-8", &issued.serial, message, say!("prj-8-said", none_up_to = none_up_to + 1)));
     }
     let once_from = policy(Policy::TrialOnceFromVersion)?;
     // A trial stays the one of its device when a move that came before it is undone.
     let issued_by = case.book.trials_of(&issued.serial);
     let had = i64::from(device.trials).max(i64::try_from(issued_by.len()).unwrap_or(i64::MAX));
     (had > 0 && software.or(asked).is_none_or(|version| version >= once_from)).then(|| {
-        let message = format!("it has had its trial; from version {once_from} on there is one for each device");
-        let finding = Finding::error("PRJ-8", &issued.serial, message, "redeem a key for licences that stay");
+        let message = say!("prj-8-trial-version-one-each", once_from = once_from);
+        let finding = Finding::error("PRJ-8", &issued.serial, message, say!("prj-8-redeem-key-licences-stay"));
         let further = issued_by.iter().filter(|position| !device.events.contains(position));
         let events: Vec<Position> = device.events.iter().chain(further).copied().collect();
         resting_on(finding, &events).figures(had, 0)

@@ -55,18 +55,18 @@ pub fn rel_1(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option<Findi
     let (_, device) = case.book.device(serial)?;
     if generation(licence).is_some_and(|version| version < least && version != GENERATION_6 && version != GENERATION_7)
     {
-        let message = format!("can be released from version {least} on");
-        return Some(Finding::error("REL-1", licence, message, "such a licence stays where it is"));
+        let message = say!("rel-1-can-released-version", least = least);
+        return Some(Finding::error("REL-1", licence, message, say!("rel-1-such-licence-stays-where")));
     }
     let finding = match device.runs().map(Version::get) {
         Some(software) if software >= least => return None,
         Some(software) => {
-            let message = format!("cannot be released from {serial}, which runs software {software}");
-            Finding::error("REL-1", licence, message, format!("it can from software {least} on"))
+            let message = say!("rel-1-cannot-released-runs-software", serial = serial, software = software);
+            Finding::error("REL-1", licence, message, say!("rel-1-can-software", least = least))
                 .figures(i64::from(software), i64::from(least))
         }
         None => {
-            let message = format!("cannot be released from {serial}, whose software version is not known");
+            let message = say!("rel-1-cannot-released-whose-software", serial = serial);
             Finding::error(
                 "REL-1",
                 licence,
@@ -91,12 +91,8 @@ pub fn rel_2(case: Case<'_>, transferred: &LicencesTransferredOut) -> Option<Fin
     }
     let lots = transferred.lots.iter().filter_map(|leaving| project.lots.get(&leaving.lot));
     let once_bound = lots.into_iter().find(|lot| lot.first_bound.is_some())?;
-    let message = format!(
-        "was bound in {} and may only be bound again there, not in {}",
-        project.company()?,
-        transferred.to.company
-    );
-    Some(Finding::error("REL-2", &once_bound.licence, message, "choose a project of the same company"))
+    let message = say!("rel-2-bound-may-only-bound", company = project.company()?, company2 = transferred.to.company);
+    Some(Finding::error("REL-2", &once_bound.licence, message, say!("prj-5-choose-project-same-company")))
 }
 
 /// REL-3: licences of version 6 stay where they are (hardware and IPVA licences: HW-2, IPVA-4).
@@ -107,10 +103,10 @@ pub fn rel_3(licence: &Licence) -> Option<Finding> {
         return None;
     }
     let message = match licence.version {
-        Some(version) => format!("is a licence of version {version}, which is never released"),
-        None => "is a legacy licence that names no version; it may be of version 6, which is never released".to_owned(),
+        Some(version) => say!("rel-3-licence-version-never-released", version = version),
+        None => say!("rel-3-legacy-licence-names-version"),
     };
-    Some(Finding::error("REL-3", licence, message, "such a licence stays where it is"))
+    Some(Finding::error("REL-3", licence, message, say!("rel-1-such-licence-stays-where")))
 }
 
 /// REL-4: a release names its security certificate.
@@ -119,8 +115,8 @@ pub fn rel_3(licence: &Licence) -> Option<Finding> {
 pub fn rel_4(released: &LicencesReleased) -> Option<Finding> {
     let named = released.certificate.as_ref().is_some_and(|certificate| !certificate.trim().is_empty());
     (!named).then(|| {
-        let message = "the release names no security certificate";
-        let next = "name the device's release file or its reference with `--certificate REF`";
+        let message = say!("rel-4-release-names-security-certificate");
+        let next = say!("rel-4-name-devices-release-file");
         Finding::error("REL-4", &released.serial, message, next)
     })
 }
@@ -136,12 +132,12 @@ pub fn rel_5(case: Case<'_>, licence: &Licence, released: &LicencesReleased) -> 
     let message = match software {
         Some(software) if software.get() >= 8 && released.consent => return None,
         Some(software) if software.get() >= 8 => {
-            format!("is of version 7: releasing it needs consent that {} stays on version 8 or higher", released.serial)
+            say!("rel-5-version-releasing-needs-consent", serial = released.serial)
         }
-        Some(software) => format!("is of version 7 and {} runs software {software}, not 8 or higher", released.serial),
-        None => format!("is of version 7 and the software of {} is not known", released.serial),
+        Some(software) => say!("rel-5-version-runs-software-higher", serial = released.serial, software = software),
+        None => say!("rel-5-version-software-known", serial = released.serial),
     };
-    let next = "give the consent with `--consent-v8`, on a device with software 8 or higher";
+    let next = say!("rel-5-give-consent-device-software");
     Some(Finding::error("REL-5", licence, message, next))
 }
 
@@ -151,9 +147,8 @@ pub fn rel_5(case: Case<'_>, licence: &Licence, released: &LicencesReleased) -> 
 pub fn rel_5_minimum(case: Case<'_>, changed: &DeviceSoftwareChanged) -> Option<Finding> {
     let floor = case.book.min_software(case.book.device(&changed.serial)?.1)?;
     (changed.software.major() < floor).then(|| {
-        let message =
-            format!("cannot go to software {}: it gave version 7 licences back on that condition", changed.software);
-        let finding = Finding::error("REL-5", &changed.serial, message, format!("it stays on {floor} or higher"));
+        let message = say!("rel-5-cannot-go-software-gave", software = changed.software);
+        let finding = Finding::error("REL-5", &changed.serial, message, say!("rel-5-stays-higher", floor = floor));
         finding.figures(i64::from(changed.software.major().get()), i64::from(floor.get()))
     })
 }
@@ -164,9 +159,8 @@ pub fn rel_5_minimum(case: Case<'_>, changed: &DeviceSoftwareChanged) -> Option<
 pub fn rel_6(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option<Finding> {
     let (_, device) = case.book.device(serial)?;
     keeps_licences(case.catalogue, case.rulebook, case.day(), licence, &device.model).then(|| {
-        let message = format!("is bound to the virtual appliance {serial}, which gives no licences back");
-        let next =
-            format!("a rulebook with `ipva_other_licences_released` allows it; in force is {}", case.rulebook.name());
+        let message = say!("rel-6-bound-virtual-appliance-gives", serial = serial);
+        let next = say!("rel-6-rulebook-allows-force", rulebook = case.rulebook.name());
         Finding::error("REL-6", licence, message, next)
     })
 }
@@ -179,7 +173,7 @@ pub fn rel_7(case: Case<'_>, released: &LicencesReleased) -> Vec<Finding> {
     let finding = |short: Shortage<'_>| {
         let Shortage { licence, there: bound, wanted, .. } = short;
         let lot = short.of_lot();
-        let message = format!("{wanted}{lot} are to be released from {serial}, {} are bound there", bound.max(0));
+        let message = say!("rel-7-released-bound", wanted = wanted, lot = lot, serial = serial, bound = bound.max(0));
         let of = case.project().and_then(Project::place);
         let balance = Step::ShowBalance { of, by_device: true, on: Some(case.day()) };
         let next = say!("rel-7-next", balance = balance, serial = serial);

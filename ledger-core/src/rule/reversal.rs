@@ -60,11 +60,11 @@ pub fn for_good(undoing: Undoing<'_>, models: &Models, act: &Entry) -> Vec<Findi
             replaced.parts.iter().filter_map(|part| stays_with(undoing, &part.licence, &replaced.new)).collect()
         }
         Event::WarrantyActivated(activated) => {
-            let message = "a warranty extension is bound to its device for good, and its key is used (WAR-3, REL-3)";
+            let message = say!("war-3-warranty-extension-bound-device");
             vec![Finding::error("WAR-3", &activated.extension.key, message, "")]
         }
         Event::TrialIssued(issued) => {
-            let message = "a trial is issued once for each device; it runs until its end";
+            let message = say!("prj-8-trial-issued-once-each");
             vec![Finding::error("PRJ-8", &issued.serial, message, "")]
         }
         // A key that is cancelled stays used, a release that is undone keeps its condition: the book remembers both. All
@@ -112,7 +112,7 @@ pub fn for_good(undoing: Undoing<'_>, models: &Models, act: &Entry) -> Vec<Findi
 /// HW-2 and IPVA-4: licences that stay with their device.
 fn stays_with(undoing: Undoing<'_>, licence: &Licence, serial: &Serial) -> Option<Finding> {
     if hardware::is_hardware(undoing.catalogue, licence) {
-        let message = format!("is a hardware licence, bound to {serial} for good (HW-2, REL-3)");
+        let message = say!("hw-2-hardware-licence-bound-good-2", serial = serial);
         let next = say!("hw-2-next", replace = Step::ReplaceDevice(Some(serial.clone())));
         return Some(Finding::error("HW-2", licence, message, next));
     }
@@ -126,22 +126,19 @@ fn stays_bound(undoing: Undoing<'_>, bound: &LicencesBound, part: &Part, model: 
         return Some(finding);
     }
     if is_of_generation_6(licence) {
-        let message =
-            format!("counts as a licence of version 6, which is never taken off a device; it stays on {serial}");
+        let message = say!("rel-3-counts-licence-version-never", serial = serial);
         return Some(Finding::error("REL-3", licence, message, ""));
     }
     if is_of_generation_7(licence) {
-        let message = format!(
-            "is of version 7: taking it off {serial} needs consent that the device stays on version 8 or higher"
-        );
+        let message = say!("rel-5-version-taking-off-needs", serial = serial);
         let release = Step::Release { licence: licence.clone(), from: serial.clone(), consent: true };
         let next = say!("rel-5-reversal-next", release = release);
         return Some(Finding::error("REL-5", licence, message, next));
     }
     keeps_licences(undoing.catalogue, undoing.rulebook, undoing.day, licence, model?).then(|| {
-        let message = format!("is bound to the virtual appliance {serial}, which gives no licences back");
+        let message = say!("rel-6-bound-virtual-appliance-gives", serial = serial);
         let name = undoing.rulebook.name();
-        let next = format!("a rulebook with `ipva_other_licences_released` allows it; this is {name}");
+        let next = say!("rel-6-rulebook-allows", name = name);
         Finding::error("REL-6", licence, message, next)
     })
 }

@@ -7,7 +7,7 @@ use crate::catalogue::{Policy, Rulebook};
 use crate::event::seal::Origin;
 use crate::event::{Changed, Covered, SsaApplied};
 use crate::say;
-use crate::vocabulary::{Credits, Day, Licence, LotId, Span, Step, Version, in_years};
+use crate::vocabulary::{Credits, Day, Licence, LotId, Say, Span, Step, Version};
 
 /// The version that the licence guide speaks of, V12r2: it exists, whatever a rulebook dates.
 const GUIDE_VERSION: u16 = 12;
@@ -22,7 +22,7 @@ fn lot<'a>(case: Case<'a>, id: LotId) -> Option<&'a Lot> {
 pub fn ssa_2(case: Case<'_>, spent: Option<Credits>) -> Option<Finding> {
     let (spent, project) = (spent?.signed(), case.project()?);
     (spent > 0 && project.credits < spent).then(|| {
-        let message = format!("{spent} credits are to be spent, the balance holds {}", project.credits);
+        let message = say!("ssa-2-credits-spent-balance-holds", spent = spent, credits = project.credits);
         let lacking = u64::try_from(spent.saturating_sub(project.credits)).ok().and_then(Credits::from_u64);
         let next = match lacking {
             Some(credits) => {
@@ -47,8 +47,8 @@ pub fn ssa_3(case: Case<'_>, covered: &Covered) -> Option<Finding> {
 /// Source: as [`ssa_3`].
 pub fn never_bound(lot: &Lot) -> Option<Finding> {
     lot.first_bound.is_none().then(|| {
-        let message = format!("lot {} was never bound, so SSA has no day to start from", lot.id);
-        let finding = Finding::error("SSA-3", &lot.licence, message, "bind it to a device first");
+        let message = say!("ssa-3-lot-never-bound-so", id = lot.id);
+        let finding = Finding::error("SSA-3", &lot.licence, message, say!("ssa-3-bind-device-first"));
         resting_on(finding, &lot.events).about(Behind::Coverage(lot.id))
     })
 }
@@ -60,9 +60,8 @@ pub fn ssa_4(case: Case<'_>, covered: &Covered) -> Option<Finding> {
     let lot = lot(case, covered.part.lot)?;
     let start = lot.coverage_starts()?;
     if covered.span.from != start {
-        let message =
-            format!("lot {} would be covered from {}, its coverage goes on from {start}", lot.id, covered.span.from);
-        let finding = Finding::error("SSA-4", &lot.licence, message, "coverage has no gaps and no overlaps");
+        let message = say!("ssa-4-lot-covered-coverage-goes", id = lot.id, span = covered.span.from, start = start);
+        let finding = Finding::error("SSA-4", &lot.licence, message, say!("ssa-4-coverage-gaps-overlaps"));
         return Some(resting_on(finding, &lot.events).about(Behind::Coverage(lot.id)));
     }
     falls_short(lot, covered.span, case.day())
@@ -75,10 +74,9 @@ pub fn falls_short(lot: &Lot, span: Span, day: Day) -> Option<Finding> {
     if span.until > day {
         return None;
     }
-    let message = format!("lot {} would be covered until {}, which is not past {day}", lot.id, span.until);
+    let message = say!("ssa-4-lot-covered-until-past", id = lot.id, until = span.until, day = day);
     let least = least_years(lot, day);
-    let next =
-        least.map_or_else(|| "name a later end".to_owned(), |n| format!("the least term that does is {}", in_years(n)));
+    let next = least.map_or_else(|| say!("ssa-4-name-later-end"), |n| say!("ssa-4-least-term-does", years = n));
     let finding = Finding::error("SSA-4", &lot.licence, message, next);
     let asked = i64::from(span.until.whole_years_since(span.from));
     let finding = least.map_or(finding.clone(), |least| finding.figures(asked, i64::from(least)));
@@ -102,17 +100,16 @@ pub fn ssa_5(case: Case<'_>, changed: &Changed, version_date: Option<Day>) -> Op
     if new <= old {
         let of = case.project().and_then(Project::place);
         let next = say!("ssa-5-lower-next", convert = Step::Convert { licence: from.clone(), of });
-        return Some(Finding::error("SSA-5", subject, format!("version {new} is not above {old}"), next));
+        return Some(Finding::error("SSA-5", subject, say!("ssa-5-version-above", new = new, old = old), next));
     }
     let since = case.catalogue.family(&from.family).and_then(|entry| entry.since.or(entry.min_version));
     if since.is_some_and(|since| old < since) {
-        let message =
-            format!("{} did not exist at version {old}: it is a new feature, which SSA does not bring", from.family);
-        return Some(Finding::error("SSA-5", subject, message, "buy it anew"));
+        let message = say!("ssa-5-did-exist-version-new", family = from.family, old = old);
+        return Some(Finding::error("SSA-5", subject, message, say!("ssa-5-buy-anew")));
     }
     let lot = lot(case, changed.part.lot);
     if let Some(lot) = lot.filter(|lot| lot.coverage.is_empty()) {
-        let message = format!("it was never under SSA, so no upgrade to version {new} is free");
+        let message = say!("ssa-5-never-under-ssa-so", new = new);
         let of = case.project().and_then(Project::place);
         let next = match case.entry.origin {
             Origin::Decision => {
@@ -126,13 +123,13 @@ pub fn ssa_5(case: Case<'_>, changed: &Changed, version_date: Option<Day>) -> Op
         return Some(resting_on(finding, &lot.events).about(Behind::Coverage(lot.id)));
     }
     let Some(date) = version_date else {
-        let message = format!("the version date of {new} is unknown");
+        let message = say!("ssa-5-version-date-unknown", new = new);
         let next = say!("ssa-5-undated-next", adopt = Step::AdoptRulebook);
         return Some(Finding::error("SSA-5", subject, message, next));
     };
     if date > case.day() {
-        let message = format!("version {new} comes out on {date}, after {}", case.day());
-        return Some(Finding::error("SSA-5", subject, message, format!("upgrade on {date} or later")));
+        let message = say!("ssa-5-version-comes-out-after", new = new, date = date, day = case.day());
+        return Some(Finding::error("SSA-5", subject, message, say!("ssa-5-upgrade-later", date = date)));
     }
     outside_coverage(case, lot?, changed.part.into, subject, date)
 }
@@ -142,12 +139,12 @@ fn outside_coverage(case: Case<'_>, lot: &Lot, into: LotId, subject: String, dat
     let spans: Vec<String> = lot.coverage.iter().map(ToString::to_string).collect();
     let spans = spans.join(", ");
     let finding = if !lot.is_covered(date) {
-        let message = format!("the version came out on {date}, outside its coverage; its SSA: {spans}");
-        let next = "SSA that covers that day, or a conversion in the balance (one year of SSA)";
+        let message = say!("ssa-5-version-came-out-outside", date = date, spans = spans);
+        let next = say!("ssa-5-ssa-covers-day-conversion");
         Finding::error("SSA-5", subject, message, next)
     } else if case.entry.origin == Origin::Decision && !lot.is_covered(case.day()) {
         // What is reported has happened: nobody asks for SSA any more.
-        let message = format!("the version came out on {date} under SSA, which no longer runs on {}", case.day());
+        let message = say!("ssa-5-version-came-out-under", date = date, day = case.day());
         let quote = Step::QuoteSsa { of: case.project().and_then(Project::place), lot: Some(into) };
         let next = say!("ssa-5-ended-next", quote = quote);
         Finding::error("SSA-5", subject, message, next).as_notice()
@@ -162,27 +159,21 @@ fn outside_coverage(case: Case<'_>, lot: &Lot, into: LotId, subject: String, dat
 /// Source: "Umwandlung einer dezentralen in eine zentrale Lizenzierung".
 pub fn ssa_6_other_version(from: &Licence, to: &Licence) -> Option<Finding> {
     (from.version == to.version && from.family == to.family).then(|| {
-        let message = "has that version already; converting it would only lose its SSA";
-        Finding::error("SSA-6", from, message, "name another version with `--to-version`")
+        let message = say!("ssa-6-version-already-converting-only");
+        Finding::error("SSA-6", from, message, say!("ssa-6-name-another-version"))
     })
 }
 
 /// SSA-11: where the rulebook has no SSC value, the caller names the credits; never 0 by default.
 ///
 /// Source: the vendor publishes no SSC values.
-pub fn ssa_11(case: Case<'_>, credits: Option<Credits>, act: &str) -> Option<Finding> {
+pub fn ssa_11(case: Case<'_>, credits: Option<Credits>, act: &Say) -> Option<Finding> {
     if credits.is_some() {
         return None;
     }
     let subject = case.project().map_or_else(String::new, |project| project.name());
-    let message =
-        format!("what {act} took in credits is not stated, and rulebook {} has no value for it", case.rulebook.name());
-    let finding = Finding::error(
-        "SSA-11",
-        subject,
-        message,
-        "name the credits (`--credits N`), or adopt a rulebook with SSC values",
-    );
+    let message = say!("ssa-11-took-credits-stated-rulebook", act = act, rulebook = case.rulebook.name());
+    let finding = Finding::error("SSA-11", subject, message, say!("ssa-11-name-credits-adopt-rulebook"));
     Some(finding.as_warning())
 }
 
@@ -190,7 +181,7 @@ pub fn ssa_11(case: Case<'_>, credits: Option<Credits>, act: &str) -> Option<Fin
 /// taken where there is a value. Inside the bounds of late years that the rulebook leaves open, the caller decides.
 ///
 /// Source: the ledger's own; the vendor's portal computes them.
-pub fn ssa_12(case: Case<'_>, credits: Option<Credits>, price: Price, act: &str) -> Option<Finding> {
+pub fn ssa_12(case: Case<'_>, credits: Option<Credits>, price: Price, act: &Say) -> Option<Finding> {
     let credits = credits?;
     let (low, high) = price.bounds();
     let low = low?;
@@ -199,25 +190,22 @@ pub fn ssa_12(case: Case<'_>, credits: Option<Credits>, price: Price, act: &str)
     }
     let rulebook = case.rulebook.name();
     let worth = match high {
-        Some(high) if high != low => format!("{low} to {high} credits"),
-        Some(_) => format!("{low} credits"),
-        None => format!("at least {low} credits"),
+        Some(high) if high != low => say!("credits-between", low = low, high = high),
+        Some(_) => say!("credits", credits = low),
+        None => say!("credits-at-least", low = low),
     };
-    let message = format!("{act} took {credits} credits, and by rulebook {rulebook} it takes {worth}");
+    let message =
+        say!("ssa-12-took-credits-rulebook-takes", act = act, credits = credits, rulebook = rulebook, worth = worth);
     let subject = case.project().map_or_else(String::new, |project| project.name());
     let figures = (credits.signed(), low.signed());
     if credits.get() == 0 {
-        let next = "leave `--credits` out, or name what the portal took";
+        let next = say!("ssa-12-leave-out-name-portal");
         return Some(Finding::error("SSA-12", subject, message, next).figures(figures.0, figures.1));
     }
     // An amendment has a reason of its own.
     let has_reason = case.entry.fact.remarks.reason.is_some() || case.entry.was.is_some();
     let is_reported = case.entry.origin != Origin::Decision || has_reason;
-    let next = if is_reported {
-        "compare it with the portal's statement"
-    } else {
-        "leave `--credits` out, or say with `--reason` why it took other credits"
-    };
+    let next = if is_reported { say!("ssa-12-compare-portals-statement") } else { say!("ssa-12-leave-out-say-why") };
     let finding = Finding::error("SSA-12", subject, message, next).figures(figures.0, figures.1);
     Some(if is_reported { finding.as_warning() } else { finding })
 }
@@ -251,18 +239,18 @@ pub fn ssa_13(case: Case<'_>, becomes: &Licence) -> Option<Finding> {
     let version = becomes.version?;
     if let Some(date) = case.rulebook.version_date(version) {
         return (date > case.day()).then(|| {
-            let message = format!("version {version} comes out on {date}, after {}", case.day());
-            Finding::error("SSA-13", becomes, message, format!("convert on {date} or later"))
+            let message = say!("ssa-13-version-comes-out-after", version = version, date = date, day = case.day());
+            Finding::error("SSA-13", becomes, message, say!("ssa-13-convert-later", date = date))
         });
     }
     let message = unheard_of(case.rulebook, case.project(), version, case.day())?;
-    let next = "compare it with the vendor's list of versions, and adopt a rulebook that dates it";
+    let next = say!("ssa-13-compare-vendors-list-versions");
     Some(Finding::error("SSA-13", becomes, message, next).as_warning())
 }
 
 /// Why a version may not exist on a day: its date is unknown, and it is higher than any that is known. Known are the guide's
 /// own, those that the rulebook dates up to that day, and what keys and devices of the project had brought by then.
-pub fn unheard_of(rulebook: &Rulebook, project: Option<&Project>, version: Version, day: Day) -> Option<String> {
+pub fn unheard_of(rulebook: &Rulebook, project: Option<&Project>, version: Version, day: Day) -> Option<Say> {
     if rulebook.version_date(version).is_some() {
         return None;
     }
@@ -271,6 +259,5 @@ pub fn unheard_of(rulebook: &Rulebook, project: Option<&Project>, version: Versi
     let running = project.into_iter().flat_map(|project| project.devices.values()).filter_map(Device::runs);
     let dated = rulebook.dated_versions().filter(|(_, date)| *date <= day).map(|(version, _)| version);
     let highest = Version::new(GUIDE_VERSION).into_iter().chain(brought).chain(running).chain(dated).max()?;
-    (version > highest)
-        .then(|| format!("nobody knows whether version {version} exists on {day}: {highest} is the highest known"))
+    (version > highest).then(|| say!("ssa-13-unheard-of", version = version, day = day, highest = highest))
 }

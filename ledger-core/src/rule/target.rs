@@ -131,8 +131,8 @@ fn of_type<'a>(
     }
     if let Some(short) = wanted.filter(|short| *short > 0) {
         let have = units.map_or(0, Units::signed) - short;
-        let message = format!("{} are to be covered, {have} are there", have + short);
-        return Err(NotMeant::Short(Finding::error("PRJ-4", licence, message, "name at most what is there")));
+        let message = say!("prj-4-covered", short = have + short, have = have);
+        return Err(NotMeant::Short(Finding::error("PRJ-4", licence, message, say!("prj-4-name-most"))));
     }
     Ok(taken)
 }

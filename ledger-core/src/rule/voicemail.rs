@@ -16,8 +16,8 @@ pub fn uc_2(case: Case<'_>, from: &Licence, to: &Licence) -> Option<Finding> {
     let splits = parts_of(from).contains(&to.family);
     let joins = parts_of(to).contains(&from.family);
     (splits || joins).then(|| {
-        let message = format!("cannot become {to}: a UC licence is indivisible");
-        Finding::error("UC-2", from, message, "convert UC licences to UC licences of another version")
+        let message = say!("uc-2-cannot-become-uc-licence", to = to);
+        Finding::error("UC-2", from, message, say!("uc-2-convert-uc-licences-uc"))
     })
 }
 
@@ -31,8 +31,8 @@ pub fn vm_4(case: Case<'_>, from: &Licence, to: &Licence) -> Option<Finding> {
         (Some(VoicemailModel::Old), Some(VoicemailModel::New)) | (Some(VoicemailModel::New), Some(VoicemailModel::Old))
     );
     crosses.then(|| {
-        let message = format!("cannot become {to}: the two voicemail models cannot be converted into each other");
-        Finding::error("VM-4", from, message, "redeem PBX-VoicemailUser licences for all users")
+        let message = say!("vm-4-cannot-become-two-voicemail", to = to);
+        Finding::error("VM-4", from, message, say!("vm-4-redeem-pbx-voicemailuser-licences"))
     })
 }
 
@@ -42,8 +42,8 @@ pub fn vm_4(case: Case<'_>, from: &Licence, to: &Licence) -> Option<Finding> {
 pub fn vm_5(case: Case<'_>, licence: &Licence) -> Option<Finding> {
     let least = case.catalogue.family(&licence.family)?.min_version?;
     let version = licence.version.filter(|version| *version < least)?;
-    let message = format!("does not exist in version {version}: {} begins with version {least}", licence.family);
-    let finding = Finding::error("VM-5", licence, message, format!("name version {least} or higher"));
+    let message = say!("vm-5-does-exist-version-begins", version = version, family = licence.family, least = least);
+    let finding = Finding::error("VM-5", licence, message, say!("vm-5-name-version-higher", least = least));
     Some(finding.figures(i64::from(version.get()), i64::from(least.get())))
 }
 
@@ -53,7 +53,7 @@ pub fn vm_5(case: Case<'_>, licence: &Licence) -> Option<Finding> {
 pub fn vm_5_device(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option<Finding> {
     let least = case.catalogue.family(&licence.family)?.min_version?;
     let software = case.book.device(serial)?.1.runs().filter(|software| *software < least)?;
-    let message = format!("cannot be used on {serial}, which runs software {software}: it needs {least} or higher");
+    let message = say!("vm-5-cannot-used-runs-software", serial = serial, software = software, least = least);
     let newer = Step::RecordSoftware { serial: serial.clone(), version: Some(least), on: Some(case.day()) };
     let next = say!("vm-5-next", newer = newer);
     let finding = Finding::error("VM-5", licence, message, next);
@@ -71,8 +71,7 @@ pub fn vm_5_software(case: Case<'_>, changed: &DeviceSoftwareChanged) -> Option<
         (changed.software.major() < least).then_some((&lot.licence, least))
     });
     let (licence, least) = too_new.next()?;
-    let message =
-        format!("cannot go to software {}: {licence} is bound to it and needs {least} or higher", changed.software);
-    let finding = Finding::error("VM-5", &changed.serial, message, "release those licences first");
+    let message = say!("vm-5-cannot-go-software-bound", software = changed.software, licence = licence, least = least);
+    let finding = Finding::error("VM-5", &changed.serial, message, say!("vm-5-release-those-licences-first"));
     Some(finding.figures(i64::from(changed.software.major().get()), i64::from(least.get())))
 }

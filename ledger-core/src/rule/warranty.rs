@@ -5,7 +5,7 @@ use crate::book::{BaseTerms, Device};
 use crate::catalogue::{ModelClass, Policy, Rulebook};
 use crate::event::{DeviceAdded, WarrantyActivated, WarrantyVariant};
 use crate::say;
-use crate::vocabulary::{Day, Position, Step, Years, in_years};
+use crate::vocabulary::{Day, Position, Step, Years};
 
 fn device<'a>(case: Case<'a>, activated: &WarrantyActivated) -> Option<&'a Device> {
     case.book.device(&activated.serial).map(|(_, device)| device)
@@ -65,8 +65,8 @@ fn base_end(case: Case<'_>, device: &Device) -> Option<Day> {
 /// Source: "Garantieverlängerung".
 pub fn war_1(case: Case<'_>, added: &DeviceAdded) -> Option<Finding> {
     let purchased = added.purchased.filter(|purchased| *purchased > case.day())?;
-    let message = format!("its purchase date {purchased} is after {}, the day it was added", case.day());
-    Some(Finding::error("WAR-1", &added.serial, message, "compare both days with the invoice").as_warning())
+    let message = say!("war-1-purchase-date-after-day", purchased = purchased, day = case.day());
+    Some(Finding::error("WAR-1", &added.serial, message, say!("war-1-compare-both-days-invoice")).as_warning())
 }
 
 /// WAR-1: a warranty is one of hardware; a virtual machine has none, so none can be extended.
@@ -75,15 +75,15 @@ pub fn war_1(case: Case<'_>, added: &DeviceAdded) -> Option<Finding> {
 pub fn war_1_hardware(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
     let device = device(case, activated)?;
     let model = case.catalogue.model(&device.model).filter(|model| model.class == ModelClass::Virtual)?;
-    let message = format!("is a virtual machine ({}), which has no warranty", model.name);
-    Some(Finding::error("WAR-1", &activated.serial, message, "name the serial number of a hardware device"))
+    let message = say!("war-1-virtual-machine-warranty", model = model.name);
+    Some(Finding::error("WAR-1", &activated.serial, message, say!("war-1-name-serial-number-hardware")))
 }
 
 /// An extension is bound to a device that was purchased: neither variant exists before that day.
 fn before_purchase(case: Case<'_>, rule: &'static str, activated: &WarrantyActivated) -> Option<Finding> {
     let purchased = device(case, activated)?.purchased.filter(|purchased| case.day() < *purchased)?;
-    let message = format!("the device was not purchased until {purchased}");
-    Some(Finding::error(rule, &activated.serial, message, "name a day from the purchase on"))
+    let message = say!("war-2-device-purchased-until", purchased = purchased);
+    Some(Finding::error(rule, &activated.serial, message, say!("war-2-name-day-purchase")))
 }
 
 /// WAR-2: extended once, by one to four years; how many are the most is not judged where the rulebook does not know.
@@ -93,9 +93,8 @@ pub fn war_2(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
     let most = case.rulebook.integer(Policy::WarrantyExtensionMaxYears, case.day())?;
     let years = activated.extension.years.get();
     (years > most).then(|| {
-        let message =
-            format!("an extension of {} is asked for, {most} is the most ({} in all)", in_years(years), most + 1);
-        let finding = Finding::error("WAR-2", &activated.serial, message, format!("name 1 to {most} years"));
+        let message = say!("war-2-extension-asked-most-all", years = years, most = most, most2 = most + 1);
+        let finding = Finding::error("WAR-2", &activated.serial, message, say!("war-2-name-years", most = most));
         finding.figures(i64::from(years), i64::from(most))
     })
 }
@@ -107,10 +106,8 @@ pub fn war_4(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
     let device = device(case, activated)?;
     let extension = device.warranty.as_ref()?;
     let until = extension.until.map_or_else(|| "an unknown day".to_owned(), |day| day.to_string());
-    let message =
-        format!("has an extension of {} until {until} (key {})", in_years(extension.years.get()), extension.key);
-    let finding =
-        Finding::error("WAR-4", &activated.serial, message, "all years are activated at once; no other can follow");
+    let message = say!("war-4-extension-until-key", years = extension.years, until = until, key = extension.key);
+    let finding = Finding::error("WAR-4", &activated.serial, message, say!("war-4-all-years-activated-once"));
     Some(resting_on(finding, &device.events).about(behind(activated)))
 }
 
@@ -127,16 +124,15 @@ pub fn war_5(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
     }
     let device = device(case, activated)?;
     let (purchased, end) = (device.purchased?, base_end(case, device)?);
-    let next = "bind it at once after the purchase";
+    let next = say!("war-5-bind-once-after-purchase");
     if case.day() >= end {
-        let message =
-            format!("the base warranty ended on {end}; the variant at-purchase is bound directly after {purchased}");
+        let message = say!("war-5-base-warranty-ended-variant", end = end, purchased = purchased);
         return Some(Finding::error("WAR-5", &activated.serial, message, next).about(behind(activated)));
     }
     let days = case.day().days_since(purchased);
     let most = i64::from(case.rulebook.integer(Policy::WarrantyAtPurchaseFindingDays, case.day())?);
     (days > most).then(|| {
-        let message = format!("bound {days} days after the purchase of {purchased}, the variant is meant for {most}");
+        let message = say!("war-5-bound-days-after-purchase", days = days, purchased = purchased, most = most);
         Finding::error("WAR-5", &activated.serial, message, next)
             .as_warning()
             .figures(days, most)
@@ -156,8 +152,8 @@ pub fn war_6(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
     }
     let end = base_end(case, device(case, activated)?)?;
     if case.day() >= end {
-        let message = format!("the base warranty ended on {end}; the variant after-purchase is bound before that day");
-        let finding = Finding::error("WAR-6", &activated.serial, message, "no extension is possible any more");
+        let message = say!("war-6-base-warranty-ended-variant", end = end);
+        let finding = Finding::error("WAR-6", &activated.serial, message, say!("war-6-extension-possible-any-more"));
         return Some(finding.about(behind(activated)));
     }
     bought_elsewhen(case, activated)
@@ -168,18 +164,13 @@ pub fn war_6(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
 fn bought_elsewhen(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
     let (bought, purchased) = (activated.bought?, device(case, activated)?.purchased?);
     let message = if bought < purchased {
-        format!(
-            "the extension was bought on {bought}, before the device on {purchased}: that is the variant at-purchase"
-        )
+        say!("war-6-extension-bought-before-device", bought = bought, purchased = purchased)
     } else if bought > case.day() {
-        format!("the extension was bought on {bought}, after {}, the day on which it is bound", case.day())
+        say!("war-6-extension-bought-after-day", bought = bought, day = case.day())
     } else {
         return None;
     };
-    Some(
-        Finding::error("WAR-6", &activated.serial, message, "compare `--bought` with the invoice")
-            .about(behind(activated)),
-    )
+    Some(Finding::error("WAR-6", &activated.serial, message, say!("war-6-compare-invoice")).about(behind(activated)))
 }
 
 /// WAR-7: without a day of purchase the end is unknown, and nothing is activated by command.
@@ -187,7 +178,7 @@ fn bought_elsewhen(case: Case<'_>, activated: &WarrantyActivated) -> Option<Find
 /// Source: "Garantieverlängerung" (the warranty runs from the purchase).
 pub fn war_7(case: Case<'_>, activated: &WarrantyActivated) -> Option<Finding> {
     device(case, activated)?.purchased.is_none().then(|| {
-        let message = "its day of purchase is not known, so no warranty can be reckoned";
+        let message = say!("war-7-day-purchase-known-so");
         let next = added(case, activated).map_or_else(
             || say!("war-7-added-next"),
             |at| {

@@ -23,7 +23,7 @@ pub use ids::{CommandId, EventId, Hash, LedgerId, LotId, Position, StreamId};
 pub use licence::{Family, Licence, Variant};
 pub use names::{Actor, ClosingName, CompanyName, KeyCode, ProjectName};
 pub use quantity::{Credits, Units, Version, Years, in_years};
-pub use say::{Arg, Say};
+pub use say::{Arg, Say, ToArg};
 pub use serial::{Serial, SerialKind, VendorPrefix};
 pub use software::Software;
 pub use spelling::{code_point, composed, decomposed, hidden, is_blank, is_dash, is_hidden, one_spelling};

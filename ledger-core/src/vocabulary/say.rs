@@ -4,8 +4,8 @@
 //! `schemas/text/en.ftl`. Absent by design: words, languages, and how a value looks.
 
 use super::{
-    Actor, ClosingName, CommandId, CompanyName, Credits, Day, Hash, KeyCode, Licence, LotId, Position, ProjectName,
-    Serial, Span, Step, Units, Version,
+    Actor, ClosingName, CommandId, CompanyName, Credits, Day, Family, Hash, KeyCode, Licence, LotId, Position,
+    ProjectName, Serial, Software, Span, Step, Units, Variant, Version, Years,
 };
 use std::fmt;
 
@@ -65,7 +65,7 @@ macro_rules! say {
     ($key:literal $(, $name:ident = $value:expr)* $(,)?) => {
         $crate::vocabulary::Say {
             key: $key,
-            args: vec![$((stringify!($name), $crate::vocabulary::Arg::from($value))),*],
+            args: vec![$((stringify!($name), $crate::vocabulary::ToArg::to_arg(&$value))),*],
         }
     };
 }
@@ -116,17 +116,29 @@ impl fmt::Display for Arg {
     }
 }
 
+/// A value that sentences can show.
+pub trait ToArg {
+    /// The value as a sentence holds it.
+    fn to_arg(&self) -> Arg;
+}
+
+impl ToArg for Arg {
+    fn to_arg(&self) -> Arg {
+        self.clone()
+    }
+}
+
+impl<T: ToArg + ?Sized> ToArg for &T {
+    fn to_arg(&self) -> Arg {
+        (**self).to_arg()
+    }
+}
+
 macro_rules! arg {
     ($($variant:ident($kind:ty)),* $(,)?) => {$(
-        impl From<$kind> for Arg {
-            fn from(value: $kind) -> Self {
-                Self::$variant(value)
-            }
-        }
-
-        impl From<&$kind> for Arg {
-            fn from(value: &$kind) -> Self {
-                Self::$variant(value.clone())
+        impl ToArg for $kind {
+            fn to_arg(&self) -> Arg {
+                Arg::$variant(self.clone())
             }
         }
     )*};
@@ -149,21 +161,21 @@ arg!(
 
 macro_rules! arg_name {
     ($($kind:ty),* $(,)?) => {$(
-        impl From<&$kind> for Arg {
-            fn from(name: &$kind) -> Self {
-                Self::Name(name.to_string())
+        impl ToArg for $kind {
+            fn to_arg(&self) -> Arg {
+                Arg::Name(self.to_string())
             }
         }
     )*};
 }
 
-arg_name!(str, CompanyName, ProjectName, KeyCode, Actor, ClosingName, CommandId);
+arg_name!(str, CompanyName, ProjectName, KeyCode, Actor, ClosingName, CommandId, Software, Family, Variant);
 
 macro_rules! arg_count {
     ($($kind:ty),* $(,)?) => {$(
-        impl From<$kind> for Arg {
-            fn from(count: $kind) -> Self {
-                Self::Count(i64::from(count))
+        impl ToArg for $kind {
+            fn to_arg(&self) -> Arg {
+                Arg::Count(i64::from(*self))
             }
         }
     )*};
@@ -172,34 +184,40 @@ macro_rules! arg_count {
 arg_count!(u8, u16, u32, i32);
 
 /// More than a quantity can be is the most that it can be.
-impl From<u64> for Arg {
-    fn from(count: u64) -> Self {
-        Self::Count(i64::try_from(count).unwrap_or(i64::MAX))
+impl ToArg for u64 {
+    fn to_arg(&self) -> Arg {
+        Arg::Count(i64::try_from(*self).unwrap_or(i64::MAX))
     }
 }
 
 /// As that of `u64`.
-impl From<usize> for Arg {
-    fn from(count: usize) -> Self {
-        Self::Count(i64::try_from(count).unwrap_or(i64::MAX))
+impl ToArg for usize {
+    fn to_arg(&self) -> Arg {
+        Arg::Count(i64::try_from(*self).unwrap_or(i64::MAX))
     }
 }
 
-impl From<Units> for Arg {
-    fn from(units: Units) -> Self {
-        Self::Count(units.signed())
+impl ToArg for Units {
+    fn to_arg(&self) -> Arg {
+        Arg::Count(self.signed())
     }
 }
 
-impl From<Credits> for Arg {
-    fn from(credits: Credits) -> Self {
-        Self::Count(credits.signed())
+impl ToArg for Credits {
+    fn to_arg(&self) -> Arg {
+        Arg::Count(self.signed())
     }
 }
 
-impl<T: Into<Arg>> FromIterator<T> for Arg {
+impl ToArg for Years {
+    fn to_arg(&self) -> Arg {
+        Arg::Count(i64::from(self.get()))
+    }
+}
+
+impl<T: ToArg> FromIterator<T> for Arg {
     fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
-        Self::List(values.into_iter().map(Into::into).collect())
+        Self::List(values.into_iter().map(|value| value.to_arg()).collect())
     }
 }
 

@@ -1001,7 +1001,7 @@ tier = %{ $tier }
 since = {""} since { $day }
 of-lot = {""} of lot { $lot }
 credits = { $credits } credits
-credits-between = { $low } to { $high } credits
+ssa-12-between = { $low } to { $high } credits
 credits-at-least = at least { $low } credits
 years = { $years ->
         [one] 1 year

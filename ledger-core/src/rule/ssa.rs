@@ -190,7 +190,7 @@ pub fn ssa_12(case: Case<'_>, credits: Option<Credits>, price: Price, act: &Say)
     }
     let rulebook = case.rulebook.name();
     let worth = match high {
-        Some(high) if high != low => say!("credits-between", low = low, high = high),
+        Some(high) if high != low => say!("ssa-12-between", low = low, high = high),
         Some(_) => say!("credits", credits = low),
         None => say!("credits-at-least", low = low),
     };

@@ -1,7 +1,5 @@
 """The rows of `balance` and `ssa` (`meaning.md`, "Balance", "Coverage" and "Order of rows"; `report/*.json`)."""
 
-from collections import Counter
-
 from names import FREE, compared, is_hardware, lot_order
 
 
@@ -17,9 +15,7 @@ def balance(projects, day):
     """The rows of `balance`."""
     rows = []
     for project in ordered(projects):
-        place = {"project": project.name or "?"}
-        if project.company is not None:
-            place["company"] = project.company
+        place = _named(project)
         rows.extend({**place, **row} for row in licences(project, day))
         if project.credits:
             rows.append({**place, **_counts("SSC", "SSC", project.credits, 0, 0, {})})
@@ -59,21 +55,19 @@ def _counts(name, family, free, bound, covered, tiers):
 
 def ssa(projects, day):
     """The rows of `ssa`."""
-    spelt = Counter(compared(project.name) for project in projects if project.name is not None)
     rows = []
     for project in ordered(projects):
-        name = project.name or "?"
-        if project.name is not None and spelt[compared(project.name)] > 1:
-            name = f"{project.company} / {name}"
         for number, lot in _lots(project):
             if lot.licence.version is None:
                 continue
             for place, units in sorted(lot.holdings.items()):
                 row = {
-                    "project": name, "lot": number, "licence": str(lot.licence), "units": units,
+                    **_named(project), "lot": number, "licence": str(lot.licence), "units": units,
                     "location": place or "free", "intervals": [list(interval) for interval in lot.coverage],
                     "covered": lot.covered(day),
                 }
+                if place:
+                    row["device"] = place
                 if lot.first_bound is not None:
                     row["first_bound"] = lot.first_bound
                 if lot.until() is not None:
@@ -91,7 +85,7 @@ def verdicts(projects, day, hardware):
         if with_version:
             preventing = [name for name, lot in with_version if not lot.covered(day)]
             entries.append({
-                "project": project.name or "?",
+                **_named(project),
                 "under_ssa": not preventing,
                 "preventing": preventing,
                 "without_version": [
@@ -100,6 +94,13 @@ def verdicts(projects, day, hardware):
                 ],
             })
     return entries
+
+
+def _named(project):
+    named = {"project": project.name or "?"}
+    if project.company is not None:
+        named["company"] = project.company
+    return named
 
 
 def _order(name):

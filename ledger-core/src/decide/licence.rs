@@ -193,7 +193,7 @@ fn conversion_costs(
     }
     let versions: BTreeSet<Version> = parts.iter().filter_map(|changed| changed.becomes.version).collect();
     let unheard = |version| unheard_of(situation.rulebook, Some(state), version, situation.day);
-    lines.extend(versions.into_iter().filter_map(unheard).map(Say::from));
+    lines.extend(versions.into_iter().filter_map(unheard));
     lines.extend(credits.map(|credits| super::service::balance_line(state, credits)));
     lines
 }

@@ -58,7 +58,7 @@ fn binding(context: &Context, writing: &Writing, serial: &Serial, why: &str) -> 
             Exit::Unconfirmed,
             "CONFIRM",
             given,
-            format!("it is not the serial number of the device that is meant, {serial}"),
+            format!("expected the serial number {serial}"),
             next,
         )
     };
@@ -84,7 +84,7 @@ fn binding(context: &Context, writing: &Writing, serial: &Serial, why: &str) -> 
 }
 
 fn unconfirmed(what: String, next: &str) -> Fault {
-    Fault::new(Exit::Unconfirmed, "CONFIRM", "", format!("it must be confirmed, and nobody can be asked: {what}"), next)
+    Fault::new(Exit::Unconfirmed, "CONFIRM", "", format!("confirmation is required, and there is no terminal to ask on: {what}"), next)
 }
 
 fn cancelled() -> Fault {

@@ -1,4 +1,4 @@
-//! The world around a command: clock, fresh ids, environment, terminal and folders. They are asked here alone.
+//! The world around a command: clock, fresh ids, environment, terminal and folders. Only this file asks for them.
 //!
 //! `LICLEDGER_NOW` (an RFC 3339 time such as `2026-11-24T10:00:00Z`) stands in for the clock in tests and
 //! demonstrations. Absent by design: what a command does with all this.
@@ -68,7 +68,7 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    /// Looks around.
+    /// Reads options, environment, clock and terminal.
     ///
     /// # Errors
     /// Says which option or variable cannot be understood.
@@ -290,7 +290,7 @@ fn ledger_file(globals: &Globals) -> Result<PathBuf, Fault> {
         return Err(Fault::usage("--ledger", "it is empty", "name the ledger's file"));
     }
     if text.starts_with("postgres:") || text.starts_with("postgresql:") {
-        let message = "this licledger keeps ledgers in SQLite files alone";
+        let message = "this licledger keeps ledgers only in SQLite files";
         return Err(Fault::usage("--ledger", message, "name a file"));
     }
     Ok(file.clone())

@@ -56,7 +56,7 @@ pub(crate) enum Question {
 /// Options of `balance`.
 #[derive(Debug, Args)]
 pub(crate) struct BalanceArgs {
-    /// Show that licence alone; without a version every version of the family
+    /// Show only that licence; without a version every version of the family
     #[arg(value_name = "TYPE")]
     pub licence: Option<String>,
     /// Split what is bound
@@ -74,10 +74,10 @@ pub(crate) enum By {
 /// Options of `ssa`.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct SsaArgs {
-    /// Show that licence alone
+    /// Show only that licence
     #[arg(value_name = "TYPE")]
     pub licence: Option<String>,
-    /// Show what is bound to that device alone
+    /// Show only what is bound to that device
     #[arg(long, value_name = "SERIAL")]
     pub device: Option<String>,
 }
@@ -85,7 +85,7 @@ pub(crate) struct SsaArgs {
 /// Options of `warranty`.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct WarrantyArgs {
-    /// Show that device alone
+    /// Show only that device
     #[arg(long, value_name = "SERIAL")]
     pub device: Option<String>,
 }
@@ -100,7 +100,7 @@ pub(crate) struct WarrantyArgs {
 
 Exit code 0: nothing ends within the window; 1: something does, also with --json and -O ics")]
 pub(crate) struct DueArgs {
-    /// Show that licence alone, and no warranties; without a version every version of the family
+    /// Show only that licence, and no warranties; without a version every version of the family
     #[arg(value_name = "TYPE")]
     pub licence: Option<String>,
     /// How far ahead: 90d, 12w, 3m (calendar months) or a number of days [default: the rulebook's first reminder]
@@ -111,10 +111,10 @@ pub(crate) struct DueArgs {
 /// Options of `register`.
 #[derive(Debug, Args)]
 pub(crate) struct RegisterArgs {
-    /// Show that licence alone; SSC for credits
+    /// Show only that licence; SSC for credits
     #[arg(value_name = "TYPE")]
     pub licence: Option<String>,
-    /// Show movements to and from that device alone
+    /// Show only movements to and from that device
     #[arg(long, value_name = "SERIAL")]
     pub device: Option<String>,
     /// Leave out what took effect before that day
@@ -207,10 +207,10 @@ pub(crate) enum KeyAsk {
 pub(crate) enum EventAsk {
     /// List events in the order in which they were recorded
     List {
-        /// Show events of that kind alone, such as licences-bound
+        /// Show only events of that kind, such as licences-bound
         #[arg(long, value_name = "KIND")]
         kind: Option<String>,
-        /// Show events of that device alone
+        /// Show only events of that device
         #[arg(long, value_name = "SERIAL")]
         device: Option<String>,
         /// Begin at that position

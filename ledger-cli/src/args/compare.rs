@@ -45,7 +45,7 @@ pub(crate) struct RestatementArgs {
 /// Options of `late`.
 #[derive(Debug, Args)]
 pub(crate) struct LateArgs {
-    /// Show delays of more than that many days alone
+    /// Show only delays of more than that many days
     #[arg(long, value_name = "DAYS")]
     pub over: Option<String>,
 }

@@ -65,7 +65,7 @@ pub(crate) struct SsaUnits {
     /// Every bound licence that has a version
     #[arg(long, conflicts_with_all = ["device", "lot", "licence"])]
     pub all: bool,
-    /// Every versioned licence on that device; with --type that licence alone
+    /// Every versioned licence on that device; with --type only that licence
     #[arg(long, value_name = "SERIAL", required_unless_present_any = ["all", "lot", "licence"])]
     pub device: Option<String>,
     /// One lot

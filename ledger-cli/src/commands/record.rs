@@ -193,7 +193,7 @@ fn is_heard(context: &Context, command: &Command) -> Result<(), Fault> {
         | Command::Reverse { .. }
         | Command::Amend { .. } => (false, false),
     };
-    let unheard = |option| Err(Fault::usage(option, "this command finds what it means without it", "leave it out"));
+    let unheard = |option| Err(Fault::usage(option, "this command does not use it", "leave it out"));
     match (context.project.is_some() && !project, context.company.is_some() && !company) {
         (true, _) => unheard("--project"),
         (_, true) => unheard("--company"),

@@ -83,7 +83,7 @@ fn lines(
     line("split", units.map(|units| split(family, units)));
     line("hardware", family.hardware.then(|| "yes: no version, bound for good".to_owned()));
     line("released", Some(released(context, family)));
-    line("binds to", (family.binds_to == BindsTo::Ipva).then(|| "virtual appliances alone".to_owned()));
+    line("binds to", (family.binds_to == BindsTo::Ipva).then(|| "virtual appliances only".to_owned()));
     line("since", family.since.map(|version| format!("version {version}")));
     line("lowest", family.min_version.map(|version| format!("version {version}")));
     let parts: Vec<String> = family.parts.iter().map(ToString::to_string).collect();

@@ -40,7 +40,7 @@ fn term(args: &SsaApply) -> Result<Term, Fault> {
     })
 }
 
-/// How far SSA shall reach, where it is said.
+/// The term of an SSA purchase, if it is given.
 ///
 /// # Errors
 /// Says what cannot be understood.

@@ -1,4 +1,4 @@
-//! By what a row is known again when another file brings it.
+//! How a row is recognised when another file contains it.
 //!
 //! Absent by design: the normalised fields of a row, which the reader hashes.
 

@@ -132,7 +132,7 @@ fn text_of(body: &[u8], encoding: Encoding) -> Result<String, FileFault> {
 /// Decodes twice: to learn how long the text is, and into room for exactly that.
 fn decoded(body: &[u8], encoding: Encoding, table: &'static encoding_rs::Encoding) -> Result<String, FileFault> {
     let cut = || {
-        let message = format!("file is not whole as {}: a unit is cut or stands alone", encoding.word());
+        let message = format!("file is not whole as {}: a unit is cut or has no partner", encoding.word());
         FileFault::new("IMP-ENCODING", message, "export it again, as UTF-8 if possible")
     };
     let mut length = 0_usize;
@@ -146,7 +146,7 @@ fn decoded(body: &[u8], encoding: Encoding, table: &'static encoding_rs::Encodin
     String::from_utf8(bytes).map_err(|_| cut())
 }
 
-/// Hands the text on in pieces; `None` where a unit is cut or stands alone.
+/// Hands the text on in pieces; `None` if a unit is cut or has no partner.
 fn in_pieces(body: &[u8], table: &'static encoding_rs::Encoding, mut take: impl FnMut(&[u8])) -> Option<()> {
     let mut decoder = table.new_decoder_without_bom_handling();
     let mut piece = [0_u8; 16 * 1024];

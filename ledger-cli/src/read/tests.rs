@@ -261,7 +261,7 @@ fn encodings_are_told_by_the_bytes() {
     assert_eq!(told(wide(u16::to_le_bytes)), "IMP-ENCODING: file looks like utf-16le without a byte order mark");
     assert_eq!(
         told([&files[2].1[..], b"x"].concat()),
-        "IMP-ENCODING: file is not whole as utf-16le: a unit is cut or stands alone"
+        "IMP-ENCODING: file is not whole as utf-16le: a unit is cut or has no partner"
     );
     assert_eq!(told([ansi, vec![0x81]].concat()), "IMP-ENCODING: byte 0x81 on line 3 is no character in windows-1252");
     assert_eq!(told([text.as_bytes(), b"\xFF"].concat()), "IMP-ENCODING: byte 0xFF on line 3 is not UTF-8");

@@ -22,7 +22,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Value, RulebookFault> {
     })
 }
 
-/// Reads the value at a path; what it dislikes goes to `fault`, since an error of the parser has no room for a path.
+/// Reads the value at a path; the first problem is stored in `fault`, since an error of the parser has no room for a path.
 struct Strict<'a> {
     path: &'a str,
     fault: &'a RefCell<Option<RulebookFault>>,
@@ -120,7 +120,7 @@ impl<'a> At<'a> {
         RulebookFault::new(&self.path, message, next)
     }
 
-    /// Checks that this is an object of the known keys alone.
+    /// Checks that this is an object of only the known keys.
     pub(super) fn object(&self, known: &[&str]) -> Result<(), RulebookFault> {
         let Value::Object(fields) = self.value else {
             return Err(self.fault("is not an object", format!("write an object with {}", known.join(", "))));

@@ -50,7 +50,7 @@ pub enum BindsTo {
     /// Any device.
     #[default]
     Any,
-    /// Virtual appliances alone (IPVA-4).
+    /// Only virtual appliances (IPVA-4).
     Ipva,
 }
 

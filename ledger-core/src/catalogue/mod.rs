@@ -1,7 +1,7 @@
 //! The catalogue: licence families, device models, the rulebook and the list of rules, all of them data.
 //!
 //! The data stands in files of the `schemas` folder and is built into the program; adding a family, a tier or a
-//! model touches those files alone. Absent by design: events, licences that someone owns, prices.
+//! model touches only those files. Absent by design: events, licences that someone owns, prices.
 
 mod document;
 mod family;

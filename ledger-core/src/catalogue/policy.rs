@@ -77,7 +77,7 @@ macro_rules! policies {
 policies! {
     /// Lowest licence version and device software that a release needs (REL-1).
     ReleaseMinVersion = "release_min_version", number(1, 99, "version");
-    /// Licence version that is released with consent alone (REL-5).
+    /// Licence version that is released only with consent (REL-5).
     ReleaseLegacyConsentVersion = "release_legacy_consent_version", number(1, 99, "version");
     /// Whether licences other than `PBX-IPVA` are released from an IPVA (REL-6).
     IpvaOtherLicencesReleased = "ipva_other_licences_released", PolicyKind::Flag;

@@ -1,4 +1,4 @@
-//! Refusals: the answer no, with the rule, the subject, the figures and the way out.
+//! A refusal: which rule, about what, with which figures, and what would be allowed.
 //!
 //! Absent by design: exit codes and layout.
 

@@ -1,4 +1,4 @@
-//! The request: a command's business input in canonical form, for ever comparable under its id.
+//! The request: a command's business input in canonical form, kept so that a repeated command id can be compared.
 //!
 //! Every field is a text under its name, so that a conflict can be named by its field. Absent by design: clocks,
 //! generated ids, the actor, output and dry-run flags.

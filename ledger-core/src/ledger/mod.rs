@@ -37,7 +37,7 @@ use crate::tree::{self, Head};
 use crate::vocabulary::{Actor, Day, LedgerId, Position, StreamId};
 use uuid::Uuid;
 
-/// What the shell alone knows: the time, who speaks, and ids that nobody has used.
+/// What only the shell knows: the time, who speaks, and ids that nobody has used.
 pub struct Stamp<'a> {
     /// Microseconds since 1970 UTC.
     pub now: i64,

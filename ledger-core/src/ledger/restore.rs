@@ -1,4 +1,4 @@
-//! Accepting a loss: a ledger that is shorter than its pin, or another, goes on from here and says so for good.
+//! Accepting a loss: a ledger that is shorter than its pin, or different from it, goes on from here and says so for good.
 //!
 //! Absent by design: finding out what was lost, and asking whether that is wanted.
 

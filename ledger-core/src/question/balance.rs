@@ -28,7 +28,7 @@ pub fn figures(project: &Project, day: Day, by: By) -> BTreeMap<(Licence, Option
     }
 }
 
-/// The balance of every project in the view, of one kind of licence alone where it is named.
+/// The balance of every project in the view, only of one kind of licence if it is named.
 pub fn balance(view: &View, by: By, only: Option<&Kind>) -> Answer {
     let mut rows = Vec::new();
     let mut sums = Held::default();

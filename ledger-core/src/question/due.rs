@@ -25,8 +25,8 @@ pub fn usual_window(view: &View) -> Option<Window> {
     Reminders::of(&view.rulebook, view.as_of).window().map(Window::Days)
 }
 
-/// Everything in scope that ends after the day of the view and within a window, the nearest end first; of one kind of
-/// licence alone where it is named.
+/// Everything in scope that ends after the day of the view and within a window, the nearest end first; only of one kind of
+/// licence if it is named.
 pub fn due(view: &View, window: Window, only: Option<&Kind>) -> Answer {
     let reminders = Reminders::of(&view.rulebook, view.as_of);
     let last = window.last(view.as_of);

@@ -1,6 +1,6 @@
 //! Movements: what an event moves from where to where, and what it says in a sentence.
 //!
-//! Absent by design: balances; a movement is read off the event alone.
+//! Absent by design: balances; a movement is read off the event only.
 
 use super::Cell;
 use crate::book::Place;

@@ -28,7 +28,7 @@ fn without_version<'a>(view: &View, project: &'a Project) -> Vec<&'a Lot> {
     unversioned.filter(is_bound).collect()
 }
 
-/// Every lot with a version, by project, in the order of lots; of one kind or on one device alone where it is named.
+/// Every lot with a version, by project, in the order of lots; only of one kind or on one device if it is named.
 pub fn ssa(view: &View, only: Option<&Kind>, device: Option<&Serial>) -> Answer {
     let is_there = |place: &Place| device.is_none_or(|serial| *place == Place::Device(serial.clone()));
     let mut rows = Vec::new();

@@ -7,7 +7,7 @@ use crate::rule::{Finding, Severity};
 use crate::say;
 use crate::vocabulary::Serial;
 
-/// Every device that is in a project on the day, or one alone.
+/// Every device that is in a project on the day, or only one.
 pub fn warranty(view: &View, only: Option<&Serial>) -> Answer {
     let mut rows = Vec::new();
     let mut findings = view.findings.clone();

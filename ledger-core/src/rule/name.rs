@@ -85,7 +85,7 @@ pub fn tier(case: Case<'_>, licence: &Licence) -> Option<Finding> {
 
 /// PRJ-4: no licence becomes one of another family, whatever its version.
 ///
-/// Source: the ledger's own (conservation); the guide knows conversion between versions alone.
+/// Source: the ledger's own (conservation); the guide knows conversion between versions only.
 pub fn same_family(from: &Licence, to: &Licence) -> Option<Finding> {
     if from.family == to.family && from.tier == to.tier && from.cap == to.cap && from.variant == to.variant {
         return None;

@@ -115,7 +115,7 @@ fn note(text: &str) -> Result<Checkpoint, CheckpointFault> {
     };
     let lines: Vec<&str> = body.split('\n').collect();
     let [origin, size, root, ..] = lines[..] else {
-        return Err(CheckpointFault::new(None, "it has not the three lines origin, size and root"));
+        return Err(CheckpointFault::new(None, "it lacks the three lines origin, size and root"));
     };
     if let Some(at) = lines.iter().position(|line| line.is_empty()) {
         return Err(CheckpointFault::new(at + 1, "it is empty, and only the line before the signatures may be"));

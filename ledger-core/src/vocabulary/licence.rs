@@ -337,7 +337,7 @@ impl<'a> Reader<'a> {
             Some(version) if matches!(version.get(), 6 | 7) => Ok(version),
             _ => {
                 self.next = start;
-                Err(self.fault("NAME-1", "is a form of versions 6 and 7 alone"))
+                Err(self.fault("NAME-1", "is a form of versions 6 and 7 only"))
             }
         }
     }

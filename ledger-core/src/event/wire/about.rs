@@ -45,7 +45,7 @@ impl BecomesV1 {
         Ok(Self { kind: fact.event.kind().to_owned(), payload, schema: schema_of(&fact.event) })
     }
 
-    /// What a correction makes of an event is no correction again: that would be a correction of the correction.
+    /// An amendment cannot turn an event into a correction: that would be a correction of the correction.
     pub(super) fn lift(self) -> Result<Fact, DecodeError> {
         let text = canonical::write(Value::Object(self.payload)).map_err(|e| DecodeError::Malformed(e.to_string()))?;
         let about = ["event-annulled", "event-reversed", "event-amended", "period-closed"];

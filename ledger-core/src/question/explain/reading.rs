@@ -15,7 +15,7 @@ use crate::vocabulary::{Arg, Day, Licence, LotId, Say, Serial, StreamId};
 /// What is asked about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
-    /// Units of a licence in a project; of one lot alone where it is named.
+    /// Units of a licence in a project, or of one lot only if it is named.
     Units {
         /// The project.
         stream: StreamId,

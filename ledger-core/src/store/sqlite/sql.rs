@@ -60,7 +60,7 @@ pub(super) const SUBJECT_FIND: &str = "SELECT event.stream, subject.position FRO
 pub(super) const SUBJECT_LIST: &str = "SELECT subject.name, event.stream, subject.position FROM subject \
      JOIN event ON event.position = subject.position \
      WHERE subject.kind = ?1 ORDER BY subject.name, subject.position";
-/// The index alone is read; the range is that of printable ASCII.
+/// Only the index is read; the range is that of printable ASCII.
 pub(super) const SUBJECT_RESPELLABLE: &str =
     "SELECT DISTINCT name FROM subject WHERE kind = ?1 AND (name GLOB '*[^ -~]*' OR instr(name, '  ') > 0)";
 pub(super) const SUBJECTS: &str = "SELECT kind, name, position FROM subject \

@@ -54,13 +54,7 @@ fn binding(context: &Context, writing: &Writing, serial: &Serial, why: &str) -> 
     let repeated = edge::optional("--serial", writing.serial.as_ref(), Serial::parse)?;
     let differs = |given: &str| {
         let next = format!("repeat {serial} if that is right, or name the other device in the command");
-        Fault::new(
-            Exit::Unconfirmed,
-            "CONFIRM",
-            given,
-            format!("expected the serial number {serial}"),
-            next,
-        )
+        Fault::new(Exit::Unconfirmed, "CONFIRM", given, format!("expected the serial number {serial}"), next)
     };
     match repeated {
         Some(given) if given != *serial => return Err(differs(given.as_str())),
@@ -84,7 +78,13 @@ fn binding(context: &Context, writing: &Writing, serial: &Serial, why: &str) -> 
 }
 
 fn unconfirmed(what: String, next: &str) -> Fault {
-    Fault::new(Exit::Unconfirmed, "CONFIRM", "", format!("confirmation is required, and there is no terminal to ask on: {what}"), next)
+    Fault::new(
+        Exit::Unconfirmed,
+        "CONFIRM",
+        "",
+        format!("confirmation is required, and there is no terminal to ask on: {what}"),
+        next,
+    )
 }
 
 fn cancelled() -> Fault {

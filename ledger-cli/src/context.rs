@@ -251,8 +251,9 @@ impl Clock {
                 (Some(time.timestamp_micros()), Some(time.date_naive()), time.offset().to_string(), "it")
             }
             Err(_) => {
-                let zone = Local::now().offset().to_string();
-                (None, local_date(system_micros()), zone, "the system clock")
+                let time = local_time(system_micros());
+                let zone = time.map_or_else(String::new, |time| time.offset().to_string());
+                (None, time.map(|time| time.date_naive()), zone, "the system clock")
             }
         };
         Ok(Self { zone, ..Self::at(frozen, date, name) })
@@ -279,8 +280,8 @@ fn system_micros() -> i64 {
     }
 }
 
-fn local_date(micros: i64) -> Option<NaiveDate> {
-    DateTime::from_timestamp_micros(micros).map(|time| time.with_timezone(&Local).date_naive())
+fn local_time(micros: i64) -> Option<DateTime<Local>> {
+    DateTime::from_timestamp_micros(micros).map(|time| time.with_timezone(&Local))
 }
 
 fn ledger_file(globals: &Globals) -> Result<PathBuf, Fault> {
@@ -340,7 +341,7 @@ mod tests {
     use super::*;
 
     fn check(micros: i64, today: Day, says: Option<&str>) {
-        let clock = Clock::at(None, local_date(micros), "the system clock");
+        let clock = Clock::at(None, local_time(micros).map(|time| time.date_naive()), "the system clock");
         assert_eq!(clock.today, today);
         assert_eq!(clock.strays.is_some(), says.is_some(), "{:?}", clock.strays);
         assert!(says.is_none_or(|says| clock.strays.is_some_and(|strays| strays.contains(says))));

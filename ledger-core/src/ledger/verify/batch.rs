@@ -31,7 +31,8 @@ impl Walk {
         let follows_doubt = at.0.checked_sub(1).is_some_and(|before| self.unknown.contains(&Position(before)))
             && !self.withheld.iter().any(|withheld| withheld.position.0 + 1 == at.0);
         if header.parts == 0 || header.part == 0 || header.part > header.parts || header.part != 1 && !follows_doubt {
-            let message = format!("part {} of {} of its command has no other part beside it", header.part, header.parts);
+            let message =
+                format!("part {} of {} of its command has no other part beside it", header.part, header.parts);
             self.findings.push(wrong("INT-BATCH", at, message));
         } else if !self.commands.insert(header.command) && !follows_doubt {
             let message = format!("command {} stands in the ledger twice", header.command);

@@ -55,7 +55,7 @@ fn a_position_a_report_and_a_note_tell_the_same() {
         .filter_map(|row| Some((row["subject"].as_str()?, row["figure"].as_str()?, row["change"].as_i64()?)))
         .collect();
     let expected = [
-        ("Muster GmbH / DEFAULT", "credits", 9),
+        ("DEFAULT", "credits", 9),
         ("PBX-Port12", "free", -3),
         ("PBX-Port12", "bound", 3),
         ("PBX-Port12 on 00-90-33-01-00-01", "bound", 3),

@@ -42,6 +42,8 @@ fn status_figures(view: &View, pinned: &Pinned, context: &Context) -> Vec<(Colum
     let last = view.timeline.entries().iter().map(|entry| entry.recorded).max();
     let errors = view.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     let figure = |key, cell| (Column::hidden(key), cell);
+    // Which day an act takes that names none: an answer about a day that was named does not depend on it.
+    let today = context.as_of.is_none().then_some(context.today);
     // The pin speaks of the place, and of today: it stands apart from the figures, which never change.
     let seen = (Column::hidden("pinned").people_only(), Cell::Say(pinned.text()));
     vec![
@@ -60,9 +62,8 @@ fn status_figures(view: &View, pinned: &Pinned, context: &Context) -> Vec<(Colum
         figure("credits", Cell::Credits(projects.iter().map(|project| project.credits).sum())),
         figure("findings", count(view.findings.len())),
         figure("errors", count(errors)),
-        // Which day an act takes that names none.
-        figure("today", Cell::text(context.today)),
-        figure("zone", Cell::text(context.zone())),
+        figure("today", Cell::optional(today, Cell::text)),
+        figure("zone", Cell::optional(today.map(|_| context.zone()), Cell::text)),
     ]
 }
 

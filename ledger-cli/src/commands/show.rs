@@ -22,11 +22,8 @@ pub(crate) fn licence(context: &Context, text: &str, units: Option<&String>) -> 
     let units = edge::optional("N", units, Units::parse)?;
     let Some(family) = Catalogue::shipped().family(&licence.family) else {
         let message = "the name is well-formed, but its family is not in the catalogue";
-        let next = match Catalogue::shipped().nearest(&licence.family) {
-            Some(near) => {
-                let near = Licence { family: near.name.clone(), ..licence.clone() };
-                say!("unknown-family-near-next", show = Step::ShowLicence(Some(near.clone())), near = near)
-            }
+        let next = match Catalogue::shipped().meant(&licence) {
+            Some(near) => say!("unknown-family-near-next", show = Step::ShowLicence(Some(near.clone())), near = near),
             None => say!("unknown-family-next"),
         };
         return Err(Fault::new(Exit::NotFound, "NAME-3", &licence, message, next));

@@ -21,15 +21,22 @@ impl Catalogue {
             let message = "has no version where every licence of this family has one".to_owned();
             return Fault { message, ..fault };
         }
-        match self.nearest(family) {
+        match self.nearest(family, |_| true) {
             Some(near) => Fault { next: format!("{} may be meant; {}", near.name, fault.next), ..fault },
             None => fault,
         }
     }
 
+    /// The licence that one of an unknown family most likely means. A hardware licence has no version (HW-1), so a name
+    /// with a version means none of those: what is offered can be written.
+    pub fn meant(&self, licence: &Licence) -> Option<Licence> {
+        let near = self.nearest(&licence.family, |entry| licence.version.is_none() || !entry.hardware)?;
+        Some(Licence { family: near.name.clone(), ..licence.clone() })
+    }
+
     /// The family that a name most likely means: the one with the fewest letters to change, if they are few enough for
     /// its length. `PRIs` means `Relay-PRIs`.
-    pub fn nearest(&self, family: &Family) -> Option<&FamilyEntry> {
+    fn nearest(&self, family: &Family, fits: impl Fn(&FamilyEntry) -> bool) -> Option<&FamilyEntry> {
         let wanted = family.as_str().to_ascii_lowercase();
         let bare = |name: &str| name.split_once('-').map_or(name, |(_, rest)| rest).to_owned();
         let wanted = bare(&wanted);
@@ -38,7 +45,11 @@ impl Catalogue {
             let name = entry.name.as_str().to_ascii_lowercase();
             strsim::osa_distance(&wanted, &bare(&name)).min(strsim::osa_distance(&wanted, &name))
         };
-        let best = self.families().map(|entry| (distance(entry), entry)).min_by_key(|(distance, _)| *distance)?;
+        let best = self
+            .families()
+            .filter(|entry| fits(entry))
+            .map(|entry| (distance(entry), entry))
+            .min_by_key(|(distance, _)| *distance)?;
         (best.0 <= allowed).then_some(best.1)
     }
 }
@@ -49,7 +60,7 @@ mod tests {
 
     fn check(text: &str, wanted: Option<&str>) {
         let family = Family::named(&format!("PBX-{text}"));
-        let found = Catalogue::shipped().nearest(&family).map(|entry| entry.name.to_string());
+        let found = Catalogue::shipped().nearest(&family, |_| true).map(|entry| entry.name.to_string());
         assert_eq!(found.as_deref(), wanted, "{text}");
     }
 
@@ -59,6 +70,16 @@ mod tests {
         check("PRIs", Some("Relay-PRIs"));
         check("BX-Port", Some("PBX-Port"));
         check("Quatsch", None);
+    }
+
+    #[test]
+    fn what_is_offered_for_a_name_with_a_version_can_have_one() {
+        let meant = |text: &str| {
+            let licence = Licence::parse(text).expect("the name is well-formed");
+            Catalogue::shipped().meant(&licence).map(|licence| licence.to_string())
+        };
+        assert_eq!(meant("PBX-Prot12"), Some("PBX-Port12".to_owned()));
+        assert_eq!(meant("PBX-Prts12"), None);
     }
 
     #[test]

@@ -23,11 +23,8 @@ pub fn name_3(case: Case<'_>, licence: &Licence) -> Option<Finding> {
         return None;
     }
     let message = say!("name-3-family-catalogue", family = licence.family);
-    let next = match case.catalogue.nearest(&licence.family) {
-        Some(near) => {
-            let near = Licence { family: near.name.clone(), ..licence.clone() };
-            say!("name-3-near-next", show = Step::ShowLicence(Some(near.clone())), near = near)
-        }
+    let next = match case.catalogue.meant(licence) {
+        Some(near) => say!("name-3-near-next", show = Step::ShowLicence(Some(near.clone())), near = near),
         None => say!("name-3-next"),
     };
     Some(by_origin(case, licence, Finding::error("NAME-3", licence, message, next)))

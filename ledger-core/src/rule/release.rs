@@ -49,8 +49,8 @@ fn least_version(case: Case<'_>) -> Option<u16> {
 /// Source: "Lizenzfreigabe".
 pub fn rel_1(case: Case<'_>, licence: &Licence, serial: &Serial) -> Option<Finding> {
     let Some(least) = least_version(case) else {
-        let message = "cannot be released: the rulebook does not know from which version on licences are";
-        return Some(Finding::error("REL-1", licence, message, "adopt a rulebook with `release_min_version`"));
+        let message = say!("rel-1-unknown");
+        return Some(Finding::error("REL-1", licence, message, say!("rel-1-unknown-next")));
     };
     let (_, device) = case.book.device(serial)?;
     if generation(licence).is_some_and(|version| version < least && version != GENERATION_6 && version != GENERATION_7)

@@ -249,18 +249,25 @@ fn folded_project(text: &str) -> String {
 pub(super) fn told_by(asked: &Asked<'_>, fields: &Fields, act: Act, entry: &Entry) -> Compared {
     let compare = Compare { asked, fields };
     let c = &compare;
-    match &entry.fact.event {
+    let event = &entry.fact.event;
+    let of_the_import_itself = matches!(
+        event,
+        Event::LedgerCreated(_) | Event::RulebookAdopted(_) | Event::ImportCommitted(_) | Event::LossAccepted(_)
+    );
+    // What rows of a file say is compared with the file.
+    if act == Act::Import && !of_the_import_itself {
+        return Ok(());
+    }
+    match event {
         Event::LedgerCreated(_) => Ok(()),
         Event::RulebookAdopted(e) => c.says("rulebook", e.rulebook).and_then(|()| c.says("name", &e.name)),
-        Event::CompanyAdded(e) if act != Act::Import => c.company(&e.company),
-        Event::ProjectOpened(e) if act != Act::Import => {
+        Event::CompanyAdded(e) => c.company(&e.company),
+        Event::ProjectOpened(e) => {
             c.company(&e.company)?;
             if act == Act::Open { c.project("project", entry.stream) } else { Ok(()) }
         }
         Event::ImportCommitted(e) => c.says("file", e.file).and_then(|()| c.says("profile", e.profile_hash)),
         Event::LossAccepted(e) => c.says("pinned", format!("{}:{}", e.pinned.size, e.pinned.root)),
-        _ if act == Act::Import => Ok(()),
-        Event::CompanyAdded(_) | Event::ProjectOpened(_) => Ok(()),
         Event::ProjectClosed => c.project("project", entry.stream),
         Event::DeviceAdded(e) => {
             c.project("project", entry.stream)?;
